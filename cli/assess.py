@@ -1,0 +1,118 @@
+"""`liren assess`: one community against one ruleset or several.
+
+In: a snapshot file and the names or paths of rulesets. Out: a scorecard for each, or JSON (one
+object, or a list when several rulesets are named). Guarantee: problems of all inputs are reported
+together.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from liren.cli.common import Command, as_day, format_option, help_option, lang_option
+from liren.cli.output import Format, as_json, deliver, painter
+from liren.engine.text import Lang, Text
+
+if TYPE_CHECKING:
+    from liren.scoring import Assessment
+
+_ABOUT = Text("评估一个社区", "assess one community")
+_HELP = Text(
+    "依照规则集评估一个社区。快照文件（YAML 或 JSON）写明社区的各项事实，"
+    "没有写明的列为待查明事项。\n"
+    "例：liren assess yili-beiyuan.yaml -r harmonious-community",
+    "Assess one community against a ruleset. The snapshot (YAML or JSON) states the community's"
+    " facts; what it does not state is listed as to be found out.\n"
+    "Example: liren assess yili-beiyuan.yaml -r harmonious-community",
+)
+_SNAPSHOT = Text("快照文件", "SNAPSHOT")
+_RULESET = Text("规则集", "RULESET")
+_WHICH = Text(
+    "规则集的标识或文件路径，可重复给出",
+    "a ruleset by its id or its path; may be given several times",
+)
+_AS_OF = Text(
+    "评估基准日，默认为快照所载日期，再次为当日",
+    "the day of the assessment, by default that of the snapshot, else today",
+)
+_VERBOSE = Text("列出全部事项及理由", "show everything, and every finding with its reason")
+
+
+def command(lang: Lang) -> click.Command:
+    """The subcommand, speaking `lang`."""
+
+    @click.command(
+        "assess", cls=Command, lang=lang, help=_HELP.in_(lang), short_help=_ABOUT.in_(lang)
+    )
+    @click.argument("snapshot", metavar=_SNAPSHOT.in_(lang))
+    @click.option(
+        "-r",
+        "--ruleset",
+        "rulesets",
+        multiple=True,
+        required=True,
+        metavar=_RULESET.in_(lang),
+        help=_WHICH.in_(lang),
+    )
+    @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
+    @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
+    @lang_option(lang)
+    @format_option(lang)
+    @help_option(lang)
+    def assess(
+        *,
+        snapshot: str,
+        rulesets: tuple[str, ...],
+        as_of: date | None,
+        verbose: bool,
+        lang: Lang,
+        output: Format,
+    ) -> int:
+        def work() -> str:
+            assessments = _assessments(snapshot, rulesets, as_of)
+            return _json(assessments) if output == "json" else _text(assessments, lang, verbose)
+
+        return deliver(work, output, lang)
+
+    return assess
+
+
+def _assessments(
+    snapshot_path: str, rulesets: tuple[str, ...], as_of: date | None
+) -> list[Assessment]:
+    from liren.engine import load_ruleset, load_snapshot
+    from liren.engine.errors import LirenError, Problem
+    from liren.scoring import assess
+
+    problems: list[Problem] = []
+    loaded = []
+    for name in dict.fromkeys(rulesets):
+        try:
+            loaded.append(load_ruleset(name))
+        except LirenError as error:
+            problems += error.problems
+    try:
+        snapshot = load_snapshot(snapshot_path)
+    except LirenError as error:
+        raise LirenError([*problems, *error.problems]) from None
+    if problems:
+        raise LirenError(problems)
+    return [assess(ruleset, snapshot, as_of=as_of) for ruleset in loaded]
+
+
+def _json(assessments: list[Assessment]) -> str:
+    documents = [assessment.to_dict() for assessment in assessments]
+    return as_json(documents if len(documents) > 1 else documents[0])
+
+
+def _text(assessments: list[Assessment], lang: Lang, verbose: bool) -> str:
+    from liren.reports.page import Page
+    from liren.reports.scorecard import scorecard
+
+    page = Page(lang, paint=painter(sys.stdout, os.environ), verbose=verbose)
+    return "\n".join(line for each in assessments for line in [*scorecard(each, page), ""])

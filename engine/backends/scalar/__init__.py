@@ -1,0 +1,1 @@
+"""Exact evaluation of one snapshot, with intervals where facts are missing."""

@@ -1,0 +1,156 @@
+"""A program made ready to evaluate snapshots one at a time.
+
+In: a program without parameters, and the definitions that are wanted. Out: `Compiled.run`, which
+takes `Facts` and returns the wanted values, each as a partly known value at its scale.
+
+A snapshot of which everything is known runs through one generated function. Otherwise each block is
+evaluated in the cheapest way that is right for it: the generated code where its own facts are known,
+a stored result where none of them is, and closures over intervals in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from liren.engine.backends.scalar import exact, interval
+from liren.engine.backends.scalar.values import Facts, PartialRecords
+from liren.engine.ir.nodes import Expr, Field, Input
+from liren.engine.ir.program import Block, Program
+from liren.engine.ir.types import (
+    BoolType,
+    ChecklistType,
+    ChoiceType,
+    DateType,
+    NumberType,
+    RecordsType,
+)
+from liren.engine.ir.walk import references
+
+Exact = Callable[[list[Any]], tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One block: its inputs as a mask, its place among the definitions, and ways to evaluate it."""
+
+    mask: int
+    start: int
+    stop: int
+    exact: Exact | None
+    stored: tuple[Any, ...]
+    closures: tuple[interval.Closure, ...]
+
+
+class Compiled:
+    """Evaluates one program. Immutable after construction and safe to share between threads."""
+
+    def __init__(self, program: Program, slots: Mapping[str, int], outputs: Sequence[str]) -> None:
+        self.outputs = tuple(outputs)
+        self._slots = slots
+        self._scope = interval.Scope(slots, {})
+        definitions = list(program.definitions())
+        self._whole = exact.compile_block("program", definitions, outputs, slots)
+        self._steps = self._compile(program)
+        self._picked = tuple(self._positions[name][0] for name in outputs)
+        self.scales = tuple(self._positions[name][1] for name in outputs)
+
+    def run(self, facts: Facts) -> tuple[Any, ...]:
+        """The wanted definitions' values, in the order of `outputs`."""
+        if not facts.partial:
+            return self._whole(facts.values)
+        values = self._evaluate(facts)
+        return tuple([values[i] for i in self._picked])
+
+    def _evaluate(self, facts: Facts) -> list[Any]:
+        partial, blank = facts.partial, facts.blank
+        values: list[Any] = []
+        for step in self._steps:
+            mask = step.mask
+            if step.exact is not None and not partial & mask:
+                values += step.exact(facts.values)
+            elif blank & mask == mask:
+                values += step.stored
+            else:
+                for read in step.closures:
+                    values.append(read(facts, values, None))
+        return values
+
+    def _compile(self, program: Program) -> tuple[_Step, ...]:
+        self._positions: dict[str, tuple[int, int]] = {}
+        reads = program.reads()
+        empty = unknown_facts(program.inputs, self._slots)
+        stored: list[Any] = []
+        steps = []
+        for block in program.blocks:
+            start = len(self._positions)
+            closures = self._closures(block)
+            for read in closures:
+                stored.append(read(empty, stored, None))
+            names = [definition.name for definition in block.definitions]
+            read_names = frozenset().union(*(reads[name] for name in names))
+            mask = sum(1 << self._slots[name] for name in read_names)
+            results = tuple(stored[start:])
+            steps.append(
+                _Step(mask, start, len(stored), self._exact(block), results, closures)
+            )
+        return tuple(steps)
+
+    def _closures(self, block: Block) -> tuple[interval.Closure, ...]:
+        closures = []
+        for definition in block.definitions:
+            scope = interval.Scope(self._slots, self._positions)
+            read, scale = interval.closure(definition.expr, scope)
+            self._positions[definition.name] = (len(self._positions), scale)
+            closures.append(read)
+        return tuple(closures)
+
+    def _exact(self, block: Block) -> Exact | None:
+        """The generated function of a block that refers to nothing outside of itself."""
+        names = [definition.name for definition in block.definitions]
+        outside = frozenset().union(*(references(d.expr) for d in block.definitions)) - set(names)
+        if outside:
+            return None
+        return exact.compile_block(block.name, block.definitions, names, self._slots)
+
+
+def unknown_facts(inputs: Iterable[Input], slots: Mapping[str, int]) -> Facts:
+    """The facts of a snapshot that says nothing at all."""
+    values: list[Any] = [None] * (max(slots.values(), default=-1) + 1)
+    mask = 0
+    for item in inputs:
+        values[slots[item.name]] = unknown(item)
+        mask |= 1 << slots[item.name]
+    return Facts(values, mask, mask)
+
+
+def unknown(item: Input | Field) -> Any:
+    """The partly known value of a fact of which only the declaration is known."""
+    match item.type:
+        case BoolType():
+            return 3
+        case NumberType() | DateType():
+            return (item.low, item.high)
+        case ChoiceType():
+            return (1 << len(item.type.options)) - 1
+        case ChecklistType():
+            return (0, (1 << len(item.type.items)) - 1)
+        case RecordsType():
+            assert isinstance(item, Input)
+            record = tuple(unknown(field) for field in item.fields)
+            return PartialRecords((), int(item.low or 0), int(item.high or 0), record)
+
+
+def evaluate(node: Expr, facts: Facts, slots: Mapping[str, int]) -> tuple[Any, int]:
+    """One expression over the facts: a partly known value and its scale. Not for hot paths."""
+    read, scale = interval.closure(node, interval.Scope(slots, {}))
+    return read(facts, (), None), scale
+
+
+def evaluate_record(
+    node: Expr, facts: Facts, slots: Mapping[str, int], record: tuple[Any, ...], kind: RecordsType
+) -> tuple[Any, int]:
+    """One expression over the facts and one record of a list."""
+    read, scale = interval.closure(node, interval.Scope(slots, {}, kind))
+    return read(facts, (), record), scale

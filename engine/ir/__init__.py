@@ -1,0 +1,1 @@
+"""The typed expressions that every criterion, score and tier becomes."""

@@ -1,0 +1,121 @@
+"""What the declarations alone say about the size of a number.
+
+`lower(node)` and `upper(node)` are bounds that hold for every snapshot, or None where none is known.
+They are used to decide the direction of a cross-multiplication and whether a divisor can be zero,
+so they only need to be right, not tight.
+"""
+
+from __future__ import annotations
+
+from liren.engine.ir.nodes import (
+    Add,
+    Aggregate,
+    Const,
+    Expr,
+    Extreme,
+    Field,
+    If,
+    Input,
+    Mul,
+    Number,
+    Parameter,
+    Quotient,
+    Round,
+    Settle,
+    Tally,
+)
+
+Bounds = tuple[Number | None, Number | None]
+
+
+def lower(node: Expr) -> Number | None:
+    """A number that `node` is never below, or None."""
+    return bounds(node)[0]
+
+
+def upper(node: Expr) -> Number | None:
+    """A number that `node` is never above, or None."""
+    return bounds(node)[1]
+
+
+def bounds(node: Expr) -> Bounds:
+    """A lower and an upper bound of a numeric node, each None where unknown."""
+    match node:
+        case Const():
+            return node.value, node.value
+        case Input() | Field() | Parameter():
+            return node.low, node.high
+        case Tally():
+            return 0, len(node.terms)
+        case Add():
+            return _sum([bounds(term) for term in node.terms])
+        case Mul():
+            return _product(bounds(node.left), bounds(node.right))
+        case Extreme():
+            return _extreme(node)
+        case If():
+            return _hull(bounds(node.then), bounds(node.otherwise))
+        case Settle():
+            return bounds(node.operand)
+        case Aggregate():
+            return _aggregate(node)
+        case Round() | Quotient() | _:
+            return None, None
+
+
+def can_be_zero(node: Expr) -> bool:
+    """Whether the declarations leave it open that a number is 0."""
+    low, high = bounds(node)
+    return not ((low is not None and low > 0) or (high is not None and high < 0))
+
+
+def _sum(parts: list[Bounds]) -> Bounds:
+    lows = [low for low, _ in parts]
+    highs = [high for _, high in parts]
+    return _add_up(lows), _add_up(highs)
+
+
+def _add_up(ends: list[Number | None]) -> Number | None:
+    known = [end for end in ends if end is not None]
+    return sum(known) if len(known) == len(ends) else None
+
+
+def _product(left: Bounds, right: Bounds) -> Bounds:
+    ends = (*left, *right)
+    if all(end is not None for end in ends):
+        products = [a * b for a in left for b in right if a is not None and b is not None]
+        return min(products), max(products)
+    if left[0] is not None and right[0] is not None and left[0] >= 0 and right[0] >= 0:
+        return left[0] * right[0], None
+    return None, None
+
+
+def _extreme(node: Extreme) -> Bounds:
+    parts = [bounds(term) for term in node.terms]
+    lows = [low for low, _ in parts if low is not None]
+    highs = [high for _, high in parts if high is not None]
+    if node.kind == "max":
+        return (max(lows, default=None), max(highs) if len(highs) == len(parts) else None)
+    return (min(lows) if len(lows) == len(parts) else None, min(highs, default=None))
+
+
+def _hull(left: Bounds, right: Bounds) -> Bounds:
+    low = None if left[0] is None or right[0] is None else min(left[0], right[0])
+    high = None if left[1] is None or right[1] is None else max(left[1], right[1])
+    return low, high
+
+
+def _aggregate(node: Aggregate) -> Bounds:
+    if node.kind == "count":
+        return (node.records.low if node.where == Const(True, node.where.type) else 0), None
+    body_low, body_high = bounds(node.body)
+    if node.kind == "sum":
+        low = 0 if body_low is not None and body_low >= 0 else None
+        if low == 0 and node.where == Const(True, node.where.type) and body_low is not None:
+            low = body_low * (node.records.low or 0)  # type: ignore[assignment]
+        return low, None
+    low = None if body_low is None else min(body_low, 0)
+    high = None if body_high is None else max(body_high, 0)
+    if node.records.low and node.where == Const(True, node.where.type):
+        low, high = body_low, body_high
+    return low, high

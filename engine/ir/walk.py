@@ -1,0 +1,130 @@
+"""Walking and rebuilding expressions.
+
+`children` lists a node's direct parts, `walk` all nodes below it, and `rebuild` makes the same node
+of other parts through the normalising constructors, so that what has become constant folds away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from liren.engine.ir import build
+from liren.engine.ir.nodes import (
+    Add,
+    Aggregate,
+    And,
+    Compare,
+    Const,
+    DaysBetween,
+    Div,
+    Expr,
+    Extreme,
+    Field,
+    HasItem,
+    If,
+    Input,
+    IsOption,
+    Mul,
+    Not,
+    Or,
+    Parameter,
+    Quotient,
+    Ref,
+    Round,
+    Select,
+    Settle,
+    Tally,
+)
+
+
+def children(node: Expr) -> tuple[Expr, ...]:
+    """The direct parts of a node, in the order in which they are written."""
+    match node:
+        case Const() | Input() | Field() | Parameter() | Ref():
+            return ()
+        case HasItem():
+            return (node.checklist,)
+        case IsOption():
+            return (node.choice,)
+        case Add() | And() | Or() | Tally() | Extreme():
+            return node.terms
+        case Mul() | Div() | Compare():
+            return (node.left, node.right)
+        case DaysBetween():
+            return (node.later, node.earlier)
+        case Not() | Round() | Settle():
+            return (node.operand,)
+        case If():
+            return (node.condition, node.then, node.otherwise)
+        case Select():
+            return tuple(condition for condition, _ in node.cases)
+        case Aggregate():
+            return (node.records, node.where, node.body)
+        case Quotient():
+            return tuple(part for term in node.terms for part in term)
+
+
+def walk(node: Expr) -> Iterator[Expr]:
+    """The node and everything below it, each as often as it stands there."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def inputs(node: Expr) -> frozenset[str]:
+    """The names of the inputs that an expression reads."""
+    return frozenset(part.name for part in walk(node) if isinstance(part, Input))
+
+
+def references(node: Expr) -> frozenset[str]:
+    """The names of the definitions that an expression refers to."""
+    return frozenset(part.name for part in walk(node) if isinstance(part, Ref))
+
+
+def rebuild(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """The node with `change` applied to every leaf, parts first, and constants folded."""
+
+    def again(part: Expr) -> Expr:
+        return rebuild(part, change)
+
+    match node:
+        case Const() | Input() | Field() | Parameter() | Ref():
+            return change(node)
+        case HasItem():
+            return node
+        case IsOption():
+            return build.is_option(again(node.choice), node.options)
+        case Add():
+            return build.add(*map(again, node.terms))
+        case And():
+            return build.all_of(*map(again, node.terms))
+        case Or():
+            return build.any_of(*map(again, node.terms))
+        case Tally():
+            return build.tally(*map(again, node.terms))
+        case Extreme():
+            return build.extreme(node.kind, *map(again, node.terms))
+        case Mul():
+            return build.multiply(again(node.left), again(node.right))
+        case Div():
+            return build.divide(again(node.left), again(node.right))
+        case Compare():
+            return build.compare(node.op, again(node.left), again(node.right))
+        case DaysBetween():
+            return build.days_between(again(node.later), again(node.earlier))
+        case Not():
+            return build.negate(again(node.operand))
+        case Round():
+            return build.round_to(again(node.operand), node.step, node.mode)
+        case Settle():
+            return build.settle(again(node.operand))
+        case If():
+            return build.choose(again(node.condition), again(node.then), again(node.otherwise))
+        case Select():
+            cases = tuple((again(condition), label) for condition, label in node.cases)
+            return build.select(cases, node.default, node.type)
+        case Aggregate():
+            return build.aggregate(node.kind, node.records, again(node.body), again(node.where))
+        case Quotient():
+            terms = tuple((again(a), again(n), again(d)) for a, n, d in node.terms)
+            return build.quotient(terms, node.scale, node.type)

@@ -1,0 +1,1 @@
+"""The rule language: strict YAML, expressions, units and values, each with its place."""

@@ -1,0 +1,49 @@
+"""The two ways into the engine, without the weight behind them.
+
+`load_ruleset` and `load_snapshot` import what reads and checks files on their first call, so that a
+program which only passes objects around does not pay for it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from liren.engine.ruleset.model import Ruleset
+    from liren.engine.snapshot.load import Snapshot
+
+Reference = str | os.PathLike[str]
+
+
+def load_ruleset(
+    reference: Reference | Mapping[str, object], *, search: Sequence[Reference] = ()
+) -> Ruleset:
+    """A ruleset by its id (`red-property`), its path, or as Python data.
+
+    `search` are folders in which `uses:` may also find files. Raises `RulesetError` with every
+    problem of the phase that failed.
+    """
+    from liren.engine.ruleset.load import load_ruleset as load
+
+    return load(reference, search=search)
+
+
+def load_snapshot(source: Reference | Mapping[str, object]) -> Snapshot:
+    """A snapshot from a file (YAML, or JSON by its suffix) or from Python data.
+
+    Raises `SnapshotError` with every problem of its shape; whether its facts fit a ruleset is found
+    out when it is assessed.
+    """
+    from liren.engine.snapshot.load import load_snapshot as load
+
+    return load(source)
+
+
+def shipped_rulesets() -> dict[str, Path]:
+    """The rulesets that come with Liren: id -> file, sorted by id."""
+    from liren.engine.ruleset.load import shipped_rulesets as shipped
+
+    return shipped()

@@ -1,0 +1,1 @@
+"""Ruleset documents: from located YAML to a checked, typed document."""

@@ -1,0 +1,311 @@
+"""Loading a ruleset: the passes in order.
+
+text -> located data (`language.reader`) -> shape (`shape`) -> model (`facts`, `criteria`, `scheme`).
+Each pass reports everything it finds, then the loading stops. The rulesets that one draws on are
+loaded first, each once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from importlib import resources
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from liren.engine.errors import LirenError, RulesetError, Source, nearest
+from liren.engine.errors import Place as Where
+from liren.engine.ir.nodes import Input
+from liren.engine.ir.walk import inputs
+from liren.engine.language.document import Document
+from liren.engine.language.python_reading import from_python
+from liren.engine.language.reader import read_file
+from liren.engine.language.units import Unit, find_unit
+from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.criteria import CriterionReader, Names
+from liren.engine.ruleset.document import RulesetDoc
+from liren.engine.ruleset.expressions import Scope
+from liren.engine.ruleset.facts import FactReader, wording
+from liren.engine.ruleset.log import Log
+from liren.engine.ruleset.model import Check, Criterion, Fact, Parameter, Ruleset, SourceDocument
+from liren.engine.ruleset.parts import expressions
+from liren.engine.ruleset.scheme import check_sums, read_groups, read_scoring, read_tiers
+from liren.engine.ruleset.shape import read_shape
+from liren.engine.text import Text
+
+Reference = str | os.PathLike[str]
+
+
+def shipped_rulesets() -> dict[str, Path]:
+    """The rulesets that come with Liren: id -> file, sorted by id."""
+    with resources.as_file(resources.files("liren.rulesets")) as folder:
+        files = Path(folder).glob("*/*/ruleset.yaml")
+        return dict(sorted((file.parent.name, file) for file in files))
+
+
+def load_ruleset(
+    reference: Reference | Mapping[str, object], *, search: Sequence[Reference] = ()
+) -> Ruleset:
+    """A ruleset by its id (`red-property`), its path, or as Python data.
+
+    `search` are folders in which `uses:` may also find files. Raises `RulesetError` with every
+    problem of the phase that failed.
+    """
+    loader = _Loader(search)
+    if isinstance(reference, Mapping):
+        return loader.build(_guard(lambda: from_python(reference, "<ruleset>")), None)
+    return loader.load(reference, None, None)
+
+
+class _Loader:
+    """Loads a ruleset and those it draws on, each once."""
+
+    def __init__(self, search: Sequence[Reference]) -> None:
+        self.search = [Path(folder) for folder in search]
+        self.loaded: dict[Path, Ruleset] = {}
+        self.chain: list[Path] = []
+
+    def load(self, reference: Reference, base: Path | None, at: Where | None) -> Ruleset:
+        name, _, version = str(reference).partition("@")
+        file = self.find(name, base, at)
+        if file in self.chain:
+            chain = tuple(str(f) for f in (*self.chain[self.chain.index(file) :], file))
+            raise RulesetError([p.CircularUse(chain=chain, place=at)])
+        if file not in self.loaded:
+            self.chain.append(file)
+            shown = name if base is None and Path(name).suffix else str(file)
+            self.loaded[file] = self.build(_guard(lambda: _read(file, shown)), file.parent)
+            self.chain.pop()
+        ruleset = self.loaded[file]
+        if version and version != ruleset.version:
+            what = Text(
+                f"要求版本 `{version}`，实有版本 `{ruleset.version}`",
+                f"version `{version}` is asked for, but there is version `{ruleset.version}`",
+            )
+            raise RulesetError([p.NotAllowed(what=what, place=at)])
+        return ruleset
+
+    def find(self, name: str, base: Path | None, at: Where | None) -> Path:
+        shipped = shipped_rulesets()
+        if name in shipped:
+            return shipped[name].resolve()
+        folders = [base or Path(), *self.search]
+        for folder in folders:
+            file = folder / name
+            if file.is_file():
+                return file.resolve()
+        if base is None and (os.sep in name or Path(name).suffix):
+            return Path(name)
+        place = at or Where(Source(name))
+        raise RulesetError(
+            [p.UnknownRuleset(name=name, nearest=nearest(name, shipped), place=place)]
+        )
+
+    def build(self, document: Document, base: Path | None) -> Ruleset:
+        doc = read_shape(document, RulesetDoc, RulesetError)
+        used = self.used(doc, document, base)
+        return _Builder(doc, document, used).build()
+
+    def used(
+        self, doc: RulesetDoc, document: Document, base: Path | None
+    ) -> dict[str, Ruleset]:
+        found = {}
+        for alias, reference in doc.uses.items():
+            at = document.place(("uses", alias))
+            found[alias] = self.load(reference, base or Path(), at)
+        return found
+
+
+def _read(file: Path, shown: str) -> Document:
+    document = read_file(file)
+    source = Source(shown, document.source.text)
+    return replace(document, source=source)
+
+
+def _guard(make: Callable[[], Document]) -> Document:
+    """What a reader gives, with its problems as those of a ruleset."""
+    try:
+        return make()
+    except RulesetError:
+        raise
+    except LirenError as error:
+        raise RulesetError(error.problems) from None
+
+
+class _Builder:
+    """Builds the model of one file."""
+
+    def __init__(self, doc: RulesetDoc, document: Document, used: Mapping[str, Ruleset]) -> None:
+        self.doc = doc
+        self.document = document
+        self.used = used
+        self.log = Log(document)
+        self.sources = {
+            name: SourceDocument(
+                name, wording(item.title) or Text(name, name), item.document, item.issued
+            )
+            for name, item in doc.sources.items()
+        }
+        self.units = self.own_units()
+        self.reader = FactReader(self.log, self.sources, self.units)
+
+    def build(self) -> Ruleset:
+        """The ruleset; raises `RulesetError` with all problems."""
+        doc = self.doc
+        self.check_dates()
+        own = self.facts()
+        known = self.merged(own)
+        parameters = self.parameters(known)
+        scope = Scope(known, parameters, self.units)
+        checks = self.reader.checks(doc.checks, ("checks",), scope)
+        groups = read_groups(doc, self.log)
+        names = Names(doc.ruleset, known, parameters, self.units, self.used, groups, doc.tiers)
+        criteria = self.criteria(names)
+        scoring = read_scoring(doc.scoring, self.log)
+        tiers = read_tiers(doc, groups, doc.criteria, self.log)
+        self.log.check()
+        check_sums(groups, criteria, scoring, self.log)
+        self.log.check()
+        facts = self.read_facts(own, known, criteria)
+        return Ruleset(
+            id=doc.ruleset,
+            version=doc.version,
+            title=wording(doc.title) or Text(doc.ruleset, doc.ruleset),
+            summary=wording(doc.summary),
+            start=doc.in_force.start,
+            end=doc.in_force.end,
+            time_zone=doc.time_zone,
+            digest=self.digest(),
+            sources=self.sources,
+            facts=facts,
+            checks=(*checks, *self.used_checks(facts)),
+            parameters=parameters,
+            criteria=criteria,
+            groups=groups,
+            scoring=scoring,
+            tiers=tiers,
+            units=self.units,
+            place=document_place(self.document),
+        )
+
+    def own_units(self) -> dict[str, Unit]:
+        units = {}
+        for name, title in self.doc.units.items():
+            if find_unit(name) is not None:
+                problem = p.DeclaredTwice(name=name, other=Text("通用单位", "a common unit"))
+                self.log.add(problem, ("units", name), key=True)
+            symbol = wording(title) or Text(name, name)
+            units[name] = Unit(name, ((name, 1),), Fraction(1), symbol)
+        return units
+
+    def check_dates(self) -> None:
+        start, end = self.doc.in_force.start, self.doc.in_force.end
+        if start is not None and end is not None and start > end:
+            problem = p.OutOfOrder(low=start.isoformat(), high=end.isoformat())
+            self.log.add(problem, ("in_force", "to"))
+        try:
+            ZoneInfo(self.doc.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            expected = Text("时区名称，如 `Asia/Shanghai`", "a time zone such as `Asia/Shanghai`")
+            problem = p.WrongShape(expected=expected, found=p.shown(self.doc.time_zone))
+            self.log.add(problem, ("time_zone",))
+
+    def facts(self) -> dict[str, Fact]:
+        found = {}
+        for name, doc in self.doc.facts.items():
+            path = ("facts", name)
+            self.check_name(name, path)
+            fact = self.reader.fact(name, doc, path)
+            if fact is not None:
+                found[name] = fact
+        return found
+
+    def check_name(self, name: str, path: tuple[str, ...]) -> None:
+        if name == "as_of":
+            other = Text("评估日期", "the day of the assessment")
+            self.log.add(p.DeclaredTwice(name=name, other=other), path, key=True)
+        parts = name.split(".")
+        for i in range(1, len(parts)):
+            holder = ".".join(parts[:i])
+            if holder in self.doc.facts:
+                other = Text("一项事实", "a fact")
+                self.log.add(p.DeclaredTwice(name=holder, other=other), path, key=True)
+
+    def merged(self, own: Mapping[str, Fact]) -> dict[str, Fact]:
+        """Own facts and those of the rulesets drawn on; the same id must be declared alike."""
+        merged = dict(own)
+        for ruleset in self.used.values():
+            for name, fact in ruleset.facts.items():
+                other = merged.setdefault(name, fact)
+                if other != fact:
+                    place = other.place if name in own else self.log.place(("uses",))
+                    where = str(fact.place)
+                    problem = p.DeclaredDifferently(name=name, other=where, place=place)
+                    self.log.problems.append(problem)
+        return merged
+
+    def parameters(self, facts: Mapping[str, Fact]) -> dict[str, Parameter]:
+        found = {}
+        for name, doc in self.doc.parameters.items():
+            path = ("parameters", name)
+            if name in facts or name == "as_of":
+                other = Text("一项事实", "a fact")
+                self.log.add(p.DeclaredTwice(name=name, other=other), path, key=True)
+            parameter = self.reader.parameter(self.doc.ruleset, name, doc, path)
+            if parameter is not None:
+                found[name] = parameter
+        return found
+
+    def criteria(self, names: Names) -> dict[str, Criterion]:
+        found = {}
+        for name, doc in self.doc.criteria.items():
+            criterion = CriterionReader(name, doc, names, self.reader).read()
+            if criterion is not None:
+                found[name] = criterion
+        return found
+
+    def read_facts(
+        self,
+        own: Mapping[str, Fact],
+        known: Mapping[str, Fact],
+        criteria: Mapping[str, Criterion],
+    ) -> dict[str, Fact]:
+        """Own facts, and those that a criterion reads, which others declare."""
+        read: set[str] = set()
+        for criterion in criteria.values():
+            read |= criterion_inputs(criterion)
+        return {name: fact for name, fact in known.items() if name in own or name in read}
+
+    def used_checks(self, facts: Mapping[str, Fact]) -> tuple[Check, ...]:
+        """The checks of other rulesets among facts that are read here."""
+        return tuple(
+            check
+            for ruleset in self.used.values()
+            for check in ruleset.checks
+            if inputs(check.expr) <= set(facts)
+        )
+
+    def digest(self) -> str:
+        """Identifies the content: this file and those it draws on."""
+        content = self.document.source.text or json.dumps(
+            self.document.data, ensure_ascii=False, sort_keys=True
+        )
+        parts = [content, *sorted(ruleset.digest for ruleset in self.used.values())]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def criterion_inputs(criterion: Criterion) -> frozenset[str]:
+    """The facts that a criterion reads."""
+    found = frozenset().union(*(inputs(expr) for expr in expressions(criterion)))
+    if criterion.records is not None and isinstance(criterion.records.node, Input):
+        found |= {criterion.records.node.name}
+    return found - {"as_of"}
+
+
+def document_place(document: Document) -> Where:
+    """The place of a document as a whole."""
+    return document.place(())

@@ -1,0 +1,413 @@
+"""A ruleset that was accepted: names resolved, units converted, expressions typed.
+
+Everything here is immutable. Numbers are exact and in base units (m², yuan, persons, shares as
+ratios); `Fact.unit` and `Parameter.unit` say in which unit people write and read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from liren.engine.errors import Place
+from liren.engine.ir.nodes import Expr, Field, Input, Number, RoundingMode
+from liren.engine.language.units import Unit
+from liren.engine.text import Lang, Text
+
+Strength = Literal["must", "principle", "goal", "option"]
+Basis = Literal["source", "project"]
+Combine = Literal["all", "any", "share", "worst", "mean"]
+Otherwise = Literal["met", "unmet", "not_applicable"]
+Policy = Literal["leave_out", "full", "zero"]
+ThresholdOp = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A document that is cited."""
+
+    id: str
+    title: Text
+    document: str | None = None
+    issued: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a document."""
+
+    source: SourceDocument
+    locator: str
+
+    def say(self, lang: Lang) -> str:
+        """Document and clause, as one would cite them."""
+        title = self.source.title.in_(lang)
+        if not self.locator:
+            return title
+        return f"{title}，{self.locator}" if lang == "zh" else f"{title}, {self.locator}"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition that must hold among facts."""
+
+    expr: Expr
+    text: str
+    say: Text | None
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that a ruleset reads, as declared.
+
+    `node` is how expressions read it: an `Input`, or a `Field` of a list of records. `fields` and
+    `checks` are there for lists of records only.
+    """
+
+    id: str
+    kind: str
+    node: Input | Field
+    title: Text
+    unit: Unit | None = None
+    step: Fraction = Fraction(1)
+    options: Mapping[str, Text] = field(default_factory=dict)
+    fields: Mapping[str, Fact] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+    note: Text | None = None
+    evidence: Text | None = None
+    citation: Citation | None = None
+    place: Place = field(default=None, compare=False)  # type: ignore[assignment]
+
+    @property
+    def at_least(self) -> Number | None:
+        """The smallest value, in base units."""
+        return self.node.low
+
+    @property
+    def at_most(self) -> Number | None:
+        """The largest value, in base units."""
+        return self.node.high
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A figure from a day on; `value` None where the source gives none."""
+
+    since: date | None
+    value: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A figure of the ruleset. `name` is unique over all rulesets that are drawn on."""
+
+    id: str
+    name: str
+    title: Text
+    unit: Unit | None
+    values: tuple[DatedValue, ...]
+    citation: Citation | None
+    basis: Basis
+    note: Text | None = None
+    is_day: bool = False
+    place: Place = field(default=None, compare=False)  # type: ignore[assignment]
+
+    def on(self, day: date) -> DatedValue | None:
+        """The value in force on a day; None before the first."""
+        found = None
+        for dated in self.values:
+            if dated.since is None or dated.since <= day:
+                found = dated
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One end that the measure must keep to."""
+
+    op: ThresholdOp
+    expr: Expr
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """All or nothing."""
+
+    points: Number
+
+    @property
+    def maximum(self) -> Number:
+        return max(self.points, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """In proportion to what is there."""
+
+    points: Number
+
+    @property
+    def maximum(self) -> Number:
+        return max(self.points, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Points for every item of a checklist."""
+
+    points: Number
+    items: int
+
+    @property
+    def maximum(self) -> Number:
+        return max(self.points * self.items, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Points by the largest key not above the measure; keys ascending."""
+
+    rows: tuple[tuple[Number, Number], ...]
+
+    @property
+    def maximum(self) -> Number:
+        return max(0, *(points for _, points in self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of the measure, and its points."""
+
+    ends: tuple[Threshold, ...]
+    points: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The points of the first band that holds the measure."""
+
+    bands: tuple[Band, ...]
+
+    @property
+    def maximum(self) -> Number:
+        return max(0, *(band.points for band in self.bands))
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A straight line between two anchors; `low` is the one with the smaller measure."""
+
+    start: tuple[Expr, Number]
+    end: tuple[Expr, Number]
+
+    @property
+    def maximum(self) -> Number:
+        return max(0, self.start[1], self.end[1])
+
+
+@dataclass(frozen=True, slots=True)
+class PerUnit:
+    """Points for each unit, up to a cap."""
+
+    points: Number
+    of: Expr
+    cap: Number
+
+    @property
+    def maximum(self) -> Number:
+        return max(self.cap, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One reason to lose points: per unit of `count`, or while `when` holds."""
+
+    points: Number
+    count: Expr | None
+    when: Expr | None
+    cap: Number | None
+    say: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deductions:
+    """Points that are there to be lost."""
+
+    start: Number
+    losses: tuple[Loss, ...]
+    floor: Number
+    zero_when: Expr | None
+
+    @property
+    def maximum(self) -> Number:
+        return max(self.start, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ByOption:
+    """Points by the option of a choice."""
+
+    choice: Expr
+    points: tuple[tuple[str, Number], ...]
+
+    @property
+    def maximum(self) -> Number:
+        return max(0, *(points for _, points in self.points))
+
+
+Points = Full | Share | Each | Table | Bands | Linear | PerUnit | Deductions | ByOption
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """What failing a criterion bars: every tier, one tier and those above, or the whole score."""
+
+    bars: str | None
+    zero: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyHint:
+    """The facts an office would change, and how it would say so."""
+
+    change: tuple[str, ...]
+    say: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One demand.
+
+    `measure` and `thresholds`, or `demand`, say what is asked; with `records` it is asked of every
+    record for which `where` holds. `worth` rescales the points of a criterion that was taken over.
+    `parameters` are those it depends on. `demand` is None when the points alone say what is asked, and
+    `zero_divisor` holds where a divisor is zero.
+    """
+
+    id: str
+    title: Text
+    group: str | None
+    strength: Strength
+    basis: Basis
+    citation: Citation | None
+    note: Text | None
+    origin: str | None
+    applies: Expr
+    records: Fact | None
+    where: Expr
+    combine: Combine
+    when_empty: Otherwise | None
+    measure: Expr | None
+    measure_unit: Unit | None
+    thresholds: tuple[Threshold, ...]
+    demand: Expr | None
+    items: tuple[str, ...]
+    zero_divisor: Expr
+    when_zero: Otherwise | None
+    missing_is_unmet: bool
+    points: Points | None
+    worth: Number | None
+    exemption: Text | None
+    veto: Veto | None
+    remedy: RemedyHint
+    parameters: tuple[Parameter, ...]
+    place: Place = field(compare=False)
+
+    @property
+    def maximum(self) -> Number:
+        """The most points it can earn; 0 without points."""
+        if self.points is None:
+            return 0
+        return self.points.maximum if self.worth is None else self.worth
+
+    def unspecified_on(self, day: date) -> Parameter | None:
+        """The parameter for which the source gives no figure on that day, if there is one."""
+        for parameter in self.parameters:
+            dated = parameter.on(day)
+            if dated is not None and dated.value is None:
+                return parameter
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Criteria that are reported together."""
+
+    id: str
+    title: Text
+    points: Number | None = None
+    weight: Number | None = None
+    bonus: bool = False
+    cap: Number | None = None
+    place: Place = field(default=None, compare=False)  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A minimum of points, or (`share`) of what is possible; `strict` excludes the figure."""
+
+    value: Number
+    share: bool
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A level, and what it takes."""
+
+    id: str
+    title: Text
+    total: Limit | None
+    every_group: Limit | None
+    groups: tuple[tuple[str, Limit], ...]
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How points become the score."""
+
+    total: Number | None = None
+    resolution: Fraction = Fraction(1, 100)
+    rounding: RoundingMode = "half_up"
+    not_applicable: Policy = "leave_out"
+    waived: Policy = "leave_out"
+    bonus_beyond_maximum: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ruleset:
+    """A whole ruleset. Compared and hashed by identity; `digest` identifies its content."""
+
+    id: str
+    version: str
+    title: Text
+    summary: Text | None
+    start: date | None
+    end: date | None
+    time_zone: str
+    digest: str
+    sources: Mapping[str, SourceDocument]
+    facts: Mapping[str, Fact]
+    checks: tuple[Check, ...]
+    parameters: Mapping[str, Parameter]
+    criteria: Mapping[str, Criterion]
+    groups: Mapping[str, Group]
+    scoring: Scoring
+    tiers: tuple[Tier, ...]
+    units: Mapping[str, Unit]
+    place: Place
+    # Compiled forms, kept by those who make them; a pure function of the rest.
+    plans: dict[object, object] = field(default_factory=dict, repr=False)
+
+    def all_parameters(self) -> Iterator[Parameter]:
+        """Every parameter that a criterion depends on, and those declared here, each once."""
+        seen: dict[str, Parameter] = {item.name: item for item in self.parameters.values()}
+        for criterion in self.criteria.values():
+            seen.update((item.name, item) for item in criterion.parameters)
+        return iter(seen.values())

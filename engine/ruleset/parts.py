@@ -1,0 +1,50 @@
+"""The expressions that a criterion is made of, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liren.engine.ir.nodes import Expr
+from liren.engine.ruleset.model import (
+    Bands,
+    ByOption,
+    Criterion,
+    Deductions,
+    Linear,
+    PerUnit,
+    Points,
+)
+
+
+def expressions(criterion: Criterion) -> Iterator[Expr]:
+    """Every expression of a criterion; those about records have fields in them."""
+    yield criterion.applies
+    yield criterion.where
+    yield criterion.zero_divisor
+    for part in (criterion.measure, criterion.demand):
+        if part is not None:
+            yield part
+    for end in criterion.thresholds:
+        yield end.expr
+    if criterion.points is not None:
+        yield from _of_points(criterion.points)
+
+
+def _of_points(points: Points) -> Iterator[Expr]:
+    match points:
+        case Bands():
+            yield from (end.expr for band in points.bands for end in band.ends)
+        case Linear():
+            yield points.start[0]
+            yield points.end[0]
+        case PerUnit():
+            yield points.of
+        case ByOption():
+            yield points.choice
+        case Deductions():
+            for loss in points.losses:
+                yield from (part for part in (loss.count, loss.when) if part is not None)
+            if points.zero_when is not None:
+                yield points.zero_when
+        case _:
+            return

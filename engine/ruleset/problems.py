@@ -1,0 +1,342 @@
+"""What can be wrong with a ruleset: one class per cause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liren.engine.errors import Problem, UnknownName
+from liren.engine.language.document import Scalar
+from liren.engine.text import Lang, Text, same
+
+Expected = Text
+
+A_TEXT = Text("文字", "a text")
+AN_ID = Text(
+    "标识（以字母或汉字开头，只含字母、汉字、数字和 _）", "an id (a letter, then letters, digits and _)"
+)
+A_FACT_ID = Text(
+    "事实的标识（可用 . 分段）", "the id of a fact (letters, digits, _ and dots between parts)"
+)
+A_RULESET_ID = Text(
+    "规则集的标识（字母、数字、- 和 _）", "the id of a ruleset (letters, digits, - and _)"
+)
+A_VERSION = Text("版本号，如 `1.0.0`", "a version such as `1.0.0`")
+A_BARE_NUMBER = Text("不带单位的数", "a number without a unit")
+YES_OR_NO = Text("`yes` 或 `no`", "`yes` or `no`")
+A_DAY = Text("1900 至 2199 年间的日期，如 `2022-04-01`", "a day from 1900 to 2199 such as `2022-04-01`")
+A_MAPPING = Text("键和值的对应", "a mapping of keys to values")
+A_LIST = Text("列表", "a list")
+NOTHING = Text("空", "nothing")
+ONE_KEY = Text("恰好一个键", "exactly one key")
+NOT_EMPTY = Text("至少一项", "at least one entry")
+
+
+def shown(value: object, longest: int = 60) -> Text:
+    """The user's own text in backticks, shortened."""
+    text = " ".join(str(value).split())
+    text = text if len(text) <= longest else text[: longest - 1] + "…"
+    return same(f"`{text}`")
+
+
+def kind_of(value: Any) -> Text:
+    """What a piece of data is, in words."""
+    if isinstance(value, dict):
+        return A_MAPPING
+    if isinstance(value, list):
+        return A_LIST
+    if isinstance(value, Scalar | str) and not value:
+        return NOTHING
+    return shown(value)
+
+
+class WrongShape(Problem):
+    """Something of another kind stands where the format expects something."""
+
+    expected: Text
+    found: Text
+    code = "wrong-shape"
+    zh = "应为{expected}，实为{found}"
+    en = "expected {expected}, got {found}"
+
+
+class MissingKey(Problem):
+    """A key that must be there is not."""
+
+    key: str
+    code = "missing-key"
+    zh = "缺少 `{key}`"
+    en = "`{key}` is missing"
+
+
+class UnknownKey(UnknownName):
+    """A key that is not in the language."""
+
+    code = "unknown-key"
+    zh = "规则语言中没有 `{name}` 这个键"
+    en = "there is no key `{name}` here"
+
+
+class UnknownWord(UnknownName):
+    """A value outside of the fixed choices."""
+
+    choices: tuple[str, ...] = ()
+    code = "unknown-word"
+    zh = "`{name}` 不在可选值中"
+    en = "`{name}` is not one of the choices"
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """The choices, after the nearest one."""
+        listed = "、".join(self.choices) if lang == "zh" else ", ".join(self.choices)
+        line = f"可选：{listed}" if lang == "zh" else f"choices: {listed}"
+        return (*super().hints(lang), line)
+
+
+class NotOneOf(Problem):
+    """Of several keys exactly one must be given."""
+
+    keys: tuple[str, ...]
+    found: tuple[str, ...]
+    code = "not-one-of"
+    zh = "应恰好给出其中一个：{keys}"
+    en = "expected exactly one of {keys}"
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """Which of them are given."""
+        if not self.found:
+            return ("一个也没有给出",) if lang == "zh" else ("none is given",)
+        listed = "、".join(f"`{k}`" for k in self.found)
+        if lang == "zh":
+            return (f"实际给出：{listed}",)
+        return (f"given are {listed.replace('、', ', ')}",)
+
+
+class DoesNotGoWith(Problem):
+    """Two keys that exclude each other, or one that needs another."""
+
+    key: str
+    reason: Text
+    code = "does-not-go-with"
+    zh = "此处不能用 `{key}`：{reason}"
+    en = "`{key}` has no meaning here: {reason}"
+
+
+class UnknownFact(UnknownName):
+    """An expression names something that is neither a fact nor a parameter."""
+
+    code = "unknown-fact"
+    zh = "没有名为 `{name}` 的事实或参数"
+    en = "unknown fact or parameter `{name}`"
+
+
+class UnknownList(UnknownName):
+    """`for_each` or a list function names something that is not a list of records."""
+
+    code = "unknown-list"
+    zh = "`{name}` 不是记录列表"
+    en = "`{name}` is not a list of records"
+
+
+class UnknownChecklist(UnknownName):
+    """Something that is not a checklist is used as one."""
+
+    code = "unknown-checklist"
+    zh = "`{name}` 不是清单"
+    en = "`{name}` is not a checklist"
+
+
+class UnknownItem(UnknownName):
+    """An item that the checklist does not have."""
+
+    checklist: str
+    code = "unknown-item"
+    zh = "清单 `{checklist}` 中没有 `{name}`"
+    en = "checklist `{checklist}` has no item `{name}`"
+
+
+class UnknownOption(UnknownName):
+    """An option that the choice does not have."""
+
+    choice: str
+    code = "unknown-option"
+    zh = "`{choice}` 没有选项 `{name}`"
+    en = "`{choice}` has no option `{name}`"
+
+
+class UnknownFunction(UnknownName):
+    """A function that the language does not have."""
+
+    code = "unknown-function"
+    zh = "没有名为 `{name}` 的函数"
+    en = "there is no function `{name}`"
+
+
+class UnknownSource(UnknownName):
+    """A citation of a source that is not declared."""
+
+    code = "unknown-source"
+    zh = "`sources` 中没有 `{name}`"
+    en = "`{name}` is not among the sources"
+
+
+class UnknownGroup(UnknownName):
+    """A group that is not declared."""
+
+    code = "unknown-group"
+    zh = "`groups` 中没有 `{name}`"
+    en = "`{name}` is not among the groups"
+
+
+class UnknownCriterion(UnknownName):
+    """A criterion that does not exist."""
+
+    code = "unknown-criterion"
+    zh = "没有名为 `{name}` 的指标"
+    en = "there is no criterion `{name}`"
+
+
+class UnknownTier(UnknownName):
+    """A tier that is not declared."""
+
+    code = "unknown-tier"
+    zh = "`tiers` 中没有 `{name}`"
+    en = "`{name}` is not among the tiers"
+
+
+class UnknownRuleset(UnknownName):
+    """A ruleset that is neither shipped nor a file."""
+
+    code = "unknown-ruleset"
+    zh = "没有名为 `{name}` 的规则集，也没有这个文件"
+    en = "`{name}` is neither a known ruleset nor a file"
+
+
+class UnknownUse(UnknownName):
+    """`from:` names a ruleset that `uses` does not have."""
+
+    code = "unknown-use"
+    zh = "`uses` 中没有 `{name}`"
+    en = "`{name}` is not among `uses`"
+
+
+class CircularUse(Problem):
+    """Rulesets that draw on each other in a circle."""
+
+    chain: tuple[str, ...]
+    code = "circular-use"
+    zh = "规则集相互引用成环：{chain}"
+    en = "these rulesets draw on each other in a circle: {chain}"
+
+
+class DeclaredDifferently(Problem):
+    """One fact, two declarations that do not agree."""
+
+    name: str
+    other: str
+    code = "declared-differently"
+    zh = "事实 `{name}` 与 {other} 中的声明不一致"
+    en = "fact `{name}` is declared differently at {other}"
+
+
+class DeclaredTwice(Problem):
+    """One name for two things."""
+
+    name: str
+    other: Text
+    code = "declared-twice"
+    zh = "`{name}` 已用作{other}的名称"
+    en = "`{name}` is already the name of {other}"
+
+
+class CannotCompare(Problem):
+    """Two sides of a comparison or a sum are of different kinds."""
+
+    left: Text
+    right: Text
+    verb: Text = Text("比较", "compared with")
+    hint: Text | None = None
+    code = "cannot-compare"
+    zh = "{left}不能与{right}{verb}"
+    en = "{left} cannot be {verb} {right}"
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """In which unit the named side is declared."""
+        return (self.hint.in_(lang),) if self.hint else ()
+
+
+class WrongType(Problem):
+    """An operand of a type that its operator does not take."""
+
+    expected: Text
+    found: Text
+    code = "wrong-type"
+    zh = "此处应为{expected}，实为{found}"
+    en = "expected {expected} here, got {found}"
+
+
+class WrongArguments(Problem):
+    """A function called with something else than it takes."""
+
+    function: str
+    usage: str
+    code = "wrong-arguments"
+    zh = "函数 `{function}` 的用法是 `{usage}`"
+    en = "function `{function}` is used as `{usage}`"
+
+
+class TooManyProducts(Problem):
+    """More multiplications and divisions than exact bounds are kept for."""
+
+    limit: int
+    code = "too-many-products"
+    zh = "一个表达式中的乘除运算不能超过 {limit} 次"
+    en = "an expression can have at most {limit} multiplications and divisions"
+
+
+class MayDivideByZero(Problem):
+    """A divisor that the declarations allow to be zero, and no word on what then holds."""
+
+    code = "may-divide-by-zero"
+    zh = "除数可能为零，而指标没有说明此时如何认定"
+    en = "the divisor can be zero, and the criterion does not say what then holds"
+    hint_zh = "请写明 `when_zero: met`、`unmet` 或 `not_applicable`，或在事实声明中写 `at_least: 1`"
+    hint_en = "say `when_zero: met`, `unmet` or `not_applicable`, or declare the fact with `at_least: 1`"
+
+
+class MayBeEmpty(Problem):
+    """A list that can be empty, and no word on what then holds."""
+
+    name: str
+    code = "may-be-empty"
+    zh = "列表 `{name}` 可能为空，而指标没有说明此时如何认定"
+    en = "list `{name}` can be empty, and the criterion does not say what then holds"
+    hint_zh = "请写明 `when_empty: met`、`unmet` 或 `not_applicable`，或在声明中写 `at_least: 1`"
+    hint_en = "say `when_empty: met`, `unmet` or `not_applicable`, or declare it with `at_least: 1`"
+
+
+class SumDiffers(Problem):
+    """A declared total that its parts do not add up to."""
+
+    declared: str
+    actual: str
+    code = "sum-differs"
+    zh = "声明为 {declared} 分，各项合计为 {actual} 分"
+    en = "declared as {declared} points, but the parts add up to {actual}"
+
+
+class OutOfOrder(Problem):
+    """Two ends in the wrong order."""
+
+    low: str
+    high: str
+    code = "out-of-order"
+    zh = "下限 `{low}` 高于上限 `{high}`"
+    en = "the lower end `{low}` is above the upper end `{high}`"
+
+
+class NotAllowed(Problem):
+    """A value that is of the right type and still makes no sense."""
+
+    what: Text
+    code = "not-allowed"
+    zh = "{what}"
+    en = "{what}"

@@ -1,0 +1,150 @@
+"""The scalars of the ruleset format: how each kind is written, read and described to editors.
+
+The reader hands on every scalar as the text it was written in, so the meaning of `no`, `010` or
+`1.0` is decided here, by what the format expects at that place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from liren.engine.errors import Problem
+from liren.engine.language.document import Scalar
+from liren.engine.language.numbers import Quantity, parse_quantity
+from liren.engine.ruleset import problems as p
+
+ID = re.compile(r"[^\W\d_][\w]*")
+FACT_ID = re.compile(r"[^\W\d_][\w]*(\.[^\W\d_][\w]*)*")
+RULESET_ID = re.compile(r"[^\W_][\w-]*")
+VERSION = re.compile(r"\d+(\.\d+){0,2}([-+][0-9A-Za-z.-]+)?")
+
+
+class ShapeError(PydanticCustomError):
+    """A value of the wrong shape, carrying our own problem through pydantic."""
+
+    def __new__(cls, problem: Problem) -> ShapeError:
+        return super().__new__(cls, "liren", "{text}", {"text": str(problem), "problem": problem})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shorthand:
+    """Tells the JSON Schema that a shorter form is allowed beside the full one."""
+
+    schema: dict[str, Any]
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [self.schema, handler(core_schema)]}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ShapeError(p.WrongShape(expected=p.A_TEXT, found=p.kind_of(value)))
+    if not value.strip():
+        raise ShapeError(p.WrongShape(expected=p.A_TEXT, found=p.NOTHING))
+    return value
+
+
+def _matching(pattern: re.Pattern[str], expected: p.Expected) -> Any:
+    def check(value: Any) -> str:
+        text = _text(value)
+        if not pattern.fullmatch(text):
+            raise ShapeError(p.WrongShape(expected=expected, found=p.shown(text)))
+        return text
+
+    return check
+
+
+def _number(value: Any) -> int | Fraction:
+    quantity = parse_quantity(_text(value))
+    if isinstance(quantity, Problem):
+        raise ShapeError(quantity)
+    if quantity.unit is not None:
+        raise ShapeError(p.WrongShape(expected=p.A_BARE_NUMBER, found=p.shown(value)))
+    return quantity.value
+
+
+def _switch(value: Any) -> bool:
+    text = _text(value)
+    if text not in SWITCH:
+        raise ShapeError(p.WrongShape(expected=p.YES_OR_NO, found=p.shown(text)))
+    return SWITCH[text]
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    text = _text(value)
+    day = read_day(text)
+    if day is None:
+        raise ShapeError(p.WrongShape(expected=p.A_DAY, found=p.shown(text)))
+    return day
+
+
+def read_day(text: str) -> date | None:
+    """A day written as `2022-04-01`, between 1900 and 2199; None when it is not one."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2199 else None
+
+
+def _names(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+SWITCH = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
+
+Words = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Id = Annotated[
+    str, PlainValidator(_matching(ID, p.AN_ID)),
+    WithJsonSchema({"type": "string", "pattern": r"^[^\W\d_]\w*$"}),
+]  # fmt: skip
+FactId = Annotated[
+    str, PlainValidator(_matching(FACT_ID, p.A_FACT_ID)), WithJsonSchema({"type": "string"})
+]
+RulesetId = Annotated[
+    str, PlainValidator(_matching(RULESET_ID, p.A_RULESET_ID)), WithJsonSchema({"type": "string"})
+]
+Version = Annotated[
+    str, PlainValidator(_matching(VERSION, p.A_VERSION)),
+    WithJsonSchema({"type": ["string", "number"]}),
+]  # fmt: skip
+Num = Annotated[
+    Any, PlainValidator(_number), WithJsonSchema({"type": ["number", "string"]})
+]  # fmt: skip
+OneNumber = Annotated[Any, PlainValidator(_number), WithJsonSchema({"type": "string"})]
+Value = Annotated[
+    str, PlainValidator(_text), WithJsonSchema({"type": ["number", "string"]})
+]  # fmt: skip
+Expression = Annotated[
+    str, PlainValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})
+]
+Switch = Annotated[
+    bool, PlainValidator(_switch),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "是", "否"]}]}),
+]  # fmt: skip
+Day = Annotated[
+    date, PlainValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+]  # fmt: skip
+Names = Annotated[
+    tuple[FactId, ...], BeforeValidator(_names), Shorthand({"type": "string"})
+]
+
+__all__ = [
+    "Day", "Expression", "FactId", "Id", "Names", "Num", "OneNumber", "Quantity", "RulesetId",
+    "Scalar", "ShapeError", "Shorthand", "Switch", "Value", "Version", "Words", "read_day",
+]  # fmt: skip

@@ -1,0 +1,162 @@
+"""From groups, scoring and tiers as written to those of the model, with their sums checked.
+
+In: the shape of a file and its resolved criteria. Out: `Group`, `Scoring` and `Tier` objects, or
+problems in the log. Guarantee: declared totals agree with what the criteria can earn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from liren.engine.errors import Problem, nearest
+from liren.engine.ir.nodes import Number
+from liren.engine.language.document import Path
+from liren.engine.language.numbers import parse_quantity, to_text
+from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.document import GroupDoc, LimitDoc, RulesetDoc, ScoringDoc, TierDoc
+from liren.engine.ruleset.facts import wording
+from liren.engine.ruleset.log import Log
+from liren.engine.ruleset.model import Criterion, Group, Limit, Scoring, Tier
+from liren.engine.text import Text, same
+
+POINTS_OR_SHARE = Text("分数或百分比，如 `60` 或 `60 %`", "points or a share, such as `60` or `60 %`")
+
+
+def read_groups(doc: RulesetDoc, log: Log) -> dict[str, Group]:
+    """The groups, before their sums are checked."""
+    return {name: _group(name, item, log) for name, item in doc.groups.items()}
+
+
+def _group(name: str, doc: GroupDoc, log: Log) -> Group:
+    path = ("groups", name)
+    if doc.points is not None and doc.weight is not None:
+        keys = ("points", "weight")
+        log.add(p.NotOneOf(keys=keys, found=keys), path)
+    if doc.bonus and doc.weight is not None:
+        reason = Text("加分组不折算", "a bonus group is not scaled")
+        log.add(p.DoesNotGoWith(key="weight", reason=reason), (*path, "weight"), key=True)
+    for key in ("points", "weight", "at_most"):
+        value = getattr(doc, key)
+        if value is not None and value <= 0:
+            log.add(p.NotAllowed(what=Text("应大于 0", "it must be above 0")), (*path, key))
+    return Group(
+        id=name,
+        title=wording(doc.title) or same(name),
+        points=doc.points,
+        weight=doc.weight,
+        bonus=doc.bonus,
+        cap=doc.at_most,
+        place=log.place(path, key=True),
+    )
+
+
+def read_scoring(doc: ScoringDoc, log: Log) -> Scoring:
+    """How points become the score."""
+    resolution = Fraction(1, 100) if doc.resolution is None else Fraction(doc.resolution)
+    if resolution <= 0:
+        what = Text("应大于 0", "it must be above 0")
+        log.add(p.NotAllowed(what=what), ("scoring", "resolution"))
+        resolution = Fraction(1, 100)
+    return Scoring(
+        total=doc.total,
+        resolution=resolution,
+        rounding=doc.rounding,
+        not_applicable=doc.not_applicable,
+        waived=doc.waived,
+        bonus_beyond_maximum=doc.bonus_beyond_maximum,
+    )
+
+
+def group_maximum(group: Group, criteria: Mapping[str, Criterion]) -> Number:
+    """The most points a group can contribute."""
+    if group.weight is not None:
+        return group.weight
+    earned = sum((c.maximum for c in criteria.values() if counts(c) and c.group == group.id), 0)
+    return earned if group.cap is None else min(earned, group.cap)
+
+
+def counts(criterion: Criterion) -> bool:
+    """Whether a criterion can count at all: it has points, and a figure on some day."""
+    figures = [any(d.value is not None for d in item.values) for item in criterion.parameters]
+    return criterion.points is not None and all(figures)
+
+
+def maximum(groups: Mapping[str, Group], criteria: Mapping[str, Criterion]) -> Number:
+    """The most points the ruleset can award, without bonus."""
+    grouped = sum((group_maximum(g, criteria) for g in groups.values() if not g.bonus), 0)
+    loose = sum((c.maximum for c in criteria.values() if c.group is None and counts(c)), 0)
+    return grouped + loose
+
+
+def check_sums(
+    groups: Mapping[str, Group], criteria: Mapping[str, Criterion], scoring: Scoring, log: Log
+) -> None:
+    """Note every declared total that its parts do not add up to."""
+    for group in groups.values():
+        earned = sum((c.maximum for c in criteria.values() if counts(c) and c.group == group.id), 0)
+        if group.points is not None and earned != group.points:
+            problem = p.SumDiffers(declared=to_text(group.points), actual=to_text(earned))
+            log.add(problem, ("groups", group.id, "points"))
+    most = maximum(groups, criteria)
+    if scoring.total is not None and most != scoring.total:
+        problem = p.SumDiffers(declared=to_text(scoring.total), actual=to_text(most))
+        log.add(problem, ("scoring", "total"))
+
+
+def read_tiers(
+    doc: RulesetDoc, groups: Mapping[str, Group], criteria: Mapping[str, object], log: Log
+) -> tuple[Tier, ...]:
+    """The tiers, best first."""
+    return tuple(_tier(name, item, groups, criteria, log) for name, item in doc.tiers.items())
+
+
+def _tier(
+    name: str,
+    doc: TierDoc,
+    groups: Mapping[str, Group],
+    criteria: Mapping[str, object],
+    log: Log,
+) -> Tier:
+    path = ("tiers", name)
+    if name in ("all", "none"):
+        what = Text(f"`{name}` 不能作为等级的标识", f"`{name}` cannot be the id of a tier")
+        log.add(p.NotAllowed(what=what), path, key=True)
+    minima = []
+    for group, limit in doc.groups.items():
+        if group not in groups:
+            problem = p.UnknownGroup(name=group, nearest=nearest(group, groups))
+            log.add(problem, (*path, "groups", group), key=True)
+        minima.append((group, _limit(limit, (*path, "groups", group), log)))
+    for i, criterion in enumerate(doc.requires):
+        if criterion not in criteria:
+            problem = p.UnknownCriterion(name=criterion, nearest=nearest(criterion, criteria))
+            log.add(problem, (*path, "requires", i))
+    return Tier(
+        id=name,
+        title=wording(doc.title) or same(name),
+        total=_limit(doc.total, (*path, "total"), log),
+        every_group=_limit(doc.every_group, (*path, "every_group"), log),
+        groups=tuple((group, limit) for group, limit in minima if limit is not None),
+        requires=tuple(doc.requires),
+    )
+
+
+def _limit(doc: LimitDoc | None, path: Path, log: Log) -> Limit | None:
+    if doc is None:
+        return None
+    given = tuple(key for key in ("at_least", "more_than") if getattr(doc, key) is not None)
+    if len(given) != 1:
+        log.add(p.NotOneOf(keys=("at_least", "more_than"), found=given), path)
+        return None
+    text = getattr(doc, given[0])
+    quantity = parse_quantity(text)
+    if isinstance(quantity, Problem):
+        log.add(quantity, (*path, given[0]))
+        return None
+    if quantity.unit is not None and quantity.unit.dimension != ():
+        log.add(
+            p.WrongShape(expected=POINTS_OR_SHARE, found=p.shown(text)), (*path, given[0])
+        )
+        return None
+    return Limit(quantity.in_base(), quantity.unit is not None, given[0] == "more_than")

@@ -1,0 +1,1 @@
+"""Snapshots: what is known about one community on one day."""

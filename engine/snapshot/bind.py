@@ -1,0 +1,255 @@
+"""Holding a snapshot against the declarations of a ruleset.
+
+In: a `Ruleset` and a `Snapshot`. Out: `Bound`: every declared fact's value, known or partly known,
+and what was said beside it. Raises `SnapshotError` with everything that does not fit: unknown names,
+wrong values, impossible combinations, claims that the ruleset does not allow. What is missing is no
+error; it is only ever narrowed by the checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from liren.engine.backends.scalar.compiled import evaluate, evaluate_record
+from liren.engine.backends.scalar.values import NO, Facts, PartialRecords, lift
+from liren.engine.errors import LirenError, Problem, SnapshotError, nearest
+from liren.engine.ir.nodes import Number
+from liren.engine.ir.types import NumberType, RecordsType
+from liren.engine.ir.walk import inputs
+from liren.engine.language.document import Path
+from liren.engine.ruleset.model import Check, Fact, Ruleset
+from liren.engine.snapshot import problems as p
+from liren.engine.snapshot.load import Snapshot
+from liren.engine.snapshot.narrow import narrow
+from liren.engine.snapshot.values import Reading, ValueReader
+from liren.engine.text import Text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """A snapshot in the terms of one ruleset: values in the order of the ruleset's facts."""
+
+    readings: Mapping[str, Reading]
+    slots: Mapping[str, int]
+    facts: Facts
+
+    def missing(self) -> tuple[str, ...]:
+        """The facts that are not, or not wholly, known."""
+        return tuple(name for name, reading in self.readings.items() if reading.known != "exact")
+
+
+def bind(ruleset: Ruleset, snapshot: Snapshot) -> Bound:
+    """The snapshot in the terms of the ruleset; raises `SnapshotError`."""
+    found = snapshot._bound.get(ruleset)
+    if found is None:
+        found = _Binder(ruleset, snapshot).bind()
+        snapshot._bound[ruleset] = found
+    return found
+
+
+def facts_of(readings: Mapping[str, Reading]) -> tuple[Facts, dict[str, int]]:
+    """Readings as the facts of the scalar backend, and the position of each."""
+    partial = blank = 0
+    for i, reading in enumerate(readings.values()):
+        partial |= (reading.known != "exact") << i
+        blank |= (reading.known == "blank") << i
+    slots = {name: i for i, name in enumerate(readings)}
+    return Facts([reading.value for reading in readings.values()], partial, blank), slots
+
+
+class _Binder:
+    def __init__(self, ruleset: Ruleset, snapshot: Snapshot) -> None:
+        self.ruleset = ruleset
+        self.snapshot = snapshot
+        self.document = snapshot.document
+        self.problems: list[Problem] = []
+        self.values = ValueReader(self.document, ruleset.units, self.problems)
+        self.others: tuple[Ruleset, ...] | None = None
+
+    def bind(self) -> Bound:
+        given = self.given()
+        readings = {
+            name: self.values.read(fact, *given[name]) if name in given else self.values.blank(fact)
+            for name, fact in self.ruleset.facts.items()
+        }
+        self.check_claims()
+        self.stop()
+        readings = self.narrowed(readings)
+        self.check(readings)
+        self.stop()
+        facts, slots = facts_of(readings)
+        return Bound(readings, slots, facts)
+
+    def stop(self) -> None:
+        if self.problems:
+            raise SnapshotError(self.problems)
+
+    # names
+
+    def given(self) -> dict[str, tuple[object, Path]]:
+        """Every stated fact by its id, nested or dotted, with its path."""
+        found: dict[str, tuple[object, Path]] = {}
+        for name, raw, path in self.flat(self.snapshot.facts, "", ("facts",)):
+            if name in found:
+                line = self.document.place(found[name][1], key=True).line or 0
+                problem = p.FactGivenTwice(name=name, other=line)
+                self.values.add(problem, path, key=True)
+            found.setdefault(name, (raw, path))
+        return found
+
+    def flat(
+        self, given: Mapping[str, object], prefix: str, path: Path
+    ) -> Iterator[tuple[str, object, Path]]:
+        for key, raw in given.items():
+            name, at = prefix + key, (*path, key)
+            if name in self.ruleset.facts:
+                yield name, raw, at
+            elif isinstance(raw, dict) and self.is_prefix(name):
+                yield from self.flat(raw, f"{name}.", at)
+            elif not self.known_elsewhere(name, raw):
+                near = nearest(name, self.known_names())
+                problem = p.UnknownFactGiven(name=name, ruleset=self.ruleset.id, nearest=near)
+                self.values.add(problem, at, key=True)
+
+    def is_prefix(self, name: str) -> bool:
+        return any(fact.startswith(f"{name}.") for fact in self.known_names())
+
+    def known_names(self) -> list[str]:
+        names = list(self.ruleset.facts)
+        for other in self.others or ():
+            names.extend(other.facts)
+        return names
+
+    def known_elsewhere(self, name: str, raw: object) -> bool:
+        """Whether another ruleset that the snapshot names declares the fact."""
+        if self.others is None:
+            self.others = tuple(self.load_others())
+        return any(
+            fact == name or (isinstance(raw, dict) and fact.startswith(f"{name}."))
+            for other in self.others
+            for fact in other.facts
+        )
+
+    def load_others(self) -> Iterator[Ruleset]:
+        from liren.engine.ruleset.load import load_ruleset
+
+        for i, name in enumerate(self.snapshot.rulesets):
+            if name == self.ruleset.id:
+                continue
+            try:
+                yield load_ruleset(name)
+            except LirenError as error:
+                at = self.document.place(("rulesets", i))
+                self.problems.extend(problem.at(at) for problem in error.problems)
+
+    def check_claims(self) -> None:
+        for i, claim in enumerate(self.snapshot.claims):
+            at = ("claims", i, "criterion")
+            criterion = self.ruleset.criteria.get(claim.criterion)
+            if criterion is None:
+                self.unknown_criterion(claim.criterion, at)
+            elif criterion.exemption is None:
+                self.values.add(p.NoExemption(name=claim.criterion), at)
+        for i, waiver in enumerate(self.snapshot.waivers):
+            if waiver.criterion not in self.ruleset.criteria:
+                self.unknown_criterion(waiver.criterion, ("waivers", i, "criterion"))
+
+    def unknown_criterion(self, name: str, path: Path) -> None:
+        if self.others is None:
+            self.others = tuple(self.load_others())
+        if not any(name in other.criteria for other in self.others):
+            near = nearest(name, self.ruleset.criteria)
+            self.values.add(p.UnknownClaim(name=name, nearest=near), path)
+
+    # checks
+
+    def check(self, readings: Mapping[str, Reading]) -> None:
+        facts, slots = facts_of(readings)
+        for check in self.ruleset.checks:
+            if evaluate(check.expr, facts, slots)[0] == NO:
+                self.broken(check, sorted(inputs(check.expr))[0], None)
+        for name, fact in self.ruleset.facts.items():
+            reading = readings[name]
+            for check in fact.checks:
+                for i, record in enumerate(listed(fact, reading)):
+                    kind = fact.node.type
+                    assert isinstance(kind, RecordsType)
+                    if evaluate_record(check.expr, facts, slots, record, kind)[0] == NO:
+                        self.broken(check, name, reading.names[i])
+
+    def broken(self, check: Check, name: str, record: Text | None) -> None:
+        path = self.given_path(name)
+        problem = p.CheckBroken(check=check.text, say=check.say, record=record)
+        self.values.add(problem, path, key=True)
+
+    def given_path(self, name: str) -> Path:
+        return self.given()[name][1] if name in self.given() else ("facts",)
+
+    def narrowed(self, readings: dict[str, Reading]) -> dict[str, Reading]:
+        """The readings with what is missing narrowed by the checks."""
+        result = dict(readings)
+        if self.ruleset.checks and any(r.known != "exact" for r in readings.values()):
+            result.update(self.narrow_facts(readings))
+        for name, fact in self.ruleset.facts.items():
+            if fact.checks and isinstance(readings[name].value, PartialRecords):
+                result[name] = narrow_records(fact, readings[name])
+        return result
+
+    def narrow_facts(self, readings: Mapping[str, Reading]) -> dict[str, Reading]:
+        ranges: dict[str, tuple[Number, Number]] = {}
+        kinds: dict[str, NumberType] = {}
+        for name, fact in self.ruleset.facts.items():
+            if isinstance(fact.node.type, NumberType):
+                reading = readings[name]
+                ranges[name] = (
+                    (reading.value, reading.value) if reading.known == "exact" else reading.value
+                )
+                kinds[name] = fact.node.type
+        tight = narrow([check.expr for check in self.ruleset.checks], ranges, kinds)
+        changed = {}
+        for name, ends in tight.items():
+            if readings[name].known != "exact" and ends != ranges[name]:
+                value, known = (ends[0], "exact") if ends[0] == ends[1] else (ends, "partial")
+                changed[name] = replace(readings[name], value=value, known=known)
+        return changed
+
+
+def listed(fact: Fact, reading: Reading) -> list[tuple[Any, ...]]:
+    """The records on file, in the representation of partly known ones."""
+    if reading.known == "exact":
+        records: PartialRecords = lift(reading.value, fact.node.type)
+        return list(records.listed)
+    return list(reading.value.listed)
+
+
+def narrow_records(fact: Fact, reading: Reading) -> Reading:
+    """A list with the fields of every record narrowed by the list's checks."""
+    records: PartialRecords = reading.value
+    checks = [check.expr for check in fact.checks]
+    names = list(fact.fields)
+    kinds = {n: f.node.type for n, f in fact.fields.items() if isinstance(f.node.type, NumberType)}
+
+    def tightened(record: tuple[Any, ...]) -> tuple[Any, ...]:
+        ranges = {n: record[i] for i, n in enumerate(names) if n in kinds}
+        tight = narrow(checks, ranges, kinds)
+        return tuple(tight.get(n, record[i]) for i, n in enumerate(names))
+
+    value = records._replace(
+        listed=tuple(tightened(record) for record in records.listed),
+        unlisted=tightened(records.unlisted) if records.unlisted else (),
+    )
+    return replace(reading, value=value)
+
+
+def day_of(snapshot: Snapshot, as_of: date | None, time_zone: str) -> date:
+    """The day of the assessment: as asked, else the snapshot's, else today in the ruleset's zone."""
+    if as_of is not None:
+        return as_of
+    if snapshot.as_of is not None:
+        return snapshot.as_of
+    return datetime.now(ZoneInfo(time_zone)).date()
+

@@ -1,0 +1,417 @@
+"""Reading one stated value by the declaration of its fact.
+
+In: what is written and the `Fact`. Out: `Reading`: the value in the representation of the scalar
+backend, and how much of it is known. Problems go to the list that is handed in; a value that could
+not be read is blank, so that reading goes on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+from liren.engine.backends.scalar.compiled import unknown
+from liren.engine.backends.scalar.values import PartialRecords, lift
+from liren.engine.errors import Problem, nearest
+from liren.engine.ir.nodes import Input, Number
+from liren.engine.ir.types import RecordsType
+from liren.engine.language.document import Document, Path, Scalar
+from liren.engine.language.numbers import parse_quantity, to_text
+from liren.engine.language.units import Unit, fits, is_count
+from liren.engine.ruleset.model import Fact
+from liren.engine.ruleset.problems import A_DAY, A_LIST, A_MAPPING, YES_OR_NO, kind_of, shown
+from liren.engine.ruleset.scalars import SWITCH, read_day
+from liren.engine.snapshot import problems as p
+from liren.engine.text import Text, same
+
+Known = Literal["exact", "partial", "blank"]
+
+# No two values that can be written (12 decimals, units of this field) differ by less than this.
+OPEN = Fraction(1, 10**20)
+
+META = frozenset(("source", "evidence", "note"))
+ENDS = ("at_least", "more_than", "at_most", "less_than")
+UNKNOWN = frozenset(("unknown", "null", "~", "", "未知", "不详"))
+A_NUMBER_ONLY = Text("不带单位的数", "a number without a unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value and how much of it is known; `names` are those of a list's records."""
+
+    value: Any
+    known: Known
+    names: tuple[Text, ...] = ()
+
+
+class ValueReader:
+    """Reads the values of one snapshot."""
+
+    def __init__(
+        self, document: Document, units: Mapping[str, Unit], problems: list[Problem]
+    ) -> None:
+        self.document = document
+        self.units = units
+        self.problems = problems
+
+    def read(self, fact: Fact, raw: object, path: Path) -> Reading:
+        """One fact's value; `raw` may carry source, evidence and note beside it."""
+        if isinstance(raw, Scalar) and raw.plain and raw in UNKNOWN:
+            return self.blank(fact)
+        if isinstance(raw, dict):
+            given = {key: value for key, value in raw.items() if key not in META}
+            if list(given) == ["value"]:
+                return self.read(fact, given["value"], (*path, "value"))
+            return FORMS[fact.kind](self, fact, given, path)
+        return PLAIN[fact.kind](self, fact, raw, path)
+
+    def blank(self, fact: Fact) -> Reading:
+        """Nothing known but the declaration."""
+        return Reading(unknown(fact.node), "blank")
+
+    def refuse(self, fact: Fact, expected: Text, raw: object, path: Path) -> Reading:
+        """Note a value of the wrong kind."""
+        self.add(p.WrongValue(name=fact.id, expected=expected, found=kind_of(raw)), path)
+        return self.blank(fact)
+
+    def add(self, problem: Problem, path: Path, *, key: bool = False) -> None:
+        """Note a problem."""
+        self.problems.append(problem.at(self.document.place(path, key=key)))
+
+    # plain values
+
+    def flag(self, fact: Fact, raw: object, path: Path) -> Reading:
+        if isinstance(raw, str) and raw in SWITCH:
+            return Reading(SWITCH[raw], "exact")
+        return self.refuse(fact, YES_OR_NO, raw, path)
+
+    def number(self, fact: Fact, raw: object, path: Path) -> Reading:
+        value = self.quantity(fact, raw, path)
+        if value is None or not self.inside(fact, value, raw, path):
+            return self.blank(fact)
+        return Reading(value, "exact")
+
+    def day(self, fact: Fact, raw: object, path: Path) -> Reading:
+        value = self.ordinal(fact, raw, path)
+        if value is None or not self.inside(fact, value, raw, path):
+            return self.blank(fact)
+        return Reading(value, "exact")
+
+    def choice(self, fact: Fact, raw: object, path: Path) -> Reading:
+        if not isinstance(raw, str):
+            return self.refuse(fact, Text("选项之一", "one of its options"), raw, path)
+        position = self.position(fact, raw, path)
+        return self.blank(fact) if position is None else Reading(position, "exact")
+
+    def checklist(self, fact: Fact, raw: object, path: Path) -> Reading:
+        if not isinstance(raw, list):
+            return self.refuse(fact, Text("项目列表", "a list of items"), raw, path)
+        return Reading(self.bits(fact, raw, path), "exact")
+
+    def records(self, fact: Fact, raw: object, path: Path) -> Reading:
+        if not isinstance(raw, list):
+            return self.refuse(fact, Text("记录列表", "a list of records"), raw, path)
+        return self.listed(fact, raw, path, None)
+
+    # values with ends
+
+    def range(self, fact: Fact, given: dict[str, object], path: Path) -> Reading:
+        if not self.only(fact, given, ("value", "between", *ENDS), path):
+            return self.blank(fact)
+        read = self.ordinal if fact.kind == "date" else self.quantity
+        low, high = fact.at_least, fact.at_most
+        assert low is not None
+        assert high is not None
+        for key, low_end, high_end in self.ends(fact, given, path, read):
+            if low_end is not None:
+                low = max(low, self.beyond(fact, low_end, 1) if key == "more_than" else low_end)
+            if high_end is not None:
+                high = min(high, self.beyond(fact, high_end, -1) if key == "less_than" else high_end)
+        if fact.kind == "count":
+            low, high = math.ceil(low), math.floor(high)
+        if low > high:
+            self.add(p.EmptyRange(name=fact.id), path)
+            return self.blank(fact)
+        return Reading(low, "exact") if low == high else Reading((low, high), "partial")
+
+    def ends(
+        self,
+        fact: Fact,
+        given: dict[str, object],
+        path: Path,
+        read: Callable[[Fact, object, Path], Number | None],
+    ) -> list[tuple[str, Number | None, Number | None]]:
+        found: list[tuple[str, Number | None, Number | None]] = []
+        for key, raw in given.items():
+            at = (*path, key)
+            if key == "between":
+                if not isinstance(raw, list) or len(raw) != 2:
+                    self.refuse(fact, Text("两个值的列表", "a list of two values"), raw, at)
+                    continue
+                pair = [read(fact, end, (*at, i)) for i, end in enumerate(raw)]
+                found.append((key, pair[0], pair[1]))
+                continue
+            end = read(fact, raw, at)
+            lower = key in ("at_least", "more_than", "value")
+            upper = key in ("at_most", "less_than", "value")
+            found.append((key, end if lower else None, end if upper else None))
+        return found
+
+    def beyond(self, fact: Fact, end: Number, sign: int) -> Number:
+        """The nearest value beyond an end that is itself excluded."""
+        if fact.kind == "date":
+            return end + sign
+        if fact.kind == "count":
+            return math.floor(end) + 1 if sign > 0 else math.ceil(end) - 1
+        return end + sign * OPEN
+
+    def options(self, fact: Fact, given: dict[str, object], path: Path) -> Reading:
+        if not self.only(fact, given, ("one_of",), path):
+            return self.blank(fact)
+        raw = given["one_of"]
+        if not isinstance(raw, list) or not raw:
+            return self.refuse(fact, Text("选项列表", "a list of options"), raw, (*path, "one_of"))
+        positions = [self.position(fact, o, (*path, "one_of", i)) for i, o in enumerate(raw)]
+        left = sum(1 << position for position in set(positions) if position is not None)
+        if left.bit_count() == 1:
+            return Reading(left.bit_length() - 1, "exact")
+        return Reading(left, "partial") if left else self.blank(fact)
+
+    def items(self, fact: Fact, given: dict[str, object], path: Path) -> Reading:
+        if not self.only(fact, given, ("present", "absent"), path):
+            return self.blank(fact)
+        bits = []
+        for key in ("present", "absent"):
+            raw = given.get(key, [])
+            if not isinstance(raw, list):
+                return self.refuse(fact, A_LIST, raw, (*path, key))
+            bits.append(self.bits(fact, raw, (*path, key)))
+        present, absent = bits
+        for i, item in enumerate(fact.options):
+            if present & absent & 1 << i:
+                self.add(p.Contradiction(name=fact.id, item=item), path)
+        possible = ((1 << len(fact.options)) - 1) & ~absent | present
+        if possible == present:
+            return Reading(present, "exact")
+        return Reading((present, possible), "partial")
+
+    def part(self, fact: Fact, given: dict[str, object], path: Path) -> Reading:
+        if not self.only(fact, given, ("records", "count"), path):
+            return self.blank(fact)
+        raw = given.get("records", [])
+        if not isinstance(raw, list):
+            return self.refuse(fact, Text("记录列表", "a list of records"), raw, (*path, "records"))
+        low, high = int(fact.at_least or 0), int(fact.at_most or 0)
+        if "count" in given:
+            low, high = self.count(fact, given["count"], (*path, "count"), (low, high))
+        if high < len(raw):
+            self.add(p.WrongCount(name=fact.id, described=len(raw)), (*path, "count"))
+            return self.blank(fact)
+        return self.listed(fact, raw, (*path, "records"), (max(low, len(raw)), high))
+
+    def count(
+        self, fact: Fact, raw: object, path: Path, bounds: tuple[int, int]
+    ) -> tuple[int, int]:
+        node = Input(fact.id, fact.node.type, *bounds)
+        number = Fact(id=fact.id, kind="count", node=node, title=fact.title)
+        if isinstance(raw, dict):
+            reading = self.range(number, raw, path)
+        else:
+            reading = self.number(number, raw, path)
+        if reading.known == "blank":
+            return bounds
+        low, high = reading.value if reading.known == "partial" else (reading.value, reading.value)
+        return int(low), int(high)
+
+    # pieces
+
+    def only(
+        self, fact: Fact, given: dict[str, object], keys: tuple[str, ...], path: Path
+    ) -> bool:
+        """Whether a mapping has only these keys, and at least one of them."""
+        wrong = [key for key in given if key not in keys]
+        for key in wrong:
+            expected = Text("、".join(keys), ", ".join(keys))
+            problem = p.WrongValue(name=fact.id, expected=expected, found=shown(key))
+            self.add(problem, (*path, key), key=True)
+        if not given:
+            self.refuse(fact, Text("一个值", "a value"), {}, path)
+        return bool(given) and not wrong
+
+    def quantity(self, fact: Fact, raw: object, path: Path) -> Number | None:
+        expected = _expected_number(fact)
+        if not isinstance(raw, str):
+            self.refuse(fact, expected, raw, path)
+            return None
+        quantity = parse_quantity(raw, self.units)
+        if isinstance(quantity, Problem):
+            self.add(quantity, path)
+            return None
+        if quantity.unit is None:
+            value = quantity.value if fact.unit is None else fact.unit.to_base(quantity.value)
+        elif fits(quantity.unit, fact.unit.dimension if fact.unit else ()):
+            if fact.unit is None and fact.kind == "number":
+                self.refuse(fact, A_NUMBER_ONLY, raw, path)
+                return None
+            value = quantity.in_base()
+        elif fact.unit is None and fact.kind == "count" and _counts(quantity.unit):
+            value = quantity.in_base()
+        else:
+            self.refuse(fact, expected, raw, path)
+            return None
+        if fact.kind in ("count", "records") and not isinstance(value, int):
+            self.refuse(fact, Text("整数", "a whole number"), raw, path)
+            return None
+        return value
+
+    def ordinal(self, fact: Fact, raw: object, path: Path) -> int | None:
+        day = read_day(raw) if isinstance(raw, str) else None
+        if day is None:
+            self.refuse(fact, A_DAY, raw, path)
+            return None
+        return day.toordinal()
+
+    def inside(self, fact: Fact, value: Number, raw: object, path: Path) -> bool:
+        low, high = fact.at_least, fact.at_most
+        if (low is None or low <= value) and (high is None or value <= high):
+            return True
+        problem = p.OutOfBounds(name=fact.id, found=shown(raw), bounds=bounds_in_words(fact))
+        self.add(problem, path)
+        return False
+
+    def position(self, fact: Fact, raw: object, path: Path) -> int | None:
+        names = list(fact.options)
+        if not isinstance(raw, str) or raw not in names:
+            by_title = {t: n for n, title in fact.options.items() for t in title}
+            if isinstance(raw, str) and raw in by_title:
+                return names.index(by_title[raw])
+            name = raw if isinstance(raw, str) else str(kind_of(raw).en)
+            near = nearest(name, names)
+            self.add(p.UnknownValue(name=name, fact=fact.id, nearest=near), path)
+            return None
+        return names.index(raw)
+
+    def bits(self, fact: Fact, raw: list[object], path: Path) -> int:
+        bits = 0
+        for i, item in enumerate(raw):
+            position = self.position(fact, item, (*path, i))
+            if position is None:
+                continue
+            if bits >> position & 1:
+                problem = p.Contradiction(name=fact.id, item=str(item))
+                self.add(problem, (*path, i))
+            bits |= 1 << position
+        return bits
+
+    def listed(
+        self, fact: Fact, raw: list[object], path: Path, count: tuple[int, int] | None
+    ) -> Reading:
+        """The records on file, and how many there are in all (None: exactly these)."""
+        if count is None and not int(fact.at_least or 0) <= len(raw) <= int(fact.at_most or 0):
+            found = Text(f"{len(raw)} 条记录", f"{len(raw)} records")
+            self.add(p.OutOfBounds(name=fact.id, found=found, bounds=bounds_in_words(fact)), path)
+            return self.blank(fact)
+        readings = [self.record(fact, item, (*path, i)) for i, item in enumerate(raw)]
+        names = tuple(self.title(item, i) for i, item in enumerate(raw))
+        low, high = (0, 0) if count is None else (count[0] - len(raw), count[1] - len(raw))
+        if not high and all(reading.known == "exact" for record in readings for reading in record):
+            value = tuple(tuple(reading.value for reading in record) for record in readings)
+            return Reading(value, "exact", names)
+        assert isinstance(fact.node.type, RecordsType)
+        types = [kind for _, kind in fact.node.type.fields]
+        listed = tuple(
+            tuple(
+                lift(reading.value, kind) if reading.known == "exact" else reading.value
+                for reading, kind in zip(record, types, strict=True)
+            )
+            for record in readings
+        )
+        unlisted = tuple(unknown(inner.node) for inner in fact.fields.values())
+        return Reading(PartialRecords(listed, low, high, unlisted), "partial", names)
+
+    def record(self, fact: Fact, raw: object, path: Path) -> list[Reading]:
+        if not isinstance(raw, dict):
+            self.refuse(fact, A_MAPPING, raw, path)
+            raw = {}
+        for key in raw:
+            if key not in fact.fields and key != "name" and key not in META:
+                near = nearest(key, fact.fields)
+                problem = p.UnknownField(name=key, records=fact.id, nearest=near)
+                self.add(problem, (*path, key), key=True)
+        return [
+            self.read(inner, raw[name], (*path, name)) if name in raw else self.blank(inner)
+            for name, inner in fact.fields.items()
+        ]
+
+    def title(self, raw: object, i: int) -> Text:
+        """How a record is called: by its name, else by its number."""
+        name = raw.get("name") if isinstance(raw, dict) else None
+        if isinstance(name, str) and name:
+            return same(str(name))
+        if isinstance(name, dict) and {"zh", "en"} <= set(name):
+            return Text(str(name["zh"]), str(name["en"]))
+        return Text(f"第 {i + 1} 条", f"no. {i + 1}")
+
+
+def bounds_in_words(fact: Fact) -> Text:
+    """What a fact's declaration allows, in its unit."""
+    low, high = _bound(fact, fact.at_least), _bound(fact, fact.at_most)
+    symbol = fact.unit.symbol if fact.unit else same("")
+    if fact.kind == "records":
+        symbol = Text("条记录", "records")
+    zh = f"{low} 至 {high} {symbol.zh}".strip()
+    return Text(zh, f"{low} to {high} {symbol.en}".strip())
+
+
+def _bound(fact: Fact, value: Number | None) -> str:
+    if value is None:
+        return "…"
+    if fact.kind == "date":
+        return date.fromordinal(int(value)).isoformat()
+    return to_text(value if fact.unit is None else fact.unit.from_base(value))
+
+
+def _expected_number(fact: Fact) -> Text:
+    if fact.unit is None:
+        return Text("数", "a number")
+    return Text(f"以{fact.unit.symbol.zh}计的数", f"a number in {fact.unit.symbol.en}")
+
+
+def _counts(unit: Unit) -> bool:
+    return is_count(unit.dimension)
+
+
+Reader = Callable[[ValueReader, Fact, Any, Path], Reading]
+
+PLAIN: dict[str, Reader] = {
+    "flag": ValueReader.flag,
+    "count": ValueReader.number,
+    "number": ValueReader.number,
+    "share": ValueReader.number,
+    "money": ValueReader.number,
+    "date": ValueReader.day,
+    "choice": ValueReader.choice,
+    "checklist": ValueReader.checklist,
+    "records": ValueReader.records,
+}
+
+
+def _flag_form(reader: ValueReader, fact: Fact, given: Any, path: Path) -> Reading:
+    return reader.refuse(fact, YES_OR_NO, given, path)
+
+
+FORMS: dict[str, Reader] = {
+    "flag": _flag_form,
+    "count": ValueReader.range,
+    "number": ValueReader.range,
+    "share": ValueReader.range,
+    "money": ValueReader.range,
+    "date": ValueReader.range,
+    "choice": ValueReader.options,
+    "checklist": ValueReader.items,
+    "records": ValueReader.part,
+}

@@ -1,0 +1,326 @@
+"""A ruleset, or one of its criteria, explained.
+
+In: a ruleset. Out: lines for a terminal, or JSON-ready data in both languages. Everything that the
+ruleset demands is there with its figures, its source, and who chose it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from liren.engine.language.numbers import LARGEST, to_text
+from liren.engine.text import LANGS, Text
+from liren.reports import wording
+from liren.reports.layout import cells, hang, widest
+from liren.reports.page import MARGIN, Number, Page, limit_in_words, quantity
+from liren.reports.points import facts_read, points_in_words
+from liren.reports.ruleset_list import in_force, ruleset_to_dict
+from liren.reports.scorecard import entry, source_line
+
+if TYPE_CHECKING:
+    from liren.engine import Ruleset
+    from liren.engine.ruleset.model import Criterion, Fact, Group, Parameter, Tier
+
+
+def explain_ruleset(ruleset: Ruleset, page: Page) -> list[str]:
+    """The overview: sources, criteria by group, parameters, tiers."""
+    sections = (
+        _title(ruleset, page),
+        _sources(ruleset, page),
+        _criteria(ruleset, page),
+        _parameters(ruleset, page),
+        _tiers(ruleset, page),
+    )
+    return [line for section in sections if section for line in ("", *section)]
+
+
+def explain_criterion(ruleset: Ruleset, criterion: Criterion, page: Page) -> list[str]:
+    """One criterion in full."""
+    head = page.say(wording.DOT).join([criterion.title.in_(page.lang), criterion.id])
+    rows = [(page.say(label), text) for label, text in _rows(ruleset, criterion, page) if text]
+    indent = widest([label for label, _ in rows], 20) + 3
+    lines = ["", *page.paragraph(head), ""]
+    for label, text in rows:
+        lines += page.item(label, text, indent=indent)
+    facts = facts_read(criterion, ruleset)
+    if facts:
+        lines += ["", page.heading(wording.FACTS_READ)]
+    for name, fact in facts:
+        lines += _fact(name, fact, page)
+    return lines
+
+
+def explanation_to_dict(ruleset: Ruleset, criterion: Criterion | None) -> dict[str, object]:
+    """The overview, or one criterion in full, as JSON-ready data."""
+    if criterion is not None:
+        return _criterion_to_dict(ruleset, criterion)
+    return {
+        **ruleset_to_dict(ruleset),
+        "criteria": [_criterion_to_dict(ruleset, each) for each in ruleset.criteria.values()],
+        "parameters": [_parameter_to_dict(each) for each in ruleset.all_parameters()],
+        "groups": [
+            {"id": each.id, "title": each.title._asdict()} for each in ruleset.groups.values()
+        ],
+        "tiers": [
+            {"id": tier.id, "title": tier.title._asdict(), "needs": _needs(ruleset, tier)}
+            for tier in ruleset.tiers
+        ],
+    }
+
+
+# -- the overview ---------------------------------------------------------------------------------
+
+
+def _title(ruleset: Ruleset, page: Page) -> list[str]:
+    parts = [ruleset.id, in_force(ruleset, page)]
+    if ruleset.scoring.total is not None:
+        parts.append(page.say(wording.OF_TOTAL, points=to_text(ruleset.scoring.total)))
+    lines = page.paragraph(f"{ruleset.title.in_(page.lang)} {ruleset.version}")
+    lines += page.paragraph(page.say(wording.DOT).join(parts))
+    return lines + (page.paragraph(ruleset.summary.in_(page.lang)) if ruleset.summary else [])
+
+
+def _sources(ruleset: Ruleset, page: Page) -> list[str]:
+    if not ruleset.sources:
+        return []
+    indent = widest(list(ruleset.sources), 24) + 2
+    lines = [page.heading(wording.SOURCES)]
+    for source in ruleset.sources.values():
+        lines += page.item(source.id, source.title.in_(page.lang), indent=indent)
+        if source.document:
+            lines += page.item("", source.document, indent=indent)
+    return lines
+
+
+def _criteria(ruleset: Ruleset, page: Page) -> list[str]:
+    lines = [page.heading(wording.CRITERIA, wording.WORTH_COLUMN)]
+    for group, criteria in _by_group(ruleset):
+        if group is not None:
+            lines += [
+                "",
+                *entry("", group.title.in_(page.lang), _group_worth(group, page), page, 24),
+            ]
+        for criterion in criteria:
+            lines += _criterion(ruleset, criterion, page)
+    return lines
+
+
+def _by_group(ruleset: Ruleset) -> Iterator[tuple[Group | None, list[Criterion]]]:
+    criteria = list(ruleset.criteria.values())
+    outside = [each for each in criteria if each.group not in ruleset.groups]
+    if outside:
+        yield None, outside
+    for name, group in ruleset.groups.items():
+        yield group, [each for each in criteria if each.group == name]
+
+
+def _group_worth(group: Group, page: Page) -> str:
+    worth = group.points if group.points is not None else group.weight
+    if worth is not None:
+        return page.say(wording.GROUP_POINTS, points=to_text(worth))
+    if group.cap is not None:
+        return page.say(wording.POINTS_AT_MOST, points=to_text(group.cap))
+    return ""
+
+
+def _criterion(ruleset: Ruleset, criterion: Criterion, page: Page) -> list[str]:
+    worth = page.say(wording.NOT_SCORED)
+    if criterion.points is not None:
+        worth = to_text(criterion.maximum)
+    indent = "  "
+    lines = entry(indent, criterion.title.in_(page.lang), worth, page, cells(worth) + 2)
+    demand = criterion.demand_text(page.lang) or points_in_words(criterion, ruleset, page)
+    for text in (demand, source_line(criterion, page, criterion.id)):
+        lines += page.item(indent + "  ", text)
+    return lines
+
+
+def _parameters(ruleset: Ruleset, page: Page) -> list[str]:
+    lines: list[str] = []
+    for parameter in ruleset.all_parameters():
+        text = parameter.title.in_(page.lang) + page.say(wording.COLON)
+        lines += page.item("", text + _values(parameter, page))
+        lines += page.item("  ", _parameter_source(parameter, page))
+    return [page.heading(wording.PARAMETERS), *lines] if lines else []
+
+
+def _values(parameter: Parameter, page: Page) -> str:
+    parts: list[str] = []
+    for dated in parameter.values:
+        value = page.say(wording.NO_VALUE)
+        if dated.value is not None:
+            value = quantity(dated.value, parameter.unit, page.lang)
+        since = dated.since
+        parts.append(page.say(wording.FROM_DAY, day=since, value=value) if since else value)
+    return page.say(wording.CLAUSES).join(parts)
+
+
+def _parameter_source(parameter: Parameter, page: Page) -> str:
+    parts = [parameter.id]
+    if parameter.citation:
+        parts.append(parameter.citation.say(page.lang))
+    if parameter.basis == "project":
+        parts.append(page.say(wording.BASES["project"]))
+    return page.say(wording.DOT).join(parts)
+
+
+def _tiers(ruleset: Ruleset, page: Page) -> list[str]:
+    if not ruleset.tiers:
+        return []
+    indent = widest([tier.title.in_(page.lang) for tier in ruleset.tiers], 30) + 2
+    lines = [page.heading(wording.TIERS)]
+    for tier in ruleset.tiers:
+        text = _tier_text(ruleset, tier, page)
+        lines += page.item(tier.title.in_(page.lang), text, indent=indent)
+    return lines
+
+
+def _tier_text(ruleset: Ruleset, tier: Tier, page: Page) -> str:
+    parts: list[str] = []
+    if tier.total:
+        parts.append(page.say(wording.TIER_TOTAL, limit=limit_in_words(tier.total, page)))
+    if tier.every_group:
+        limit = limit_in_words(tier.every_group, page)
+        parts.append(page.say(wording.TIER_EVERY_GROUP, limit=limit))
+    for name, each in tier.groups:
+        title = ruleset.groups[name].title.in_(page.lang)
+        parts.append(page.say(wording.TIER_GROUP, group=title, limit=limit_in_words(each, page)))
+    if tier.requires:
+        titles = [ruleset.criteria[name].title.in_(page.lang) for name in tier.requires]
+        listed = page.say(wording.ITEMS).join(titles)
+        parts.append(page.say(wording.TIER_REQUIRES, criteria=listed))
+    return page.say(wording.CLAUSES).join(parts) or page.say(wording.TIER_FREE)
+
+
+# -- one criterion --------------------------------------------------------------------------------
+
+
+def _rows(ruleset: Ruleset, criterion: Criterion, page: Page) -> list[tuple[Text, str]]:
+    group = ruleset.groups.get(criterion.group or "")
+    cited = criterion.citation.say(page.lang) if criterion.citation else ""
+    basis = page.say(wording.BASES[criterion.basis])
+    source = page.say(wording.DOT).join(part for part in (cited, basis) if part)
+    return [
+        (wording.DEMAND, criterion.demand_text(page.lang)),
+        (wording.STRENGTH, page.say(wording.STRENGTHS[criterion.strength])),
+        (wording.SOURCE, source),
+        (wording.GROUP_LABEL, group.title.in_(page.lang) if group else ""),
+        (wording.POINTS_LABEL, points_in_words(criterion, ruleset, page)),
+        (wording.VETO, _veto(ruleset, criterion, page)),
+        (wording.REMEDY, _said(criterion.remedy.say, page)),
+        (wording.EXEMPTION, _said(criterion.exemption, page)),
+        (wording.NOTE, _said(criterion.note, page)),
+        (wording.ORIGIN, criterion.origin or ""),
+        *((wording.PARAMETER, _parameter_line(each, page)) for each in criterion.parameters),
+    ]
+
+
+def _parameter_line(parameter: Parameter, page: Page) -> str:
+    return parameter.title.in_(page.lang) + page.say(wording.COLON) + _values(parameter, page)
+
+
+def _said(text: Text | None, page: Page) -> str:
+    return text.in_(page.lang) if text else ""
+
+
+def _veto(ruleset: Ruleset, criterion: Criterion, page: Page) -> str:
+    veto = criterion.veto
+    if veto is None:
+        return ""
+    if veto.zero:
+        return page.say(wording.VETO_ZERO)
+    titles = {tier.id: tier.title.in_(page.lang) for tier in ruleset.tiers}
+    if veto.bars not in titles:
+        return page.say(wording.VETO_ALL)
+    tier = wording.quoted([titles[veto.bars]], page.lang)
+    return page.say(wording.VETO_TIER, tier=tier)
+
+
+def _fact(name: str, fact: Fact, page: Page) -> list[str]:
+    lines = [MARGIN + line for line in hang("  ", fact.title.in_(page.lang), page.room)]
+    kind = page.say(wording.FACT_KINDS[fact.kind])
+    parts = [name, kind, *_bounds(fact, page)]
+    if fact.options:
+        titles = [title.in_(page.lang) for title in fact.options.values()]
+        parts.append(page.say(wording.ITEMS).join(titles))
+    if fact.evidence:
+        parts.append(page.say(wording.EVIDENCE, evidence=fact.evidence.in_(page.lang)))
+    return lines + page.item("    ", page.say(wording.DOT).join(parts))
+
+
+def _bounds(fact: Fact, page: Page) -> list[str]:
+    low, high = fact.at_least, fact.at_most
+    if low is None or high is None or fact.kind in ("date", "flag", "choice", "checklist"):
+        return []
+    lower, upper = (quantity(value, fact.unit, page.lang) for value in (low, high))
+    if high >= LARGEST:
+        return [page.say(wording.FROM_BOUND, low=lower)] if low else []
+    return [page.say(wording.BETWEEN_BOUNDS, low=lower, high=upper)]
+
+
+# -- data -----------------------------------------------------------------------------------------
+
+
+def _criterion_to_dict(ruleset: Ruleset, criterion: Criterion) -> dict[str, object]:
+    citation = criterion.citation
+    return {
+        "id": criterion.id,
+        "title": criterion.title._asdict(),
+        "group": criterion.group,
+        "strength": criterion.strength,
+        "basis": criterion.basis,
+        "source": {lang: citation.say(lang) if citation else None for lang in LANGS},
+        "demand": {lang: criterion.demand_text(lang) for lang in LANGS},
+        "maximum": to_text(criterion.maximum) if criterion.points is not None else None,
+        "points": {lang: points_in_words(criterion, ruleset, Page(lang)) for lang in LANGS},
+        "veto": {lang: _veto(ruleset, criterion, Page(lang)) or None for lang in LANGS},
+        "remedy": criterion.remedy.say._asdict() if criterion.remedy.say else None,
+        "exemption": criterion.exemption._asdict() if criterion.exemption else None,
+        "note": criterion.note._asdict() if criterion.note else None,
+        "origin": criterion.origin,
+        "parameters": [each.id for each in criterion.parameters],
+        "facts": [_fact_to_dict(name, fact) for name, fact in facts_read(criterion, ruleset)],
+    }
+
+
+def _fact_to_dict(name: str, fact: Fact) -> dict[str, object]:
+    return {
+        "id": name,
+        "title": fact.title._asdict(),
+        "type": fact.kind,
+        "unit": fact.unit.name if fact.unit else None,
+        "evidence": fact.evidence._asdict() if fact.evidence else None,
+    }
+
+
+def _parameter_to_dict(parameter: Parameter) -> dict[str, object]:
+    return {
+        "id": parameter.id,
+        "title": parameter.title._asdict(),
+        "unit": parameter.unit.name if parameter.unit else None,
+        "basis": parameter.basis,
+        "source": {
+            lang: parameter.citation.say(lang) if parameter.citation else None for lang in LANGS
+        },
+        "values": [
+            {"from": _iso(dated.since), "value": _number(parameter, dated.value)}
+            for dated in parameter.values
+        ],
+    }
+
+
+def _needs(ruleset: Ruleset, tier: Tier) -> dict[str, str]:
+    return {lang: _tier_text(ruleset, tier, Page(lang)) for lang in LANGS}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _number(parameter: Parameter, value: Number | None) -> str | None:
+    """A figure in the parameter's own unit, exact, as text."""
+    if value is None:
+        return None
+    return to_text(parameter.unit.from_base(value) if parameter.unit else value)

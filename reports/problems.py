@@ -1,0 +1,90 @@
+"""Problems as a person reads them: place, message, the line with carets, and a way out.
+
+In: the problems of a `LirenError`. Out: lines of text, or JSON-ready data. Guarantees: the message
+stands whole on the line of its place, so that editors and `grep` find it; carets stand under the
+characters they mean, also below Chinese text; an excerpt is never wider than the terminal.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from liren.engine.errors import Place, Problem
+from liren.engine.text import Lang
+from liren.reports import wording
+from liren.reports.layout import WIDTH, cells, clean
+
+_INDENT = "   "
+_LEAD = 20  # cells kept to the left of the carets when a long line is cut
+
+
+def render_problems(
+    problems: Sequence[Problem], lang: Lang, *, width: int = WIDTH, outcome: str = ""
+) -> list[str]:
+    """All problems and, last, how many there are and what came of it (`outcome`)."""
+    lines = [line for problem in problems for line in render_problem(problem, lang, width=width)]
+    return [*lines, summary(problems, lang, outcome)]
+
+
+def render_problem(problem: Problem, lang: Lang, *, width: int = WIDTH) -> list[str]:
+    """One problem: `file:line:column: message`, its excerpt, its hints."""
+    where = f"{clean(str(problem.place))}: " if problem.place else ""
+    if problem.severity == "warning":
+        where += wording.fill(wording.WARNING, lang)
+    hints = [_INDENT + clean(hint) for hint in problem.hints(lang)]
+    return [where + clean(problem.message(lang)), *_excerpt(problem.place, width), *hints]
+
+
+def summary(problems: Sequence[Problem], lang: Lang, outcome: str = "") -> str:
+    """How many errors and warnings there are, and what came of it."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    counts = [
+        wording.count(number, one, many, lang)
+        for number, one, many in (
+            (errors, wording.ERROR_ONE, wording.ERROR_MANY),
+            (len(problems) - errors, wording.WARNING_ONE, wording.WARNING_MANY),
+        )
+        if number
+    ]
+    return wording.COMMA.in_(lang).join([*counts, outcome] if outcome else counts)
+
+
+def problems_to_dict(problems: Sequence[Problem]) -> dict[str, object]:
+    """The problems as JSON-ready data, in both languages."""
+    return {"problems": [problem.to_dict() for problem in problems]}
+
+
+def _excerpt(place: Place | None, width: int) -> list[str]:
+    """The line of a place with its number, and carets below; nothing where there is no line."""
+    if place is None or place.line is None or not place.source.line(place.line).strip():
+        return []
+    gutter = f"{place.line:>5} | "
+    start = max((place.column or 1) - 1, 0)
+    text, start = _window(_visible(place.source.line(place.line)), start, width - len(gutter))
+    marked = text[start : start + max(place.width, 1)].rstrip()
+    carets = " " * cells(text[:start]) + "^" * max(cells(marked), 1)
+    room = width - len(gutter)
+    return [gutter + text, (" " * (len(gutter) - 2) + "| " + carets[:room])]
+
+
+def _window(text: str, start: int, width: int) -> tuple[str, int]:
+    """The part of a line around `start` that fits into `width`, and where `start` is in it."""
+    text = text.rstrip()
+    if cells(text[:start]) > width - _LEAD and cells(text) > width:
+        first = start
+        while first > 0 and cells(text[first - 1 : start]) < _LEAD:
+            first -= 1
+        text, start = "…" + text[first:], start - first + 1
+    end = len(text)
+    while cells(text[:end]) + (end < len(text)) > width:
+        end -= 1
+    return text[:end] + "…" * (end < len(text)), start
+
+
+def _visible(line: str) -> str:
+    """The line with each tab and control character as one visible character, so columns stay."""
+    return "".join(
+        " " if char == "\t" else "�" if unicodedata.category(char) in ("Cc", "Cs") else char
+        for char in line
+    )

@@ -1,0 +1,305 @@
+"""The scorecard of one assessment as text.
+
+In: an `Assessment` and the reader's choices. Out: lines for a terminal. Order: the verdict, then
+why, then what to do, then what to find out; the rest with `verbose`. Guarantees: no line is wider
+than the page, nothing depends on colour, what is decided is never mixed with what is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from liren.engine.text import Text
+from liren.reports import wording
+from liren.reports.layout import Column, bar, beside, cells, hang, pad, row, widest
+from liren.reports.page import MARGIN, Number, Page, figure
+from liren.reports.verdict import verdict
+
+if TYPE_CHECKING:
+    from liren.engine.ruleset.model import Criterion
+    from liren.scoring import Assessment, Finding, GroupResult, Remedy, ToCollect
+
+TOP = 6
+_BAR = 40
+_OPEN_STATUSES = ("unmet", "partly_met", "unknown", "waived", "not_applicable", "unspecified")
+
+
+def scorecard(assessment: Assessment, page: Page) -> list[str]:
+    """The whole scorecard; sections are set apart by an empty line."""
+    sections = (
+        _title(assessment, page),
+        [*_verdict(assessment, page), *_coverage(assessment, page)],
+        _groups(assessment, page),
+        _vetoes(assessment, page),
+        _remedies(assessment, page),
+        _unmet_without_remedy(assessment, page),
+        _collect(assessment, page),
+        _unspecified(assessment, page),
+        _findings(assessment, page) if page.verbose else [],
+    )
+    return [line for section in sections if section for line in ("", *section)]
+
+
+def source_line(criterion: Criterion, page: Page, *more: str) -> str:
+    """Where a criterion stands in its document, how strongly it is meant, and who chose it."""
+    parts = [criterion.citation.say(page.lang)] if criterion.citation else []
+    parts.append(page.say(wording.STRENGTHS[criterion.strength]))
+    if criterion.basis == "project":
+        parts.append(page.say(wording.BASES["project"]))
+    return page.say(wording.DOT).join([*parts, *more])
+
+
+def _title(assessment: Assessment, page: Page) -> list[str]:
+    ruleset = assessment.ruleset
+    parts = [
+        assessment.snapshot.community.in_(page.lang),
+        f"{ruleset.title.in_(page.lang)} {ruleset.version}",
+        page.say(wording.AS_OF, date=assessment.as_of.isoformat()),
+    ]
+    return page.paragraph(page.say(wording.DOT).join(parts))
+
+
+def _verdict(assessment: Assessment, page: Page) -> list[str]:
+    label, sentences = verdict(assessment, page)
+    indent = _label_width(assessment, page)
+    first, *rest = sentences or [""]
+    lines = page.item(label, first, indent=indent)
+    lines[0] = lines[0].replace(label, page.paint(label), 1)
+    for sentence in rest:
+        lines += page.item("", sentence, indent=indent)
+    return lines
+
+
+def _coverage(assessment: Assessment, page: Page) -> list[str]:
+    decided, countable = assessment.decided, assessment.countable
+    percent = page.say(wording.PERCENT, n=100 * decided // countable if countable else 100)
+    label = pad(_coverage_label(assessment, page), _label_width(assessment, page))
+    return [f"{MARGIN}{label}{bar(decided, countable, _BAR)}  {percent}"]
+
+
+def _coverage_label(assessment: Assessment, page: Page) -> str:
+    return page.say(wording.DECIDED_OF, decided=assessment.decided, countable=assessment.countable)
+
+
+def _label_width(assessment: Assessment, page: Page) -> int:
+    return 3 + widest([verdict(assessment, page)[0], _coverage_label(assessment, page)], 28)
+
+
+# -- groups ---------------------------------------------------------------------------------------
+
+
+def _groups(assessment: Assessment, page: Page) -> list[str]:
+    if not assessment.groups:
+        return []
+    resolution = assessment.ruleset.scoring.resolution
+    heads = [page.say(text) for text in wording.GROUP_COLUMNS]
+    rows = [_group_cells(group, page, resolution) for group in assessment.groups]
+    columns = _group_columns([heads, *rows], page)
+    lines = [MARGIN + page.paint(row(heads, columns)[0])]
+    return lines + [MARGIN + line for texts in rows for line in row(texts, columns)]
+
+
+def _group_cells(group: GroupResult, page: Page, resolution: Number) -> list[str]:
+    title = group.title.in_(page.lang)
+    low, high = (figure(number, resolution) for number in (group.low, group.high))
+    return [
+        page.say(wording.BONUS, title=title) if group.bonus else title,
+        f"{low} / {figure(group.max)}",
+        "" if low == high else f"{low}–{high}",
+        _statuses(group.statuses, page),
+    ]
+
+
+def _group_columns(rows: Sequence[Sequence[str]], page: Page) -> list[Column]:
+    title, points, spread, _ = (list(column) for column in zip(*rows, strict=True))
+    widths = [widest(title, 28), widest(points, 16), widest(spread, 15)]
+    rest = page.room - sum(widths) - 2 * len(widths)
+    return [
+        Column(widths[0]),
+        Column(widths[1], "right"),
+        Column(widths[2], "right"),
+        Column(rest),
+    ]
+
+
+def _statuses(counts: dict[str, int], page: Page) -> str:
+    parts = [
+        page.say(wording.SOME_STATUS, n=counts[status], status=page.say(wording.STATUSES[status]))
+        for status in _OPEN_STATUSES
+        if counts.get(status)
+    ]
+    everything = page.say(wording.ALL_STATUS, status=page.say(wording.STATUSES["met"]))
+    return page.say(wording.COMMA).join(parts) or everything
+
+
+# -- vetoes, remedies, facts to find out ----------------------------------------------------------
+
+
+def _vetoes(assessment: Assessment, page: Page) -> list[str]:
+    holding = [(name, wording.VETO_HOLDS) for name in assessment.vetoes]
+    possible = [
+        (name, wording.VETO_MAY_HOLD)
+        for name in assessment.possible_vetoes
+        if name not in assessment.vetoes
+    ]
+    if not holding and not possible:
+        return []
+    lines = [page.heading(wording.VETOES)]
+    for name, effect in [*holding, *possible]:
+        criterion = assessment.ruleset.criteria[name]
+        lines += entry("", criterion.title.in_(page.lang), page.say(effect), page, 14)
+        lines += page.paragraph(source_line(criterion, page))
+    return lines
+
+
+def _remedies(assessment: Assessment, page: Page) -> list[str]:
+    resolution = assessment.ruleset.scoring.resolution
+    gains = [_gain(remedy, page, resolution) for remedy in assessment.remedies]
+    entries = [
+        (_remedy_text(remedy, page), gain, _remedy_source(remedy, page))
+        for remedy, gain in zip(assessment.remedies, gains, strict=True)
+    ]
+    return _numbered(wording.TO_PUT_RIGHT, wording.GAINS, entries, page)
+
+
+def _remedy_text(remedy: Remedy, page: Page) -> str:
+    title = remedy.criterion.title.in_(page.lang)
+    return title + page.say(wording.COLON) + remedy.text(page.lang)
+
+
+def _remedy_source(remedy: Remedy, page: Page) -> str:
+    more = [page.say(wording.LIFTS_VETO)] if remedy.lifts_veto else []
+    return source_line(remedy.criterion, page, *more)
+
+
+def _gain(remedy: Remedy, page: Page, resolution: Number) -> str:
+    if not remedy.points_gained:
+        return ""
+    return page.say(wording.GAIN, points=figure(remedy.points_gained, resolution))
+
+
+def _unmet_without_remedy(assessment: Assessment, page: Page) -> list[str]:
+    shown = {*assessment.vetoes, *(remedy.criterion.id for remedy in assessment.remedies)}
+    entries = [
+        (finding.criterion.title.in_(page.lang), "", source_line(finding.criterion, page))
+        for finding in assessment.findings
+        if finding.status in ("unmet", "partly_met") and finding.criterion.id not in shown
+    ]
+    return _numbered(wording.ALSO_UNMET, None, entries, page)
+
+
+def _collect(assessment: Assessment, page: Page) -> list[str]:
+    resolution = assessment.ruleset.scoring.resolution
+    entries = [
+        (wanted.title.in_(page.lang), _worth(wanted, page, resolution), _fact_line(wanted, page))
+        for wanted in assessment.collect
+    ]
+    return _numbered(wording.TO_FIND_OUT, wording.DECIDES, entries, page)
+
+
+def _worth(wanted: ToCollect, page: Page, resolution: Number) -> str:
+    if not wanted.decides:
+        return ""
+    return page.say(wording.UP_TO, points=figure(wanted.decides, resolution))
+
+
+def _fact_line(wanted: ToCollect, page: Page) -> str:
+    parts = [wanted.fact]
+    if wanted.missing == "partial":
+        parts.append(page.say(wording.PARTLY_KNOWN))
+    if wanted.evidence:
+        parts.append(page.say(wording.EVIDENCE, evidence=wanted.evidence.in_(page.lang)))
+    return page.say(wording.DOT).join(parts)
+
+
+def _unspecified(assessment: Assessment, page: Page) -> list[str]:
+    entries = [
+        (finding.criterion.title.in_(page.lang), "", source_line(finding.criterion, page))
+        for finding in assessment.findings
+        if finding.status == "unspecified"
+    ]
+    return _numbered(wording.NO_FIGURE, None, entries, page)
+
+
+def _numbered(
+    left: Text, right: Text | None, entries: Sequence[tuple[str, str, str]], page: Page
+) -> list[str]:
+    """A section of numbered entries: text, what stands at the right edge, and a line below."""
+    if not entries:
+        return []
+    shown = entries if page.verbose else entries[:TOP]
+    edge = 2 + max(cells(page.say(right)) if right else 0, *(cells(entry[1]) for entry in shown))
+    numbers = len(str(len(shown))) + 2
+    lines = [page.heading(left, right)]
+    for number, (text, worth, below) in enumerate(shown, 1):
+        label = f"{number}".ljust(numbers)
+        lines += entry(label, text, worth, page, edge)
+        lines += page.item("", below, indent=numbers)
+    if len(shown) < len(entries):
+        lines += page.item(
+            "", page.say(wording.AND_MORE, n=len(entries) - len(shown)), indent=numbers
+        )
+    return lines
+
+
+def entry(label: str, text: str, worth: str, page: Page, edge: int) -> list[str]:
+    """An entry whose text leaves `edge` cells free at the right, where its worth stands."""
+    first, *rest = hang(label, text, page.room - edge)
+    return [MARGIN + beside(first, worth, page.room), *(MARGIN + line for line in rest)]
+
+
+# -- every finding --------------------------------------------------------------------------------
+
+
+def _findings(assessment: Assessment, page: Page) -> list[str]:
+    lines = [page.heading(wording.ALL_FINDINGS)]
+    for title, findings in _by_group(assessment, page):
+        if title:
+            lines += ["", *page.paragraph(title)]
+        for finding in findings:
+            lines += _finding(finding, page, assessment.ruleset.scoring.resolution)
+    return lines
+
+
+def _by_group(assessment: Assessment, page: Page) -> Iterator[tuple[str, list[Finding]]]:
+    groups = assessment.ruleset.groups
+    for name, group in groups.items():
+        found = [each for each in assessment.findings if each.criterion.group == name]
+        if found:
+            yield group.title.in_(page.lang), found
+    others = [each for each in assessment.findings if each.criterion.group not in groups]
+    if others:
+        yield page.say(wording.UNGROUPED) if groups else "", others
+
+
+def _finding(finding: Finding, page: Page, resolution: Number) -> list[str]:
+    indent = 2 + max(cells(page.say(status)) for status in wording.STATUSES.values())
+    label = pad(page.say(wording.STATUSES[finding.status]), indent)
+    worth = _finding_points(finding, resolution)
+    lines = entry(label, finding.criterion.title.in_(page.lang), worth, page, cells(worth) + 2)
+    for text in _finding_details(finding, page):
+        lines += page.item("", text, indent=indent)
+    return lines
+
+
+def _finding_points(finding: Finding, resolution: Number) -> str:
+    points = finding.points
+    if points is None:
+        return ""
+    low, high = figure(points.low, resolution), figure(points.high, resolution)
+    return f"{low if low == high else f'{low}–{high}'} / {figure(points.max)}"
+
+
+def _finding_details(finding: Finding, page: Page) -> Iterable[str]:
+    yield finding.explanation(page.lang)
+    for record in finding.records:
+        status = page.say(wording.STATUSES[record.status])
+        measured = record.measured.text(page.lang) if record.measured else ""
+        template = wording.RECORD_MEASURED if measured else wording.RECORD
+        name = record.name.in_(page.lang)
+        yield page.say(template, name=name, status=status, measured=measured)
+    if finding.missing:
+        names = page.say(wording.ITEMS).join(finding.missing)
+        yield page.say(wording.MISSING, facts=names)
+    yield source_line(finding.criterion, page)

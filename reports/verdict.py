@@ -1,0 +1,129 @@
+"""The first line of a scorecard: what has been decided, and what has not.
+
+In: an assessment. Out: a short label and the sentences beside it. Guarantee: the label claims no
+more than is certain; an open score is always given as its range.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from liren.engine.text import Text
+from liren.reports import wording
+from liren.reports.page import Page, figure, limit_in_words
+
+if TYPE_CHECKING:
+    from liren.engine.ruleset.model import Tier
+    from liren.scoring import Assessment
+
+
+def verdict(assessment: Assessment, page: Page) -> tuple[str, list[str]]:
+    """The label (a tier, or that none is decided) and the sentences that explain it."""
+    if not _is_scored(assessment):
+        return _verdict_without_points(assessment, page)
+    sentences = [_score(assessment, page)]
+    if assessment.ruleset.tiers:
+        sentences += [_tiers(assessment, page), *_barred(assessment, page)]
+    return _label(assessment, page), [sentence for sentence in sentences if sentence]
+
+
+def _is_scored(assessment: Assessment) -> bool:
+    return any(finding.criterion.points is not None for finding in assessment.findings)
+
+
+def _label(assessment: Assessment, page: Page) -> str:
+    if not assessment.ruleset.tiers:
+        return page.say(wording.SCORED)
+    if not assessment.tier_decided:
+        return page.say(wording.NOT_YET_DECIDED)
+    if assessment.tier is None:
+        return page.say(wording.NO_TIER_AWARDED)
+    return _tier_title(assessment, assessment.tier, page).upper()
+
+
+def _score(assessment: Assessment, page: Page) -> str:
+    score, resolution = assessment.score, assessment.ruleset.scoring.resolution
+    if score.absent:
+        return page.say(wording.SCORE_ABSENT)
+    low, high = figure(score.low, resolution), figure(score.high, resolution)
+    if low == high:
+        return page.say(wording.SCORE_IS, value=low, max=figure(score.max))
+    return page.say(wording.SCORE_BETWEEN, low=low, high=high, max=figure(score.max))
+
+
+def _tiers(assessment: Assessment, page: Page) -> str:
+    """Which tiers are out of reach and which are open, or that the tier is certain."""
+    score = assessment.score
+    if assessment.tier_decided:
+        return "" if score.absent or score.low == score.high else page.say(wording.TIER_CERTAIN)
+    possible = assessment.possible_tiers
+    lost = [tier for tier in assessment.ruleset.tiers if tier.id not in possible]
+    still = [tier for tier in assessment.ruleset.tiers if tier.id in possible]
+    best = [tier for tier in lost if _is_better(assessment, tier, still)]
+    clauses = [
+        _clause(best, wording.OUT_OF_REACH, wording.OUT_OF_REACH_MANY, page),
+        _clause(still, wording.STILL_OPEN, wording.STILL_OPEN_MANY, page),
+        _floor(assessment, page),
+    ]
+    return page.say(wording.CLAUSES).join(clause for clause in clauses if clause)
+
+
+def _is_better(assessment: Assessment, tier: Tier, others: Sequence[Tier]) -> bool:
+    order = [each.id for each in assessment.ruleset.tiers]
+    return all(order.index(tier.id) < order.index(other.id) for other in others)
+
+
+def _clause(tiers: Sequence[Tier], one: Text, many: Text, page: Page) -> str:
+    if not tiers:
+        return ""
+    names = page.say(wording.ITEMS).join(_with_limit(tier, page) for tier in tiers)
+    return page.say(one if len(tiers) == 1 else many, tiers=names)
+
+
+def _with_limit(tier: Tier, page: Page) -> str:
+    name = wording.quoted([tier.title.in_(page.lang)], page.lang)
+    if tier.total is None:
+        return name
+    return page.say(wording.NEEDS, tier=name, limit=limit_in_words(tier.total, page))
+
+
+def _floor(assessment: Assessment, page: Page) -> str:
+    """The least that is certain: some tier at least, or not even that."""
+    *_, worst = assessment.possible_tiers
+    if worst is None:
+        return page.say(wording.NONE_POSSIBLE)
+    title = wording.quoted([_tier_title(assessment, worst, page)], page.lang)
+    return page.say(wording.AT_LEAST_CERTAIN, tier=title)
+
+
+def _barred(assessment: Assessment, page: Page) -> list[str]:
+    certain = len(assessment.vetoes)
+    possible = len(set(assessment.possible_vetoes) - set(assessment.vetoes))
+    counts = (
+        (certain, wording.BARRED_ONE, wording.BARRED_MANY),
+        (possible, wording.MAY_BE_BARRED_ONE, wording.MAY_BE_BARRED_MANY),
+    )
+    return [wording.count(*each, page.lang) for each in counts if each[0]]
+
+
+def _tier_title(assessment: Assessment, tier_id: str, page: Page) -> str:
+    titles = {tier.id: tier.title.in_(page.lang) for tier in assessment.ruleset.tiers}
+    return titles[tier_id]
+
+
+def _verdict_without_points(assessment: Assessment, page: Page) -> tuple[str, list[str]]:
+    counts = Counter(finding.status for finding in assessment.findings)
+    parts = [
+        page.say(wording.SOME_STATUS, n=counts[status], status=page.say(text))
+        for status, text in wording.STATUSES.items()
+        if counts[status]
+    ]
+    return page.say(_judgement(counts)), [page.say(wording.COMMA).join(parts)]
+
+
+def _judgement(counts: Counter[str]) -> Text:
+    if counts["unmet"] or counts["partly_met"]:
+        return wording.NOT_ALL_MET
+    return wording.NOT_YET_JUDGED if counts["unknown"] else wording.ALL_MET

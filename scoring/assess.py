@@ -1,0 +1,46 @@
+"""The main entry: assess a snapshot by a ruleset."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from liren.engine.backends.scalar.values import Facts
+from liren.engine.ruleset.model import Ruleset
+from liren.engine.snapshot.bind import Bound, bind, day_of
+from liren.engine.snapshot.load import Snapshot
+from liren.scoring.plan import Plan, plan_for
+from liren.scoring.scorecard import Assessment
+
+
+def assess(
+    ruleset: Ruleset, snapshot: Snapshot, as_of: date | None = None, profile: None = None
+) -> Assessment:
+    """The assessment of a snapshot by a ruleset.
+
+    `as_of` is the day it is made for: by default the snapshot's, else today in the ruleset's time
+    zone. `profile` is reserved for profiles of a ruleset and must be None.
+
+    Raises `SnapshotError` when the snapshot's facts do not fit the ruleset, and `AssessmentError`
+    when the ruleset was not in force on the day or has no figures for it. Safe to call from many
+    threads.
+    """
+    if profile is not None:
+        raise TypeError("profiles are not supported yet: pass None")
+    day = day_of(snapshot, as_of, ruleset.time_zone)
+    bound = bind(ruleset, snapshot)
+    plan = plan_for(ruleset, day, flags=bool(snapshot.claims or snapshot.waivers))
+    facts = facts_for(plan, bound, snapshot, day)
+    return Assessment(plan, snapshot, bound, facts, day, plan.compiled.run(facts))
+
+
+def facts_for(plan: Plan, bound: Bound, snapshot: Snapshot, day: date) -> Facts:
+    """The inputs of a plan's program: facts, the day, and the flags that are set."""
+    values = [*bound.facts.values, day.toordinal()]
+    if snapshot.claims or snapshot.waivers:
+        values += [False] * (len(plan.slots) - len(values))
+        names = [f"claimed:{claim.criterion}" for claim in snapshot.claims]
+        names += [f"waived:{w.criterion}" for w in snapshot.waivers if day <= w.until]
+        for name in names:
+            if name in plan.slots:
+                values[plan.slots[name]] = True
+    return Facts(values, bound.facts.partial, bound.facts.blank)

@@ -1,0 +1,246 @@
+"""Lowering: from a criterion to its block of definitions.
+
+In: a `Criterion`, the ruleset's scoring rules and the figures on a day. Out: a block that defines,
+under the names of `Names`, whether the criterion applies, whether it is met, its status, what it
+earns and whether it takes part in the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from liren.engine.ir import build
+from liren.engine.ir.nodes import FALSE, TRUE, ChoiceType, Const, Expr, Input, Number
+from liren.engine.ir.program import Block, Definition
+from liren.engine.ruleset import model
+from liren.engine.ruleset.model import Criterion, Policy, Scoring, Threshold
+from liren.engine.ruleset.thresholds import relate_threshold
+from liren.scoring.names import (
+    APPLIES,
+    EARNED,
+    MET,
+    POINTS,
+    PRESENT,
+    STATUS,
+    STATUSES,
+    claimed_input,
+    name_of,
+    reference,
+    waived_input,
+)
+from liren.scoring.points import Demand, Earned, lower_scaled
+
+STATUS_TYPE = ChoiceType(STATUSES)
+Fix = Callable[[Expr], Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A criterion before policies: what it asks of the community as a whole."""
+
+    applies: Expr
+    met: Expr
+    points: Expr
+
+
+def lower_criterion(criterion: Criterion, scoring: Scoring, fix: Fix) -> Block:
+    """The definitions of one criterion; `fix` puts in the figures of the day."""
+    judged = _judge(criterion, scoring, fix)
+    if criterion.missing_is_unmet:
+        judged = replace(judged, met=build.settle(judged.met), points=build.settle(judged.points))
+    name = criterion.id
+    applies, met, points = (reference(name, part) for part in (APPLIES, MET, POINTS))
+    waived = waived_input(name)
+    definitions = [
+        Definition(name_of(name, APPLIES), _claimable(criterion, judged.applies)),
+        Definition(name_of(name, MET), judged.met),
+        Definition(name_of(name, POINTS), judged.points),
+        Definition(name_of(name, STATUS), _status(applies, waived, met, points)),
+    ]
+    present, earned = _policies(criterion.maximum, scoring, applies, waived, points)
+    if criterion.points is None:
+        present, earned = FALSE, build.number(0)
+    definitions.append(Definition(name_of(name, PRESENT), present))
+    definitions.append(Definition(name_of(name, EARNED), earned))
+    return Block(name, tuple(definitions))
+
+
+def lower_unspecified(criterion: Criterion) -> Block:
+    """The definitions of a criterion for which the source gives no figure: it never counts."""
+    status = Const(STATUSES.index("unspecified"), STATUS_TYPE)
+    values: dict[str, Expr] = {
+        APPLIES: TRUE, MET: TRUE, POINTS: build.number(0), STATUS: status,
+        PRESENT: FALSE, EARNED: build.number(0),
+    }  # fmt: skip
+    name = criterion.id
+    return Block(name, tuple(Definition(name_of(name, k), v) for k, v in values.items()))
+
+
+def _claimable(criterion: Criterion, applies: Expr) -> Expr:
+    if criterion.exemption is None:
+        return applies
+    return build.all_of(applies, build.negate(claimed_input(criterion.id)))
+
+
+def _status(applies: Expr, waived: Expr, met: Expr, points: Expr) -> Expr:
+    cases = [
+        (build.negate(applies), "not_applicable"),
+        (waived, "waived"),
+        (met, "met"),
+        (build.compare(">", points, build.number(0)), "partly_met"),
+    ]
+    return build.select(cases, "unmet", STATUS_TYPE)
+
+
+def _policies(
+    most: Number, scoring: Scoring, applies: Expr, waived: Expr, points: Expr
+) -> tuple[Expr, Expr]:
+    """Whether the criterion takes part in the score, and what it earns there."""
+    taking_part = build.choose(
+        applies,
+        build.choose(waived, build.boolean(scoring.waived != "leave_out"), TRUE),
+        build.boolean(scoring.not_applicable != "leave_out"),
+    )
+    earned = build.choose(
+        applies,
+        build.choose(waived, _granted(scoring.waived, most), points),
+        _granted(scoring.not_applicable, most),
+    )
+    return taking_part, earned
+
+
+def _granted(policy: Policy, most: Number) -> Expr:
+    return build.number(most if policy == "full" else 0)
+
+
+def _judge(criterion: Criterion, scoring: Scoring, fix: Fix) -> _Judged:
+    applies = fix(criterion.applies)
+    zero = fix(criterion.zero_divisor)
+    earned = _earned(criterion, scoring, fix)
+    if criterion.records is None:
+        return _one(criterion, applies, zero, earned)
+    return _many(criterion, scoring, applies, zero, fix(criterion.where), earned)
+
+
+def _earned(criterion: Criterion, scoring: Scoring, fix: Fix) -> Earned:
+    """What the demand earns, of the community or of one record."""
+    measure = None if criterion.measure is None else fix(criterion.measure)
+    ends = tuple(replace(end, expr=fix(end.expr)) for end in criterion.thresholds)
+    met = None if criterion.demand is None else fix(criterion.demand)
+    if measure is not None and ends:
+        met = build.all_of(*(relate_threshold(end, measure) for end in ends))
+    demand = Demand(
+        measure, ends, len(criterion.items), met, scoring.resolution, scoring.rounding
+    )
+    if criterion.points is None:
+        return Earned(build.number(0), met if met is not None else FALSE)
+    earned = lower_scaled(fixed_points(criterion.points, fix), criterion.worth, demand)
+    return earned if met is None else replace(earned, best=met)
+
+
+def _one(criterion: Criterion, applies: Expr, zero: Expr, earned: Earned) -> _Judged:
+    met, points = _with_zero(criterion, zero, earned)
+    if criterion.when_zero == "not_applicable":
+        applies = build.all_of(applies, build.negate(zero))
+    return _Judged(applies, met, points)
+
+
+def _with_zero(criterion: Criterion, zero: Expr, earned: Earned) -> tuple[Expr, Expr]:
+    """Met and points where a divisor of zero means what the criterion says."""
+    fallback = criterion.when_zero == "met"
+    met = build.choose(zero, build.boolean(fallback), earned.best)
+    most = build.number(criterion.maximum if fallback else 0)
+    return met, build.choose(zero, most, earned.points)
+
+
+def _many(
+    criterion: Criterion,
+    scoring: Scoring,
+    applies: Expr,
+    zero: Expr,
+    where: Expr,
+    earned: Earned,
+) -> _Judged:
+    assert criterion.records is not None
+    records = criterion.records.node
+    assert isinstance(records, Input)
+    met, points = _with_zero(criterion, zero, earned)
+    counted = where
+    if criterion.when_zero == "not_applicable":
+        counted = build.all_of(where, build.negate(zero))
+    all_met = build.aggregate("all", records, met, counted)
+    match criterion.combine:
+        case "any":
+            all_met = build.aggregate("any", records, met, counted)
+            total = _full_points(criterion, all_met)
+        case "all":
+            total = _full_points(criterion, all_met)
+        case "share" | "mean":
+            mean = build.aggregate("mean", records, points, counted)
+            total = build.round_to(mean, scoring.resolution, scoring.rounding)
+        case "worst":
+            total = build.aggregate("min", records, points, counted)
+    return _when_empty(criterion, records, (where, counted), _Judged(applies, all_met, total))
+
+
+def _full_points(criterion: Criterion, met: Expr) -> Expr:
+    most = build.number(criterion.maximum)
+    return build.choose(met, most, build.number(0))
+
+
+def _when_empty(
+    criterion: Criterion, records: Input, kept: tuple[Expr, Expr], judged: _Judged
+) -> _Judged:
+    """What holds when no record is there, or none to which the demand applies."""
+    where, counted = kept
+    applies, met, points = judged.applies, judged.met, judged.points
+    some = _some(records, where)
+    if criterion.when_empty == "not_applicable":
+        applies = build.all_of(applies, some)
+    elif criterion.when_empty is not None:
+        fallback = criterion.when_empty == "met"
+        met = build.choose(some, met, build.boolean(fallback))
+        most = build.number(criterion.maximum if fallback else 0)
+        points = build.choose(some, points, most)
+    if counted != where:
+        left = build.any_of(_some(records, counted), build.negate(some))
+        applies = build.all_of(applies, left)
+    return _Judged(applies, met, points)
+
+
+def _some(records: Input, where: Expr) -> Expr:
+    if where == TRUE and records.low:
+        return TRUE
+    return build.aggregate("any", records, TRUE, where)
+
+
+def fixed_points(points: model.Points, fix: Fix) -> model.Points:
+    """The construct with the figures of the day in its expressions."""
+    match points:
+        case model.Bands():
+            bands = tuple(replace(b, ends=_fixed_ends(b.ends, fix)) for b in points.bands)
+            return model.Bands(bands)
+        case model.Linear():
+            start, end = points.start, points.end
+            return model.Linear((fix(start[0]), start[1]), (fix(end[0]), end[1]))
+        case model.PerUnit():
+            return replace(points, of=fix(points.of))
+        case model.Deductions():
+            losses = tuple(
+                replace(
+                    loss,
+                    count=None if loss.count is None else fix(loss.count),
+                    when=None if loss.when is None else fix(loss.when),
+                )
+                for loss in points.losses
+            )
+            zero = None if points.zero_when is None else fix(points.zero_when)
+            return replace(points, losses=losses, zero_when=zero)
+    return points
+
+
+def _fixed_ends(ends: tuple[Threshold, ...], fix: Fix) -> tuple[Threshold, ...]:
+    return tuple(replace(end, expr=fix(end.expr)) for end in ends)
+
+

@@ -1,0 +1,294 @@
+"""What an assessment says.
+
+In: the results of a plan for one snapshot. Out: `Assessment`, an immutable view of them: score and
+range, tier, groups, findings, remedies, and what to find out next. Only what is asked for is worked
+out; every number is exact (`int` or `Fraction`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from liren.engine.backends.scalar.values import EITHER, NO, YES, Facts, ratio
+from liren.engine.ir.nodes import Number
+from liren.engine.language.units import Unit
+from liren.engine.ruleset.model import Criterion, Ruleset
+from liren.engine.ruleset.scheme import group_maximum, maximum
+from liren.engine.snapshot.bind import Bound
+from liren.engine.snapshot.load import Snapshot
+from liren.engine.text import Lang, Text
+from liren.scoring.names import STATUSES, Status
+from liren.scoring.plan import Plan
+
+if TYPE_CHECKING:
+    from liren.scoring.collect import ToCollect
+    from liren.scoring.explain import Explanation
+    from liren.scoring.remedies import Remedy
+
+ALL_STATUSES: tuple[Status, ...] = (
+    "met", "partly_met", "unmet", "unknown", "not_applicable", "waived", "unspecified",
+)  # fmt: skip
+
+
+def _status_of(possible: int) -> Status:
+    """One status for a set of possible ones.
+
+    Where it is certain that the demand is not met, but open whether some points are earned, the
+    status is `unmet`: it claims less than `partly_met` would.
+    """
+    names = [name for i, name in enumerate(STATUSES) if possible >> i & 1]
+    if len(names) == 1:
+        return names[0]  # type: ignore[return-value]
+    return "unmet" if set(names) == {"partly_met", "unmet"} else "unknown"
+
+
+STATUS_OF: tuple[Status, ...] = tuple(_status_of(mask) for mask in range(1 << len(STATUSES)))
+"""The status for each set of possible ones."""
+
+
+class Points(NamedTuple):
+    """What a criterion earns, at least and at most, of how much."""
+
+    low: Number
+    high: Number
+    max: Number
+
+
+class Interval(NamedTuple):
+    """A number that is known, or known to lie between two ends."""
+
+    low: Number
+    high: Number
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is known."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The score: `value` is None while it is open, or when there is nothing to score (`absent`)."""
+
+    value: Number | None
+    low: Number
+    high: Number
+    max: Number
+    absent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """What a group earns, and how many of its criteria have which status."""
+
+    id: str
+    title: Text
+    low: Number
+    high: Number
+    max: Number
+    bonus: bool
+    statuses: Mapping[Status, int]
+
+
+class Finding:
+    """What holds for one criterion. Everything beyond the status is worked out when asked for."""
+
+    __slots__ = ("_explanation", "_position", "assessment", "criterion")
+
+    def __init__(self, assessment: Assessment, position: int, criterion: Criterion) -> None:
+        self.assessment = assessment
+        self.criterion = criterion
+        self._position = 3 * position
+        self._explanation: Explanation | None = None
+
+    @property
+    def status(self) -> Status:
+        """One of `ALL_STATUSES`."""
+        return STATUS_OF[self.assessment.raw[self._position]]
+
+    @property
+    def points(self) -> Points | None:
+        """What it earns; None for a criterion without points."""
+        if self.criterion.points is None:
+            return None
+        low, high = self.assessment.exact(self._position + 1)
+        takes_part = self.assessment.raw[self._position + 2] & YES
+        return Points(low, high, self.criterion.maximum if takes_part else 0)
+
+    @property
+    def undecided(self) -> Number:
+        """How many points are open between the best and the worst that is possible."""
+        points = self.points
+        return 0 if points is None else points.high - points.low
+
+    @property
+    def detail(self) -> Explanation:
+        """What was measured, what is required, what is short, and how that was worked out."""
+        if self._explanation is None:
+            from liren.scoring.explain import explain
+
+            self._explanation = explain(self)
+        return self._explanation
+
+    @property
+    def measured(self) -> Interval | None:
+        """The measure in base units; None when the demand has none, or is made of records."""
+        return self.detail.measured
+
+    @property
+    def shortfall(self) -> Number | None:
+        """How much is certainly missing to meet the threshold, in `unit`; None if nothing is."""
+        return self.detail.shortfall
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit that measured, required and shortfall are shown in."""
+        return self.criterion.measure_unit
+
+    @property
+    def records(self) -> tuple[Any, ...]:
+        """For a demand made of every record of a list: what holds for each."""
+        return self.detail.records
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts this criterion reads that are not wholly known."""
+        return self.detail.missing
+
+    def required(self, lang: Lang) -> str:
+        """What is demanded, in words and figures."""
+        return self.detail.required.in_(lang)
+
+    def explanation(self, lang: Lang) -> str:
+        """The demand with the community's values filled in, and the figure's source and date."""
+        return self.detail.text.in_(lang)
+
+
+class Assessment:
+    """The assessment of a snapshot by a ruleset on a day."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        snapshot: Snapshot,
+        bound: Bound,
+        facts: Facts,
+        as_of: date,
+        raw: tuple[Any, ...],
+    ) -> None:
+        self.plan = plan
+        self.ruleset: Ruleset = plan.ruleset
+        self.snapshot = snapshot
+        self.bound = bound
+        self.facts = facts
+        self.as_of = as_of
+        self.raw = raw
+        self.profile = None
+
+    def exact(self, position: int) -> tuple[Number, Number]:
+        """A numeric result with its scale taken out."""
+        low, high = self.raw[position]
+        scale = self.plan.compiled.scales[position]
+        if scale == 1:
+            return low, high
+        return ratio(low, scale), ratio(high, scale)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding for each criterion, in the ruleset's order."""
+        criteria = self.ruleset.criteria.values()
+        return tuple([Finding(self, i, criterion) for i, criterion in enumerate(criteria)])
+
+    @property
+    def score(self) -> Score:
+        """The score and its range."""
+        at = self.plan.total_at
+        low, high = self.exact(at)
+        absent = self.raw[at + 1] == NO
+        value = low if low == high and self.raw[at + 1] == YES else None
+        most = maximum(self.ruleset.groups, self.ruleset.criteria)
+        return Score(value, low, high, most, absent)
+
+    @property
+    def possible_tiers(self) -> tuple[str | None, ...]:
+        """The tiers that the community may have, best first; None stands for no tier."""
+        mask = self.raw[self.plan.total_at + 2]
+        names = [*(tier.id for tier in self.ruleset.tiers), None]
+        return tuple([name for i, name in enumerate(names) if mask >> i & 1])
+
+    @property
+    def tier_decided(self) -> bool:
+        """Whether one tier (or none) is certain."""
+        return len(self.possible_tiers) == 1
+
+    @property
+    def tier(self) -> str | None:
+        """The tier; None when there is none or it is not decided yet."""
+        tiers = self.possible_tiers
+        return tiers[0] if len(tiers) == 1 else None
+
+    @property
+    def vetoes(self) -> tuple[str, ...]:
+        """The criteria whose veto is certain."""
+        return self._vetoes(YES)
+
+    @property
+    def possible_vetoes(self) -> tuple[str, ...]:
+        """The criteria of which it is open whether they veto."""
+        return self._vetoes(EITHER)
+
+    def _vetoes(self, wanted: int) -> tuple[str, ...]:
+        at = self.plan.total_at + 3
+        return tuple(
+            name for i, name in enumerate(self.plan.vetoes) if self.raw[at + i] == wanted
+        )
+
+    @cached_property
+    def groups(self) -> tuple[GroupResult, ...]:
+        """What each group earns."""
+        return tuple(self._group(i, name) for i, name in enumerate(self.ruleset.groups))
+
+    def _group(self, i: int, name: str) -> GroupResult:
+        group = self.ruleset.groups[name]
+        low, high = self.exact(self.plan.groups_at + 2 * i)
+        statuses = [f.status for f in self.findings if f.criterion.group == name]
+        counts = {status: statuses.count(status) for status in ALL_STATUSES if status in statuses}
+        most = group_maximum(group, self.ruleset.criteria)
+        return GroupResult(name, group.title, low, high, most, group.bonus, counts)
+
+    @property
+    def countable(self) -> int:
+        """How many criteria could be decided: all but those without a figure in the source."""
+        return sum(finding.status != "unspecified" for finding in self.findings)
+
+    @property
+    def decided(self) -> int:
+        """How many of them are decided: status and points are certain."""
+        return sum(
+            finding.status not in ("unspecified", "unknown") and not finding.undecided
+            for finding in self.findings
+        )
+
+    @cached_property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """What to change so that criteria are met, what an office would do first coming first."""
+        from liren.scoring.remedies import remedies
+
+        return remedies(self)
+
+    @cached_property
+    def collect(self) -> tuple[ToCollect, ...]:
+        """The facts to find out, those that decide most first."""
+        from liren.scoring.collect import to_collect
+
+        return to_collect(self)
+
+    def to_dict(self) -> dict[str, object]:
+        """Everything as JSON-ready data: stable, exact, with texts in both languages."""
+        from liren.scoring.record import to_record
+
+        return to_record(self)

@@ -1,0 +1,346 @@
+"""The laws an assessment keeps, each as a function that makes cases and asserts.
+
+In: a `Chooser` (hypothesis's or a seed's) and how many snapshots to try for the ruleset made.
+Out: nothing; an `AssertionError` that shows the ruleset and the snapshot when a law is broken.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from liren.engine import Ruleset, load_ruleset, load_snapshot
+from liren.scoring import Assessment, assess
+from tests.oracle import Outcome, Verdict, check_holds
+from tests.oracle import assess as judge
+from tests.oracle.choosing import Chooser
+from tests.oracle.filling import Case, case, grain, normal, snapshot, within
+from tests.oracle.words import Raw
+from tests.oracle.writing import to_yaml
+from tests.strategies import Made, make, reordered
+
+Law = Callable[[Chooser, int], None]
+JUDGED = ("met", "partly_met", "unmet")
+COMPATIBLE = {
+    "unknown": (*JUDGED, "not_applicable"),
+    "unmet": ("unmet", "partly_met"),
+}
+
+
+def loaded(made: Made) -> Ruleset:
+    """The ruleset, read from a file as an office would have it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ruleset.yaml"
+        path.write_text(made.text, encoding="utf-8")
+        return load_ruleset(path)
+
+
+def assessed(ruleset: Ruleset, document: Raw, of: Case) -> Assessment:
+    """The assessment of a snapshot document on the case's day."""
+    return assess(ruleset, load_snapshot(document), as_of=of.as_of)
+
+
+def judged(made: Made, of: Case) -> Verdict:
+    """What the oracle says."""
+    return judge(made.raw, of.values, of.as_of, of.claims, of.waivers)
+
+
+def told(made: Made, document: Raw, of: Case, *more: object) -> str:
+    """What to look at when a law is broken."""
+    return "\n".join(
+        [made.text, to_yaml(document), f"as of {of.as_of}", *(str(part) for part in more)]
+    )
+
+
+def tried(choose: Chooser, made: Made, times: int) -> Iterator[Case]:
+    """Complete snapshots of the ruleset."""
+    for _ in range(times):
+        found = case(choose, made.raw, made.hints)
+        if found is not None:
+            yield found
+
+
+# --- complete snapshots -------------------------------------------------------------------------
+
+
+def seen(found: Assessment) -> dict[str, Any]:
+    """What the oracle also computes, as the engine has it, for a complete snapshot."""
+    return {
+        "criteria": {
+            f.criterion.id: (f.status, _points(f) if f.status in JUDGED else None)
+            for f in found.findings
+        },
+        "groups": {g.id: (exactly(g.low), exactly(g.high)) for g in found.groups},
+        "score": None if found.score.absent else exactly(found.score.value),
+        "maximum": exactly(found.score.max),
+        "tier": (found.tier, found.tier_decided, tuple(found.possible_tiers)),
+        "bars": sorted(found.vetoes),
+    }
+
+
+def _points(finding: Any) -> tuple[Fraction | None, ...] | None:
+    points = finding.points
+    return points and (exactly(points.low), exactly(points.high), exactly(points.max))
+
+
+def exactly(number: Any) -> Fraction | None:
+    """A number of the interface as a Fraction."""
+    assert not isinstance(number, float)
+    return None if number is None else Fraction(number)
+
+
+def expected(verdict: Verdict, made: Made) -> dict[str, Any]:
+    """The same from the oracle."""
+    return {
+        "criteria": {name: _expected(outcome) for name, outcome in verdict.criteria.items()},
+        "groups": {g: (verdict.groups[g][0],) * 2 for g in made.raw.get("groups", {})},
+        "score": verdict.score,
+        "maximum": verdict.maximum,
+        "tier": (verdict.tier, True, (verdict.tier,)),
+        "bars": sorted(verdict.bars),
+    }
+
+
+def _expected(outcome: Outcome) -> tuple[str, tuple[Fraction | None, ...] | None]:
+    judged_points = outcome.points if outcome.maximum is not None else None
+    points = None if judged_points is None else (judged_points, judged_points, outcome.maximum)
+    return outcome.status, points
+
+
+def agrees(choose: Chooser, times: int) -> None:
+    """On complete snapshots the engine says exactly what the oracle says."""
+    made = make(choose, when_missing=True)
+    ruleset = loaded(made)
+    for of in tried(choose, made, times):
+        document = snapshot(choose, made.raw, of)
+        found, wanted = seen(assessed(ruleset, document, of)), expected(judged(made, of), made)
+        for part, value in wanted.items():
+            assert found[part] == value, told(made, document, of, part, "engine, oracle:",
+                                              found[part], value)  # fmt: skip
+
+
+def decided(choose: Chooser, times: int) -> None:
+    """When every fact is known nothing is open."""
+    made = make(choose, when_missing=True)
+    ruleset = loaded(made)
+    for of in tried(choose, made, times):
+        document = snapshot(choose, made.raw, of)
+        found = assessed(ruleset, document, of)
+        assert found.score.low == found.score.high, told(made, document, of, found.score)
+        assert found.decided == found.countable, told(made, document, of)
+        assert found.tier_decided, told(made, document, of)
+        assert not found.collect, told(made, document, of, found.collect)
+        assert all(not finding.missing for finding in found.findings), told(made, document, of)
+
+
+# --- partial snapshots --------------------------------------------------------------------------
+
+
+def contains(choose: Chooser, times: int) -> None:
+    """Every completion of a partial snapshot lies inside what was said of it."""
+    made = make(choose)
+    ruleset = loaded(made)
+    for of in tried(choose, made, times):
+        document = snapshot(choose, made.raw, of, choose.pick([15, 30, 60, 90]))
+        found, verdict = assessed(ruleset, document, of), judged(made, of)
+        try:
+            _inside(found, verdict)
+        except AssertionError as broken:
+            raise AssertionError(told(made, document, of, broken, verdict)) from broken
+
+
+def _inside(found: Assessment, verdict: Verdict) -> None:
+    _score_inside(found, verdict)
+    assert verdict.tier in found.possible_tiers, ("tier", found.possible_tiers)
+    assert not found.tier_decided or found.tier == verdict.tier, ("tier", found.tier)
+    assert set(found.vetoes) <= set(verdict.bars), ("vetoes", found.vetoes)
+    assert set(verdict.bars) <= {*found.vetoes, *found.possible_vetoes}, "possible vetoes"
+    for group in found.groups:
+        assert group.low <= verdict.groups[group.id][0] <= group.high, group
+    for finding in found.findings:
+        _finding_inside(finding, verdict.criteria[finding.criterion.id])
+
+
+def _score_inside(found: Assessment, verdict: Verdict) -> None:
+    if verdict.score is None:
+        assert found.score.value is None, ("score should be open or absent", found.score)
+        return
+    assert not found.score.absent, ("score", found.score)
+    low, high = exactly(found.score.low), exactly(found.score.high)
+    assert low is not None, found.score
+    assert high is not None, found.score
+    assert low <= verdict.score <= high, ("score", found.score)
+
+
+def _finding_inside(finding: Any, outcome: Outcome) -> None:
+    which = (finding.criterion.id, finding.status, finding.points, outcome)
+    assert outcome.status in COMPATIBLE.get(finding.status, (finding.status,)), which
+    if outcome.points is not None and outcome.maximum is not None:
+        assert finding.points is not None, which
+        assert finding.points.low <= outcome.points <= finding.points.high, which
+
+
+# --- the same again -----------------------------------------------------------------------------
+
+
+def _bytes(found: Assessment) -> str:
+    return json.dumps(found.to_dict())
+
+
+def repeats(choose: Chooser, times: int) -> None:
+    """The same input gives the same bytes, also from a ruleset that was read again."""
+    made = make(choose, when_missing=True)
+    one, other = loaded(made), loaded(made)
+    for of in tried(choose, made, times):
+        document = snapshot(choose, made.raw, of, choose.pick([0, 40]))
+        first = _bytes(assessed(one, document, of))
+        assert first == _bytes(assessed(one, document, of)), told(made, document, of)
+        assert first == _bytes(assessed(other, document, of)), told(made, document, of)
+
+
+def ignores_order(choose: Chooser, times: int) -> None:
+    """The order of criteria and facts, here and there, changes no result."""
+    made = make(choose, when_missing=True)
+    mixed = reordered(choose, made)
+    one, other = loaded(made), loaded(mixed)
+    for of in tried(choose, made, times):
+        document = snapshot(choose, made.raw, of, choose.pick([0, 40]))
+        facts = dict(reversed(document["facts"].items()))
+        first = _open(assessed(one, document, of))
+        second = _open(assessed(other, {**document, "facts": facts}, of))
+        assert first == second, told(made, document, of, first, second)
+
+
+def _open(found: Assessment) -> dict[str, Any]:
+    score = found.score
+    return {
+        "criteria": {f.criterion.id: (f.status, _points(f)) for f in found.findings},
+        "groups": {g.id: (g.low, g.high, g.max) for g in found.groups},
+        "score": (score.value, score.low, score.high, score.max, score.absent),
+        "tiers": (found.tier, found.tier_decided, tuple(found.possible_tiers)),
+        "vetoes": (sorted(found.vetoes), sorted(found.possible_vetoes)),
+    }
+
+
+# --- remedies -----------------------------------------------------------------------------------
+
+
+def mends(choose: Chooser, times: int) -> None:
+    """Every remedy of a complete snapshot can be done, and does what it says."""
+    made = make(choose, size=6)
+    ruleset = loaded(made)
+    for of in tried(choose, made, times):
+        document = snapshot(choose, made.raw, of, named=True)
+        before = judged(made, of)
+        for remedy in assessed(ruleset, document, of).remedies:
+            try:
+                _mends(made, of, before, remedy)
+            except AssertionError as broken:
+                raise AssertionError(told(made, document, of, broken, remedy)) from broken
+
+
+def _mends(made: Made, of: Case, before: Verdict, remedy: Any) -> None:
+    name = remedy.criterion.id
+    assert remedy.changes, "nothing to change"
+    values = changed(made.raw, of.values, remedy.changes)
+    assert within(made.raw, values), "out of bounds"
+    assert checks_hold(made.raw, values, of), "breaks a check"
+    after = judged(made, Case(values, of.as_of, of.claims, of.waivers))
+    old, new = before.criteria[name], after.criteria[name]
+    assert new.status == "met" or (new.points or 0) > (old.points or 0), (old, new)
+    if new.status == "met" and len(remedy.changes) == 1:
+        _is_least(made, of, remedy)
+
+
+def _is_least(made: Made, of: Case, remedy: Any) -> None:
+    """One step less does not do."""
+    [change] = remedy.changes
+    declaration = declared(made.raw, change, of.values)
+    if declaration["type"] not in ("count", "number", "share", "money"):
+        return
+    criterion = made.raw["criteria"][remedy.criterion.id]
+    if not any(t in criterion for t in ("at_least", "at_most", "more_than", "less_than")):
+        return
+    old, new = current(of.values, change), Fraction(change.to)
+    less = new - grain(declaration) if new > old else new + grain(declaration)
+    if (less - old) * (new - old) <= 0:
+        return
+    values = with_value(of.values, change, less)
+    if not within(made.raw, values) or not checks_hold(made.raw, values, of):
+        return
+    outcome = judged(made, Case(values, of.as_of, of.claims, of.waivers))
+    assert outcome.criteria[remedy.criterion.id].status != "met", ("less would do", less)
+
+
+def checks_hold(raw: Raw, values: Mapping[str, Any], of: Case) -> bool:
+    """Whether all checks of the ruleset hold, those of records included."""
+    top = all(check_holds(check, values, of.as_of) for check in raw.get("checks", []))
+    return top and all(
+        check_holds(check, {**values, **record}, of.as_of)
+        for name, d in raw["facts"].items()
+        for check in normal(d).get("checks", [])
+        for record in values[name]
+    )
+
+
+def _place(values: Mapping[str, Any], change: Any) -> tuple[str | None, int, str]:
+    """List, number of the record and fact that a change speaks of."""
+    if change.record is None:
+        return None, 0, change.fact
+    number = int(change.record.en.removeprefix("r"))
+    found, _, field = change.fact.rpartition(".")
+    if found in values:
+        return found, number, field
+    lists = [n for n, v in values.items() if isinstance(v, list) and v and change.fact in v[0]]
+    return lists[0], number, change.fact
+
+
+def declared(raw: Raw, change: Any, values: Mapping[str, Any]) -> Raw:
+    """The declaration of the fact that a change speaks of."""
+    found, _, field = _place(values, change)
+    facts = raw["facts"] if found is None else raw["facts"][found]["each"]
+    return normal(facts[field])
+
+
+def current(values: Mapping[str, Any], change: Any) -> Any:
+    """The value that a change would change."""
+    found, number, field = _place(values, change)
+    return values[field] if found is None else values[found][number][field]
+
+
+def with_value(values: Mapping[str, Any], change: Any, to: Any) -> dict[str, Any]:
+    """The values with one changed."""
+    found, number, field = _place(values, change)
+    if found is None:
+        return {**values, field: to}
+    records = [dict(record) for record in values[found]]
+    records[number][field] = to
+    return {**values, found: records}
+
+
+def changed(raw: Raw, values: Mapping[str, Any], changes: Any) -> dict[str, Any]:
+    """The values after all changes."""
+    result = dict(values)
+    for change in changes:
+        declaration = declared(raw, change, result)
+        result = with_value(result, change, _of_type(declaration, change.to))
+    return result
+
+
+def _of_type(declaration: Raw, to: Any) -> Any:
+    if declaration["type"] == "checklist":
+        return frozenset(to)
+    if declaration["type"] in ("count", "number", "share", "money"):
+        number = Fraction(to)
+        assert declaration["type"] != "count" or number.denominator == 1, ("not whole", number)
+        return number
+    return to
+
+
+LAWS: dict[str, Law] = {
+    law.__name__: law for law in (agrees, contains, decided, repeats, ignores_order, mends)
+}

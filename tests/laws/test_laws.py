@@ -1,0 +1,41 @@
+"""The laws, over made-up rulesets and snapshots.
+
+The ordinary run tries a few hundred cases of each law and shrinks what breaks one; the long run
+tries far more by seeds: SEEDS × RULESETS × SNAPSHOTS cases of each law, spread over all cores.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.laws.law import LAWS
+from tests.oracle.choosing import Drawn, Seeded
+
+EXAMPLES = {"mends": 60}
+SEEDS, RULESETS, SNAPSHOTS = 20, 60, 15
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_a_law_holds_for_made_up_cases(name: str) -> None:
+    for seed in range(EXAMPLES.get(name, 100)):
+        LAWS[name](Seeded(("ordinary", name, seed)), 4)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_a_law_holds_for_small_cases(name: str) -> None:
+    @settings(max_examples=25)
+    @given(data=st.data())
+    def holds(data: st.DataObject) -> None:
+        LAWS[name](Drawn(data.draw), 1)
+
+    holds()
+
+
+@pytest.mark.longrun
+@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("name", LAWS)
+def test_a_law_holds_for_very_many_cases(name: str, seed: int) -> None:
+    for number in range(RULESETS):
+        LAWS[name](Seeded(("long", name, seed, number)), SNAPSHOTS)

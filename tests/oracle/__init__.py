@@ -1,0 +1,17 @@
+"""A slow, plain reading of docs/language.md, used only to test the engine against."""
+
+from .expression import Expression, Tree, evaluate, references, to_text, write
+from .oracle import Outcome, Verdict, assess, check_holds
+
+__all__ = [
+    "Expression",
+    "Outcome",
+    "Tree",
+    "Verdict",
+    "assess",
+    "check_holds",
+    "evaluate",
+    "references",
+    "to_text",
+    "write",
+]
