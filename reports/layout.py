@@ -100,9 +100,23 @@ def beside(left: str, right: str, width: int) -> str:
     return pad(left, width - cells(right)) + right if right else left
 
 
-def row(texts: Sequence[str], columns: Sequence[Column], gap: int = 2) -> list[str]:
-    """One row of a table; a text wider than its column goes on below."""
-    wrapped = [wrap(text, column.width) for text, column in zip(texts, columns, strict=True)]
+def flow(parts: Sequence[str], separator: str, width: int) -> list[str]:
+    """The parts as a list, broken after a separator, and within a part only where it must."""
+    lines = [""]
+    for number, part in enumerate(parts, 1):
+        text = clean(part) + (separator if number < len(parts) else "")
+        if lines[-1] and cells(lines[-1]) + cells(text.rstrip()) > width:
+            lines.append("")
+        lines[-1] += text
+    return [piece for line in lines for piece in wrap(line, width)]
+
+
+def row(texts: Sequence[str | list[str]], columns: Sequence[Column], gap: int = 2) -> list[str]:
+    """One row of a table; a text wider than its column goes on below, or as its lines say."""
+    wrapped = [
+        wrap(text, column.width) if isinstance(text, str) else text
+        for text, column in zip(texts, columns, strict=True)
+    ]
     height = max(map(len, wrapped))
     filled = [lines + [""] * (height - len(lines)) for lines in wrapped]
     return [

@@ -29,11 +29,12 @@ def render_problems(
 
 def render_problem(problem: Problem, lang: Lang, *, width: int = WIDTH) -> list[str]:
     """One problem: `file:line:column: message`, its excerpt, its hints."""
-    where = f"{clean(str(problem.place))}: " if problem.place else ""
+    message = clean(problem.message(lang))
+    where = _where(problem.place, message)
     if problem.severity == "warning":
         where += wording.fill(wording.WARNING, lang)
     hints = [_INDENT + clean(hint) for hint in problem.hints(lang)]
-    return [where + clean(problem.message(lang)), *_excerpt(problem.place, width), *hints]
+    return [where + message, *_excerpt(problem.place, width), *hints]
 
 
 def summary(problems: Sequence[Problem], lang: Lang, outcome: str = "") -> str:
@@ -53,6 +54,14 @@ def summary(problems: Sequence[Problem], lang: Lang, outcome: str = "") -> str:
 def problems_to_dict(problems: Sequence[Problem]) -> dict[str, object]:
     """The problems as JSON-ready data, in both languages."""
     return {"problems": [problem.to_dict() for problem in problems]}
+
+
+def _where(place: Place | None, message: str) -> str:
+    """The place before a message; nothing when it is a whole file that the message names."""
+    if place is None:
+        return ""
+    named = place.line is None and not place.pointer and f"`{place.source.name}`" in message
+    return "" if named else f"{clean(str(place))}: "
 
 
 def _excerpt(place: Place | None, width: int) -> list[str]:

@@ -7,12 +7,12 @@ than the page, nothing depends on colour, what is decided is never mixed with wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from liren.engine.text import Text
 from liren.reports import wording
-from liren.reports.layout import Column, bar, beside, cells, hang, pad, row, widest
+from liren.reports.layout import Column, bar, beside, cells, flow, hang, pad, row, widest
 from liren.reports.page import MARGIN, Number, Page, figure
 from liren.reports.verdict import verdict
 
@@ -95,9 +95,12 @@ def _groups(assessment: Assessment, page: Page) -> list[str]:
     resolution = assessment.ruleset.scoring.resolution
     heads = [page.say(text) for text in wording.GROUP_COLUMNS]
     rows = [_group_cells(group, page, resolution) for group in assessment.groups]
-    columns = _group_columns([heads, *rows], page)
+    columns = _group_columns([heads[:3], *rows], page)
     lines = [MARGIN + page.paint(row(heads, columns)[0])]
-    return lines + [MARGIN + line for texts in rows for line in row(texts, columns)]
+    for group, texts in zip(assessment.groups, rows, strict=True):
+        statuses = flow(_statuses(group, page), page.say(wording.COMMA), columns[-1].width)
+        lines += [MARGIN + line for line in row([*texts, statuses], columns)]
+    return lines
 
 
 def _group_cells(group: GroupResult, page: Page, resolution: Number) -> list[str]:
@@ -107,12 +110,11 @@ def _group_cells(group: GroupResult, page: Page, resolution: Number) -> list[str
         page.say(wording.BONUS, title=title) if group.bonus else title,
         f"{low} / {figure(group.max)}",
         "" if low == high else f"{low}–{high}",
-        _statuses(group.statuses, page),
     ]
 
 
 def _group_columns(rows: Sequence[Sequence[str]], page: Page) -> list[Column]:
-    title, points, spread, _ = (list(column) for column in zip(*rows, strict=True))
+    title, points, spread = (list(column) for column in zip(*rows, strict=True))
     widths = [widest(title, 28), widest(points, 16), widest(spread, 15)]
     rest = page.room - sum(widths) - 2 * len(widths)
     return [
@@ -123,14 +125,14 @@ def _group_columns(rows: Sequence[Sequence[str]], page: Page) -> list[Column]:
     ]
 
 
-def _statuses(counts: dict[str, int], page: Page) -> str:
+def _statuses(group: GroupResult, page: Page) -> list[str]:
+    counted: Mapping[str, int] = {**group.statuses}
     parts = [
-        page.say(wording.SOME_STATUS, n=counts[status], status=page.say(wording.STATUSES[status]))
+        page.say(wording.SOME_STATUS, n=counted[status], status=page.say(wording.STATUSES[status]))
         for status in _OPEN_STATUSES
-        if counts.get(status)
+        if counted.get(status)
     ]
-    everything = page.say(wording.ALL_STATUS, status=page.say(wording.STATUSES["met"]))
-    return page.say(wording.COMMA).join(parts) or everything
+    return parts or [page.say(wording.ALL_STATUS, status=page.say(wording.STATUSES["met"]))]
 
 
 # -- vetoes, remedies, facts to find out ----------------------------------------------------------

@@ -55,9 +55,8 @@ def _score(assessment: Assessment, page: Page) -> str:
 
 def _tiers(assessment: Assessment, page: Page) -> str:
     """Which tiers are out of reach and which are open, or that the tier is certain."""
-    score = assessment.score
     if assessment.tier_decided:
-        return "" if score.absent or score.low == score.high else page.say(wording.TIER_CERTAIN)
+        return _certain(assessment, page)
     possible = assessment.possible_tiers
     lost = [tier for tier in assessment.ruleset.tiers if tier.id not in possible]
     still = [tier for tier in assessment.ruleset.tiers if tier.id in possible]
@@ -68,6 +67,18 @@ def _tiers(assessment: Assessment, page: Page) -> str:
         _floor(assessment, page),
     ]
     return page.say(wording.CLAUSES).join(clause for clause in clauses if clause)
+
+
+def _certain(assessment: Assessment, page: Page) -> str:
+    """That nothing can change the tier, and what was not reached when there is none."""
+    score = assessment.score
+    clauses: list[str] = []
+    if assessment.tier is None:
+        lowest = _with_limit(assessment.ruleset.tiers[-1], page)
+        clauses.append(page.say(wording.NOT_REACHED, tier=lowest))
+    if not score.absent and score.low != score.high:
+        clauses.append(page.say(wording.TIER_CERTAIN))
+    return page.say(wording.CLAUSES).join(clauses)
 
 
 def _is_better(assessment: Assessment, tier: Tier, others: Sequence[Tier]) -> bool:

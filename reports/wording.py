@@ -34,11 +34,11 @@ SCORE_BETWEEN = Text(
 )
 SCORE_ABSENT = Text("没有可计分的项目，不予评分", "no score: nothing is left to score")
 TIER_CERTAIN = Text(
-    "无论待查明事项结果如何，等次均不变",
-    "the tier is certain, whatever the missing facts turn out to be",
+    "无论待查明事项结果如何，等次均不变", "the tier is certain, whatever is still unknown"
 )
 OUT_OF_REACH = Text("已不可能评为{tiers}", "{tiers} is out of reach")
 OUT_OF_REACH_MANY = Text("已不可能评为{tiers}", "{tiers} are out of reach")
+NOT_REACHED = Text("未达到{tier}", "{tier} is not reached")
 STILL_OPEN = Text("仍有可能评为{tiers}", "{tiers} is still open")
 STILL_OPEN_MANY = Text("仍有可能评为{tiers}", "{tiers} are still open")
 AT_LEAST_CERTAIN = Text("至少可评为{tier}", "at least {tier} is certain")

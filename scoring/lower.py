@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from liren.engine.ir import build
-from liren.engine.ir.nodes import ChoiceType, Const, Expr, Input, Number, Ref
-from liren.engine.ir.nodes import Parameter as ParameterNode
+from liren.engine.ir.nodes import ChoiceType, Expr, Input, Number, Ref
 from liren.engine.ir.program import Block, Definition, Program
 from liren.engine.ir.types import BOOL, NUMBER
 from liren.engine.ir.walk import rebuild
@@ -21,6 +20,7 @@ from liren.engine.ruleset.expressions import AS_OF
 from liren.engine.ruleset.model import Criterion, Group, Limit, Ruleset, Tier
 from liren.engine.ruleset.scheme import group_maximum, maximum
 from liren.scoring.criteria import lower_criterion, lower_unspecified
+from liren.scoring.figures import fixed_by
 from liren.scoring.names import (
     APPLIES,
     BARS,
@@ -89,14 +89,7 @@ class _Lowering:
 
     def fix(self, node: Expr) -> Expr:
         """An expression with the figures of the day in it."""
-        return rebuild(node, self.figure)
-
-    def figure(self, leaf: Expr) -> Expr:
-        if isinstance(leaf, ParameterNode):
-            value = self.figures[leaf.name]
-            assert value is not None, "unspecified criteria are lowered without their demand"
-            return Const(value, leaf.type)
-        return leaf
+        return rebuild(node, fixed_by(self.figures))
 
     # groups
 

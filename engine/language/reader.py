@@ -15,9 +15,7 @@ from liren.engine.errors import LirenError, Place, Problem, Source
 from liren.engine.language import limits
 from liren.engine.language import problems as p
 from liren.engine.language.document import Document, Lines, Scalar, pointer
-from liren.engine.language.json_reading import read_json_text
 from liren.engine.language.python_reading import from_python
-from liren.engine.language.yaml_reading import read_yaml_text
 from liren.engine.text import Text
 
 __all__ = [
@@ -34,11 +32,15 @@ __all__ = [
 
 def read_yaml(source: Source) -> Document:
     """Read YAML. Raises `LirenError` with all problems found."""
+    from liren.engine.language.yaml_reading import read_yaml_text
+
     return read_yaml_text(_checked(source))
 
 
 def read_json(source: Source) -> Document:
     """Read JSON. Raises `LirenError` with all problems found."""
+    from liren.engine.language.json_reading import read_json_text
+
     return read_json_text(_checked(source))
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from liren.engine.errors import nearest
+from liren.engine.errors import Problem, nearest
 from liren.engine.ir import build
 from liren.engine.ir.nodes import FALSE, TRUE, Expr
 from liren.engine.ir.types import BOOL, NumberType, Type
 from liren.engine.language.document import Path
+from liren.engine.language.numbers import parse_quantity
 from liren.engine.language.units import Unit, canonical_unit
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.document import CriterionDoc, PointsDoc
@@ -170,6 +171,7 @@ class CriterionReader:
             when_empty=doc.when_empty,
             measure=demand.measure,
             measure_unit=demand.unit,
+            text=str(doc.measure or doc.require or doc.checklist or ""),
             thresholds=tuple(demand.thresholds),
             demand=demand.demand,
             items=demand.items,
@@ -327,10 +329,10 @@ class _Demand:
         if typed is None:
             return
         self.measure, self.kind = typed
-        self.unit = self._unit_of(str(self.doc.measure))
         for op in OPS:
             if getattr(self.doc, op) is not None:
                 self._threshold(op)
+        self.unit = self._unit_of(str(self.doc.measure))
         terms = [relate_threshold(t, self.measure) for t in self.thresholds]
         self.demand = build.all_of(*terms) if terms else None
 
@@ -352,9 +354,20 @@ class _Demand:
         fact = fields.get(text.strip()) or self.scope.facts.get(text.strip())
         if fact is not None:
             return fact.unit
+        for end in self.thresholds:
+            unit = self._written_unit(end.text.strip())
+            if unit is not None:
+                return unit
         if isinstance(self.kind, NumberType) and self.kind.dimension:
             return canonical_unit(self.kind.dimension)
         return None
+
+    def _written_unit(self, text: str) -> Unit | None:
+        """The unit of an end that is a parameter or a figure."""
+        if text in self.scope.parameters:
+            return self.scope.parameters[text].unit
+        quantity = parse_quantity(text, self.scope.units)
+        return None if isinstance(quantity, Problem) else quantity.unit
 
     def _checklist(self) -> None:
         name = str(self.doc.checklist)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from liren.engine.errors import Problem, nearest
 from liren.engine.ir.nodes import Field, Input, Number
@@ -25,8 +26,8 @@ from liren.engine.language.limits import MAX_MAGNITUDE
 from liren.engine.language.number_problems import UnknownUnit
 from liren.engine.language.numbers import normal, parse_quantity
 from liren.engine.language.units import Unit, find_unit, fits, known_unit_names
+from liren.engine.language.words import read_day
 from liren.engine.ruleset import problems as p
-from liren.engine.ruleset.document import CheckDoc, FactDoc, ParameterDoc, TextDoc
 from liren.engine.ruleset.expressions import FIRST_DAY, LAST_DAY, Scope, translate
 from liren.engine.ruleset.kinds import in_words
 from liren.engine.ruleset.log import Log
@@ -39,8 +40,10 @@ from liren.engine.ruleset.model import (
     Parameter,
     SourceDocument,
 )
-from liren.engine.ruleset.scalars import read_day
 from liren.engine.text import Text, same
+
+if TYPE_CHECKING:
+    from liren.engine.ruleset.document import CheckDoc, FactDoc, ParameterDoc, TextDoc
 
 MOST_RECORDS = 1000
 DEFAULT_UNITS = {"share": "%", "money": "yuan"}

@@ -19,7 +19,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from liren.engine.errors import LirenError, RulesetError, Source, nearest
 from liren.engine.errors import Place as Where
-from liren.engine.ir.nodes import Input
 from liren.engine.ir.walk import inputs
 from liren.engine.language.document import Document
 from liren.engine.language.python_reading import from_python
@@ -32,7 +31,7 @@ from liren.engine.ruleset.expressions import Scope
 from liren.engine.ruleset.facts import FactReader, wording
 from liren.engine.ruleset.log import Log
 from liren.engine.ruleset.model import Check, Criterion, Fact, Parameter, Ruleset, SourceDocument
-from liren.engine.ruleset.parts import expressions
+from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.ruleset.scheme import check_sums, read_groups, read_scoring, read_tiers
 from liren.engine.ruleset.shape import read_shape
 from liren.engine.text import Text
@@ -296,14 +295,6 @@ class _Builder:
         )
         parts = [content, *sorted(ruleset.digest for ruleset in self.used.values())]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def criterion_inputs(criterion: Criterion) -> frozenset[str]:
-    """The facts that a criterion reads."""
-    found = frozenset().union(*(inputs(expr) for expr in expressions(criterion)))
-    if criterion.records is not None and isinstance(criterion.records.node, Input):
-        found |= {criterion.records.node.name}
-    return found - {"as_of"}
 
 
 def document_place(document: Document) -> Where:

@@ -1,10 +1,11 @@
-"""The expressions that a criterion is made of, one by one."""
+"""The expressions that a criterion is made of, and the facts it reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liren.engine.ir.nodes import Expr
+from liren.engine.ir.nodes import Expr, Input
+from liren.engine.ir.walk import inputs
 from liren.engine.ruleset.model import (
     Bands,
     ByOption,
@@ -28,6 +29,14 @@ def expressions(criterion: Criterion) -> Iterator[Expr]:
         yield end.expr
     if criterion.points is not None:
         yield from _of_points(criterion.points)
+
+
+def criterion_inputs(criterion: Criterion) -> frozenset[str]:
+    """The facts that a criterion reads."""
+    found = frozenset().union(*(inputs(expr) for expr in expressions(criterion)))
+    if criterion.records is not None and isinstance(criterion.records.node, Input):
+        found |= {criterion.records.node.name}
+    return found - {"as_of"}
 
 
 def _of_points(points: Points) -> Iterator[Expr]:

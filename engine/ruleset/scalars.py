@@ -19,6 +19,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from liren.engine.errors import Problem
 from liren.engine.language.document import Scalar
 from liren.engine.language.numbers import Quantity, parse_quantity
+from liren.engine.language.words import SWITCH, read_day
 from liren.engine.ruleset import problems as p
 
 ID = re.compile(r"[^\W\d_][\w]*")
@@ -90,22 +91,9 @@ def _day(value: Any) -> date:
     return day
 
 
-def read_day(text: str) -> date | None:
-    """A day written as `2022-04-01`, between 1900 and 2199; None when it is not one."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2199 else None
-
-
 def _names(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
-
-SWITCH = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 
 Words = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Id = Annotated[
@@ -146,5 +134,5 @@ Names = Annotated[
 
 __all__ = [
     "Day", "Expression", "FactId", "Id", "Names", "Num", "OneNumber", "Quantity", "RulesetId",
-    "Scalar", "ShapeError", "Shorthand", "Switch", "Value", "Version", "Words", "read_day",
+    "Scalar", "ShapeError", "Shorthand", "Switch", "Value", "Version", "Words",
 ]  # fmt: skip

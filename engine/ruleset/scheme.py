@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from liren.engine.errors import Problem, nearest
 from liren.engine.ir.nodes import Number
 from liren.engine.language.document import Path
 from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.ruleset import problems as p
-from liren.engine.ruleset.document import GroupDoc, LimitDoc, RulesetDoc, ScoringDoc, TierDoc
 from liren.engine.ruleset.facts import wording
 from liren.engine.ruleset.log import Log
 from liren.engine.ruleset.model import Criterion, Group, Limit, Scoring, Tier
 from liren.engine.text import Text, same
+
+if TYPE_CHECKING:
+    from liren.engine.ruleset.document import GroupDoc, LimitDoc, RulesetDoc, ScoringDoc, TierDoc
 
 POINTS_OR_SHARE = Text("分数或百分比，如 `60` 或 `60 %`", "points or a share, such as `60` or `60 %`")
 

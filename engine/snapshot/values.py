@@ -22,9 +22,9 @@ from liren.engine.ir.types import RecordsType
 from liren.engine.language.document import Document, Path, Scalar
 from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import Unit, fits, is_count
+from liren.engine.language.words import SWITCH, read_day
 from liren.engine.ruleset.model import Fact
 from liren.engine.ruleset.problems import A_DAY, A_LIST, A_MAPPING, YES_OR_NO, kind_of, shown
-from liren.engine.ruleset.scalars import SWITCH, read_day
 from liren.engine.snapshot import problems as p
 from liren.engine.text import Text, same
 

@@ -40,11 +40,10 @@ def normal(declaration: Any) -> Raw:
 def bounds(declaration: Raw) -> tuple[Fraction, Fraction]:
     """The least and the most a number can be, in base units."""
     size = scale(unit_of(declaration))
-    most = 100 if declaration["type"] == "share" else 10**15
-    return (
-        exact(declaration.get("at_least", 0)) * size,
-        exact(declaration.get("at_most", most)) * size,
-    )
+    most = 1 if declaration["type"] == "share" else 10**15
+    # the page leaves open whether the default is in the fact's unit; in base units fits both
+    high = exact(declaration["at_most"]) * size if "at_most" in declaration else most
+    return exact(declaration.get("at_least", 0)) * size, Fraction(high)
 
 
 def grain(declaration: Raw) -> Fraction:

@@ -388,9 +388,10 @@ def _outcome(
         return Outcome("not_applicable", None, most)
     if any(claim["criterion"] == name for claim in claims):
         return Outcome("not_applicable", None, most)
-    if _waived(name, waivers, as_of):
+    judged = _judged(raw, criterion, values, as_of)
+    if judged.status != "not_applicable" and _waived(name, waivers, as_of):
         return Outcome("waived", None, most)
-    return _judged(raw, criterion, values, as_of)
+    return judged
 
 
 def raw_parameters(raw: Raw) -> Iterable[str]:

@@ -15,6 +15,7 @@ from liren.reports.layout import (
     cells,
     clean,
     clip,
+    flow,
     hang,
     pad,
     row,
@@ -101,6 +102,12 @@ def test_a_row_goes_on_below_in_the_cell_that_is_too_narrow() -> None:
         "党建  12.00  三项不符",
         "             合",
     ]
+
+
+def test_a_list_breaks_between_its_parts() -> None:
+    assert flow(["3 项不符合", "5 项待查明"], "，", 14) == ["3 项不符合，", "5 项待查明"]
+    assert flow(["3 unmet", "5 unknown"], ", ", 18) == ["3 unmet, 5 unknown"]
+    assert flow(["3 项不符合", "5 项"], "，", 6) == ["3 项不", "符合，", "5 项"]
 
 
 def test_the_widest_text_sets_the_width_up_to_a_limit() -> None:

@@ -80,6 +80,11 @@ def test_a_problem_without_a_line_shows_the_pointer() -> None:
     assert render_problem(problem, "en") == ["<mapping>#/facts/a: unknown fact `a`"]
 
 
+def test_a_file_that_the_message_names_is_not_named_twice() -> None:
+    problem = UnknownFact(name="r.yaml", place=Place(Source("r.yaml")))
+    assert render_problem(problem, "en") == ["unknown fact `r.yaml`"]
+
+
 def test_a_long_line_is_cut_around_the_carets() -> None:
     source = Source("r.yaml", "x: " + "党员比例 " * 40 + "here " + "业主 " * 40)
     column = source.text.index("here") + 1

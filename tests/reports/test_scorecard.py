@@ -140,7 +140,7 @@ VERDICTS: list[tuple[dict[str, Any], tuple[str, list[str]], tuple[str, list[str]
             "DEMONSTRATION",
             [
                 "between 41.50 and 78.00 of 100 points",
-                "the tier is certain, whatever the missing facts turn out to be",
+                "the tier is certain, whatever is still unknown",
             ],
         ),
     ),
@@ -151,8 +151,11 @@ VERDICTS: list[tuple[dict[str, Any], tuple[str, list[str]], tuple[str, list[str]
             "possible_tiers": (None,),
             "score": {"low": Fraction(83, 2), "high": Fraction(83, 2)},
         },
-        ("未定级", ["41.50 分（满分 100 分）"]),
-        ("NO TIER", ["41.50 of 100 points"]),
+        ("未定级", ["41.50 分（满分 100 分）", "未达到“达标”（须不低于 60 分）"]),
+        (
+            "NO TIER",
+            ["41.50 of 100 points", '"Up to standard" (at least 60 points) is not reached'],
+        ),
     ),
     (
         {
@@ -167,6 +170,7 @@ VERDICTS: list[tuple[dict[str, Any], tuple[str, list[str]], tuple[str, list[str]
             "未定级",
             [
                 "没有可计分的项目，不予评分",
+                "未达到“达标”（须不低于 60 分）",
                 "已触发一票否决 1 项（见下）",
                 "可能触发一票否决 2 项（见下）",
             ],
@@ -175,6 +179,7 @@ VERDICTS: list[tuple[dict[str, Any], tuple[str, list[str]], tuple[str, list[str]
             "NO TIER",
             [
                 "no score: nothing is left to score",
+                '"Up to standard" (at least 60 points) is not reached',
                 "1 veto holds (see below)",
                 "2 vetoes may yet hold (see below)",
             ],

@@ -1,0 +1,281 @@
+"""Why a finding is what it is.
+
+In: a `Finding`. Out: `Explanation`: what was measured, what is required, what is short, the demand
+with the community's values filled in, and the source and date of every figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from liren.engine.backends.scalar.compiled import evaluate, evaluate_record
+from liren.engine.backends.scalar.values import NO, YES, ratio
+from liren.engine.ir.nodes import Expr, Number
+from liren.engine.ir.types import NumberType, RecordsType
+from liren.engine.ir.walk import rebuild
+from liren.engine.language import expression as syntax
+from liren.engine.ruleset.model import Criterion, Fact, Parameter, Threshold
+from liren.engine.ruleset.parts import criterion_inputs
+from liren.engine.ruleset.thresholds import relate_threshold
+from liren.engine.snapshot.bind import listed
+from liren.engine.text import Text
+from liren.scoring.figures import fixed_by
+from liren.scoring.scorecard import Assessment, Finding, Interval
+from liren.scoring.wording import ENDS, Names, both, figure, items_text, phrase, stated
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFinding:
+    """What holds for one record of a list; `status` is met, unmet, unknown or not_applicable."""
+
+    name: Text
+    status: str
+    measured: Interval | None
+    shortfall: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The reasons of one finding."""
+
+    measured: Interval | None
+    required: Text
+    shortfall: Number | None
+    text: Text
+    records: tuple[RecordFinding, ...]
+    missing: tuple[str, ...]
+
+
+def explain(finding: Finding) -> Explanation:
+    """The reasons of a finding."""
+    return _Explainer(finding.assessment, finding.criterion).explain()
+
+
+def demand_text(criterion: Criterion, assessment: Assessment) -> Text:
+    """The demand of a criterion in words, with the figures of the day."""
+    return _Explainer(assessment, criterion).demand(with_values=False)
+
+
+class _Explainer:
+    def __init__(self, assessment: Assessment, criterion: Criterion) -> None:
+        self.assessment = assessment
+        self.criterion = criterion
+        self.plan = assessment.plan
+        self.facts = assessment.facts
+        self.unspecified = any(self.plan.figures.get(p.name) is None for p in criterion.parameters)
+
+    def explain(self) -> Explanation:
+        criterion = self.criterion
+        measured = shortfall = None
+        records: tuple[RecordFinding, ...] = ()
+        if not self.unspecified:
+            if criterion.records is not None:
+                records = self.records(criterion.records)
+            elif criterion.measure is not None:
+                measured, shortfall = self.measure(lambda node: self.value(node))
+        return Explanation(
+            measured=measured,
+            required=self.required(),
+            shortfall=shortfall,
+            text=self.text(measured),
+            records=records,
+            missing=self.missing(),
+        )
+
+    def fix(self, node: Expr) -> Expr:
+        return rebuild(node, fixed_by(self.plan.figures))
+
+    def value(self, node: Expr) -> tuple[Any, int]:
+        return evaluate(self.fix(node), self.facts, self.plan.slots)
+
+    def missing(self) -> tuple[str, ...]:
+        read = criterion_inputs(self.criterion)
+        return tuple(name for name in self.assessment.bound.missing() if name in read)
+
+    # measures
+
+    def measure(self, value: Any) -> tuple[Interval | None, Number | None]:
+        """The measure and what is certainly missing to its ends."""
+        node = self.criterion.measure
+        if node is None or not isinstance(node.type, NumberType):
+            return None, None
+        measured = _interval(value(node))
+        short = [self.short(end, measured, value) for end in self.criterion.thresholds]
+        known = [part for part in short if part is not None]
+        return measured, max(known, default=None)
+
+    def short(self, end: Threshold, measured: Interval, value: Any) -> Number | None:
+        if not isinstance(end.expr.type, NumberType):
+            return None
+        target = _interval(value(end.expr))
+        below, above = target.low - measured.high, measured.low - target.high
+        match end.op:
+            case "at_least" | "more_than":
+                return below if below > 0 else None
+            case "at_most" | "less_than":
+                return above if above > 0 else None
+        return max(below, above) if max(below, above) > 0 else None
+
+    def records(self, fact: Fact) -> tuple[RecordFinding, ...]:
+        reading = self.assessment.bound.readings[fact.id]
+        rows = listed(fact, reading)
+        return tuple(
+            self.record(fact, row, name) for row, name in zip(rows, reading.names, strict=True)
+        )
+
+    def record(self, fact: Fact, row: tuple[Any, ...], name: Text) -> RecordFinding:
+        kind = fact.node.type
+        assert isinstance(kind, RecordsType)
+
+        def value(node: Expr) -> tuple[Any, int]:
+            return evaluate_record(self.fix(node), self.facts, self.plan.slots, row, kind)
+
+        measured, shortfall = self.measure(value)
+        return RecordFinding(name, self.record_status(value), measured, shortfall)
+
+    def record_status(self, value: Any) -> str:
+        criterion = self.criterion
+        asked = value(criterion.where)[0]
+        if asked == NO:
+            return "not_applicable"
+        zero = value(criterion.zero_divisor)[0]
+        if zero == YES:
+            return criterion.when_zero or "unknown"
+        demand = criterion.demand
+        if demand is None:
+            return "unknown"
+        if criterion.measure is not None and criterion.thresholds:
+            ends = [relate_threshold(end, criterion.measure) for end in criterion.thresholds]
+            results = [value(end)[0] for end in ends]
+        else:
+            results = [value(demand)[0]]
+        if asked == YES and all(result == YES for result in results):
+            return "met"
+        return "unmet" if asked == YES and NO in results else "unknown"
+
+    # words
+
+    def names(self, *, with_values: bool) -> Names:
+        criterion = self.criterion
+        parameters = {item.id: item for item in criterion.parameters}
+        fields = criterion.records.fields if criterion.records is not None else {}
+        value = self.said if with_values else lambda fact: None
+        facts = self.assessment.ruleset.facts
+        return Names(facts, fields, parameters, self.plan.figures, value)
+
+    def said(self, fact: Fact) -> Text | None:
+        if fact.id not in self.assessment.bound.readings or fact.kind == "records":
+            return None
+        if self.criterion.records is not None and fact.id in self.criterion.records.fields:
+            return None
+        reading = self.assessment.bound.readings[fact.id]
+        return stated(fact, reading.value, partial=reading.known != "exact")
+
+    def required(self) -> Text:
+        """The ends that the measure must keep to, or the condition."""
+        criterion = self.criterion
+        if self.unspecified:
+            return Text("来源未给出数值", "the source gives no figure")
+        if criterion.items and not criterion.thresholds:
+            n = len(criterion.items)
+            return Text(f"全部 {n} 项", f"all {n} items")
+        if criterion.thresholds:
+            ends = [self.end(end) for end in criterion.thresholds]
+            return Text("且".join(end.zh for end in ends), " and ".join(end.en for end in ends))
+        if criterion.measure is None and criterion.text:
+            return phrase(syntax.parse(criterion.text), self.names(with_values=False))
+        return Text("按得分规则", "by the points")
+
+    def end(self, end: Threshold) -> Text:
+        word = ENDS[end.op]
+        node = self.fix(end.expr)
+        value = getattr(node, "value", None)
+        if isinstance(node.type, NumberType) and value is not None:
+            target = figure(value, self.criterion.measure_unit)
+        else:
+            target = phrase(syntax.parse(end.text), self.names(with_values=True))
+        return Text(f"{word.zh} {target.zh}", f"{word.en} {target.en}")
+
+    def demand(self, *, with_values: bool) -> Text:
+        criterion = self.criterion
+        required = self.required()
+        if not criterion.text:
+            return required
+        said = phrase(syntax.parse(criterion.text), self.names(with_values=with_values))
+        if criterion.measure is None:
+            return said
+        return Text(f"{said.zh}{_tight(required.zh)}", f"{said.en}: {required.en}")
+
+    def text(self, measured: Interval | None) -> Text:
+        """The demand with values filled in, what it comes to, and where its figures are from."""
+        said = self.demand(with_values=True)
+        criterion = self.criterion
+        parts = [said]
+        is_name = criterion.text in self.assessment.ruleset.facts
+        if measured is not None and measured.exact and not is_name:
+            value = figure(measured.low, criterion.measure_unit)
+            parts.append(Text(f"实为 {value.zh}", f"is {value.en}"))
+        if criterion.items:
+            parts.append(self.absent_items())
+        parts += [self.origin(item) for item in criterion.parameters]
+        kept = [part for part in parts if part.zh]
+        return Text("；".join(part.zh for part in kept), "; ".join(part.en for part in kept))
+
+    def absent_items(self) -> Text:
+        fact = self.assessment.ruleset.facts.get(self.criterion.text)
+        if fact is None or self.criterion.records is not None:
+            return Text("", "")
+        reading = self.assessment.bound.readings[fact.id]
+        possible = reading.value if reading.known == "exact" else reading.value[1]
+        absent = [
+            title
+            for i, (item, title) in enumerate(fact.options.items())
+            if item in self.criterion.items and not possible >> i & 1
+        ]
+        if not absent:
+            return Text("", "")
+        listed_items = items_text(absent)
+        return Text(f"缺：{listed_items.zh}", f"missing: {listed_items.en}")
+
+    def origin(self, parameter: Parameter) -> Text:
+        """Where a figure is from and since when it holds."""
+        dated = parameter.on(self.assessment.as_of)
+        title, since = parameter.title, dated.since if dated else None
+        value = self.plan.figures.get(parameter.name)
+
+        def say(lang: Any) -> str:
+            parts = []
+            if parameter.citation is not None:
+                parts.append(parameter.citation.say(lang))
+            elif parameter.basis == "project":
+                parts.append("本项目自定" if lang == "zh" else "chosen by this project")
+            if since is not None:
+                parts.append(f"自 {since}" if lang == "zh" else f"since {since}")
+            where = ("，" if lang == "zh" else ", ").join(parts)
+            amount = _figure_of(parameter, value).in_(lang)
+            head = f"{title.in_(lang)} {amount}"
+            if not where:
+                return head
+            return f"{head}（{where}）" if lang == "zh" else f"{head} ({where})"
+
+        return both(say)
+
+
+def _figure_of(parameter: Parameter, value: Number | None) -> Text:
+    if value is None:
+        return Text("（来源未给出数值）", "(no figure in the source)")
+    if parameter.is_day:
+        day = date.fromordinal(int(value)).isoformat()
+        return Text(day, day)
+    return figure(value, parameter.unit)
+
+
+def _interval(result: tuple[Any, int]) -> Interval:
+    (low, high), scale = result
+    return Interval(ratio(low, scale), ratio(high, scale))
+
+
+def _tight(text: str) -> str:
+    return f"，须{text}"

@@ -1,0 +1,198 @@
+"""An assessment as JSON-ready data.
+
+Stable: the same assessment gives the same data in the same order. Exact: numbers are strings, a
+decimal where the number is one and a fraction (`4/11`) where it is not. Texts are in both languages.
+The record carries what is needed to replay it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from liren.engine.ir.nodes import Number
+from liren.engine.language.numbers import to_text
+from liren.engine.ruleset.model import Citation, Criterion
+from liren.engine.text import Text
+from liren.scoring.collect import ToCollect
+from liren.scoring.explain import RecordFinding
+from liren.scoring.remedies import Change, Remedy
+from liren.scoring.scorecard import Assessment, Finding, GroupResult, Interval
+
+FORMAT = 1
+
+
+def library_version() -> str:
+    """The version of the installed library."""
+    try:
+        return version("liren")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def to_record(assessment: Assessment) -> dict[str, object]:
+    """Everything that an assessment says."""
+    ruleset, snapshot, score = assessment.ruleset, assessment.snapshot, assessment.score
+    return {
+        "format": FORMAT,
+        "library": {"name": "liren", "version": library_version()},
+        "ruleset": {
+            "id": ruleset.id,
+            "version": ruleset.version,
+            "digest": ruleset.digest,
+            "title": _text(ruleset.title),
+        },
+        "profile": None,
+        "snapshot": {
+            "id": snapshot.id,
+            "digest": snapshot.digest,
+            "community": _text(snapshot.community),
+        },
+        "as_of": assessment.as_of.isoformat(),
+        "score": {
+            "value": _number(score.value),
+            "low": _number(score.low),
+            "high": _number(score.high),
+            "max": _number(score.max),
+            "absent": score.absent,
+        },
+        "tier": assessment.tier,
+        "possible_tiers": list(assessment.possible_tiers),
+        "vetoes": list(assessment.vetoes),
+        "possible_vetoes": list(assessment.possible_vetoes),
+        "decided": assessment.decided,
+        "countable": assessment.countable,
+        "groups": [_group(group) for group in assessment.groups],
+        "findings": [_finding(finding) for finding in assessment.findings],
+        "remedies": [_remedy(remedy) for remedy in assessment.remedies],
+        "collect": [_collect(item) for item in assessment.collect],
+    }
+
+
+def _text(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"zh": text.zh, "en": text.en}
+
+
+def _number(value: Number | None) -> str | None:
+    return None if value is None else to_text(value)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case bool() | str() | None:
+            return value
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(part) for part in value]
+    return _number(value)
+
+
+def _interval(interval: Interval | None) -> dict[str, object] | None:
+    if interval is None:
+        return None
+    low, high = _number(interval.low), _number(interval.high)
+    return {"value": low if interval.exact else None, "low": low, "high": high}
+
+
+def _group(group: GroupResult) -> dict[str, object]:
+    return {
+        "id": group.id,
+        "title": _text(group.title),
+        "low": _number(group.low),
+        "high": _number(group.high),
+        "max": _number(group.max),
+        "bonus": group.bonus,
+        "statuses": dict(group.statuses),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    criterion, detail, points = finding.criterion, finding.detail, finding.points
+    unit = criterion.measure_unit
+    return {
+        "criterion": criterion.id,
+        "title": _text(criterion.title),
+        "group": criterion.group,
+        "status": finding.status,
+        "strength": criterion.strength,
+        "basis": criterion.basis,
+        "measured": _interval(detail.measured),
+        "required": _text(detail.required),
+        "shortfall": _number(detail.shortfall),
+        "unit": None if unit is None else unit.name,
+        "points": None
+        if points is None
+        else {key: _number(value) for key, value in points._asdict().items()},
+        "source": _source(criterion),
+        "explanation": _text(detail.text),
+        "records": [_record(record) for record in detail.records],
+        "missing": list(detail.missing),
+        "note": _text(criterion.note),
+    }
+
+
+def _source(criterion: Criterion) -> dict[str, object] | None:
+    citation: Citation | None = criterion.citation
+    if citation is None:
+        return None
+    return {
+        "id": citation.source.id,
+        "title": _text(citation.source.title),
+        "document": citation.source.document,
+        "locator": citation.locator,
+    }
+
+
+def _record(record: RecordFinding) -> dict[str, object]:
+    return {
+        "name": _text(record.name),
+        "status": record.status,
+        "measured": _interval(record.measured),
+        "shortfall": _number(record.shortfall),
+    }
+
+
+def _remedy(remedy: Remedy) -> dict[str, object]:
+    first = remedy.changes[0] if remedy.changes else None
+    return {
+        "criterion": remedy.criterion.id,
+        "strength": remedy.criterion.strength,
+        "change": first.fact if first else None,
+        "by": _number(first.by) if first else None,
+        "changes": [_change(change) for change in remedy.changes],
+        "points_gained": _number(remedy.points_gained),
+        "lifts_veto": remedy.lifts_veto,
+        "complete": remedy.complete,
+        "say": _text(remedy.say),
+        "text": _text(Text(remedy.text("zh"), remedy.text("en"))),
+        "source": _source(remedy.criterion),
+    }
+
+
+def _change(change: Change) -> dict[str, object]:
+    return {
+        "fact": change.fact,
+        "field": change.field,
+        "record": _text(change.record),
+        "title": _text(change.title),
+        "from": _plain(change.before),
+        "to": _plain(change.after),
+        "by": _number(change.by),
+        "unit": None if change.unit is None else change.unit.name,
+        "text": _text(Text(change.text("zh"), change.text("en"))),
+    }
+
+
+def _collect(item: ToCollect) -> dict[str, object]:
+    return {
+        "fact": item.fact,
+        "title": _text(item.title),
+        "decides": _number(item.decides),
+        "criteria": list(item.criteria),
+        "evidence": _text(item.evidence),
+        "missing": item.missing,
+    }
+
+

@@ -1,0 +1,363 @@
+"""The smallest change that makes a condition hold.
+
+In: a condition of the intermediate representation and a `World`. Out: a world in which the condition
+holds, changed as little as was found necessary, or None. The structure of the condition is followed:
+every part of a conjunction, the cheapest of a disjunction, every record of a list. A comparison is
+met by moving one number, in steps that make sense for it (whole persons), inside its bounds and the
+declared checks, and no further than needed.
+
+What the search proposes is always verified on the evaluator by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from liren.engine.backends.scalar.values import NO, YES
+from liren.engine.ir.nodes import (
+    TRUE,
+    Aggregate,
+    And,
+    Compare,
+    Expr,
+    Field,
+    HasItem,
+    If,
+    Input,
+    IsOption,
+    Not,
+    Number,
+    Or,
+    Settle,
+    Tally,
+)
+from liren.engine.ir.types import BoolType, DateType, NumberType
+from liren.engine.ir.walk import walk
+from liren.engine.language.numbers import as_decimal
+from liren.engine.ruleset.model import Fact
+from liren.scoring.world import Spot, World, spot_of, with_option
+
+Record = tuple[Fact, int] | None
+FARTHEST = 60
+"""Doublings of a step that a search goes to: beyond any bound that numbers can have."""
+
+MOST_SPOTS = 200
+"""Numbers that are tried for one comparison; more would not be a small change anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """Which facts an office would rather change: lower is better."""
+
+    hinted: tuple[str, ...]
+    order: tuple[str, ...]
+
+    def rank(self, name: str) -> tuple[bool, int]:
+        """Hinted facts first, then in the order in which the demand names them."""
+        position = self.order.index(name) if name in self.order else len(self.order)
+        return name not in self.hinted, position
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """Finds changes for one criterion."""
+
+    prefer: Preference
+
+    def solve(self, node: Expr, world: World, record: Record = None) -> World | None:
+        """A world in which `node` is no longer certain not to hold."""
+        if world.evaluate(node, record) & YES:
+            return world
+        return self._make(node, True, world, record)
+
+    def _make(self, node: Expr, wanted: bool, world: World, record: Record) -> World | None:
+        value = world.evaluate(node, record)
+        if value & (YES if wanted else NO):
+            return world
+        match node:
+            case Not():
+                return self._make(node.operand, not wanted, world, record)
+            case Settle():
+                return self._make(node.operand, wanted, world, record)
+            case And() | Or():
+                if isinstance(node, And) == wanted:
+                    return self._every(node.terms, wanted, world, record)
+                return self._cheapest(node.terms, wanted, world, record)
+            case Compare():
+                return self._compare(node, wanted, world, record)
+            case HasItem() | IsOption() | Input() | Field():
+                return self._leaf(node, wanted, world, record)
+            case Aggregate():
+                return self._aggregate(node, wanted, world)
+        return None
+
+    def _every(
+        self, terms: Sequence[Expr], wanted: bool, world: World, record: Record
+    ) -> World | None:
+        for term in terms:
+            changed = self._make(term, wanted, world, record)
+            if changed is None:
+                return None
+            world = changed
+        good = YES if wanted else NO
+        return world if all(world.evaluate(term, record) & good for term in terms) else None
+
+    def _cheapest(
+        self, terms: Sequence[Expr], wanted: bool, world: World, record: Record
+    ) -> World | None:
+        found = [self._make(term, wanted, world, record) for term in terms]
+        return self._best(world, found)
+
+    def _best(self, world: World, found: Sequence[World | None]) -> World | None:
+        worlds = [other for other in found if other is not None]
+        return min(worlds, key=lambda other: self.cost(world, other), default=None)
+
+    def cost(self, before: World, after: World) -> tuple[bool, int, Fraction]:
+        """How much an office would mind a change: unhinted facts, how many, by how much."""
+        unhinted, count, size = False, 0, Fraction(0)
+        for spot in changed_spots(before, after):
+            name = spot.field or spot.fact
+            unhinted |= bool(self.prefer.hinted) and self.prefer.rank(name)[0]
+            count += 1
+            size += _size(before.get(spot), after.get(spot))
+        return unhinted, count, size
+
+    def _leaf(
+        self, node: HasItem | IsOption | Input | Field, wanted: bool, world: World, record: Record
+    ) -> World | None:
+        if isinstance(node, HasItem):
+            spot = spot_of(node.checklist, record)
+            bit = 1 << world.declaration(spot).node.type.items.index(node.item)  # type: ignore[union-attr]
+            certain, possible = world.get(spot)
+            if wanted:
+                return world.put(spot, (certain | bit, possible | bit))
+            return world.put(spot, (certain & ~bit, possible & ~bit))
+        if isinstance(node, IsOption):
+            assert isinstance(node.choice, Input | Field)
+            options = world.declaration(spot_of(node.choice, record)).options
+            left = [option for option in options if (option in node.options) == wanted]
+            if not left:
+                return None
+            return world.put(spot_of(node.choice, record), with_option(node.choice, left[0]))
+        if not isinstance(node.type, BoolType) or node.name.startswith(("claimed:", "waived:")):
+            return None
+        return world.put(spot_of(node, record), YES if wanted else NO)
+
+    # lists
+
+    def _aggregate(self, node: Aggregate, wanted: bool, world: World) -> World | None:
+        fact = world.ruleset.facts[node.records.name]
+        rows = range(len(world.values[world.slots[fact.id]].listed))
+        if (node.kind == "all") == wanted and node.kind in ("all", "any"):
+            for i in rows:
+                changed = self._one_record(node, wanted, world, (fact, i))
+                if changed is None:
+                    return None
+                world = changed
+            return world if world.evaluate(node) & (YES if wanted else NO) else None
+        found = [self._one_record(node, wanted, world, (fact, i)) for i in rows]
+        return self._best(world, found)
+
+    def _one_record(
+        self, node: Aggregate, wanted: bool, world: World, record: tuple[Fact, int]
+    ) -> World | None:
+        """A record that is asked must hold (or must not); one that is not asked is left alone."""
+        asked = world.evaluate(node.where, record)
+        if (node.kind == "all") == wanted:
+            if asked != YES:
+                return world
+            return self._make(node.body, wanted, world, record)
+        changed = self._make(node.where, True, world, record) if asked == NO else world
+        return None if changed is None else self._make(node.body, wanted, changed, record)
+
+    # comparisons
+
+    def _compare(
+        self, node: Compare, wanted: bool, world: World, record: Record
+    ) -> World | None:
+        good = YES if wanted else NO
+
+        def holds(other: World) -> bool:
+            return bool(other.evaluate(node, record) & good)
+
+        found = self._by_number(node, holds, world, record)
+        if found is None:
+            found = self._by_counting(node, holds, world, record)
+        return found
+
+    def _by_number(
+        self, node: Compare, holds: Callable[[World], bool], world: World, record: Record
+    ) -> World | None:
+        leaves = sorted(
+            dict.fromkeys(self._spots(node, world, record)),
+            key=lambda spot: self.prefer.rank(spot.field or spot.fact),
+        )
+        for _, same_rank in _by_rank(leaves[:MOST_SPOTS], self.prefer):
+            found = [_move(spot, holds, world) for spot in same_rank]
+            best = self._best(world, found)
+            if best is not None:
+                return best
+        return None
+
+    def _spots(self, node: Expr, world: World, record: Record) -> Iterator[Spot]:
+        """The numbers in an expression that are known and can be moved."""
+        for part in walk(node):
+            if isinstance(part, Aggregate):
+                fact = world.ruleset.facts[part.records.name]
+                for i in range(len(world.values[world.slots[fact.id]].listed)):
+                    if world.evaluate(part.where, (fact, i)) == YES:
+                        yield from self._spots(part.body, world, (fact, i))
+            elif isinstance(part, Input | Field) and isinstance(part.type, NumberType | DateType):
+                if isinstance(part, Field) and (record is None or record[0].id != part.records):
+                    continue
+                if part.name == "as_of":
+                    continue
+                spot = spot_of(part, record)
+                low, high = world.get(spot)
+                if low == high:
+                    yield spot
+
+    def _by_counting(
+        self, node: Compare, holds: Callable[[World], bool], world: World, record: Record
+    ) -> World | None:
+        """Make conditions that are counted hold, the cheapest first, until the count suffices."""
+        for up in (True, False):
+            changed: World | None = world
+            while changed is not None and not holds(changed):
+                changed = self._one_more(node, up, changed, record)
+            if changed is not None:
+                return changed
+        return None
+
+    def _one_more(self, node: Expr, up: bool, world: World, record: Record) -> World | None:
+        found: list[World | None] = []
+        for part in walk(node):
+            if isinstance(part, Tally):
+                for term in part.terms:
+                    if not world.evaluate(term, record) & (YES if up else NO):
+                        found.append(self._make(term, up, world, record))
+            elif isinstance(part, Aggregate) and part.kind == "count" and part.where != TRUE:
+                fact = world.ruleset.facts[part.records.name]
+                for i in range(len(world.values[world.slots[fact.id]].listed)):
+                    if not world.evaluate(part.where, (fact, i)) & (YES if up else NO):
+                        found.append(self._make(part.where, up, world, (fact, i)))
+            elif isinstance(part, If):
+                if not world.evaluate(part.condition, record) & (YES if up else NO):
+                    found.append(self._make(part.condition, up, world, record))
+        return self._best(world, [other for other in found if other is not None])
+
+
+def _by_rank(
+    spots: Sequence[Spot], prefer: Preference
+) -> Iterator[tuple[tuple[bool, int], list[Spot]]]:
+    ranks = [prefer.rank(spot.field or spot.fact) for spot in spots]
+    for rank in sorted(set(ranks)):
+        yield rank, [spot for spot, other in zip(spots, ranks, strict=True) if other == rank]
+
+
+def changed_spots(before: World, after: World) -> list[Spot]:
+    """Every value in which two worlds differ."""
+    spots = []
+    for name, slot in before.slots.items():
+        if slot >= len(before.values) or before.values[slot] == after.values[slot]:
+            continue
+        fact = before.ruleset.facts[name]
+        if fact.kind != "records":
+            spots.append(Spot(name))
+            continue
+        rows = zip(before.values[slot].listed, after.values[slot].listed, strict=True)
+        for i, (old, new) in enumerate(rows):
+            names = list(fact.fields)
+            spots += [Spot(name, i, names[j]) for j in range(len(old)) if old[j] != new[j]]
+    return spots
+
+
+def _size(before: object, after: object) -> Fraction:
+    """The relative size of a change, 1 for what is no number."""
+    if not (isinstance(before, tuple) and isinstance(after, tuple)):
+        return Fraction(1)
+    old, new = before[0], after[0]
+    return abs(Fraction(new) - Fraction(old)) / max(abs(Fraction(old)), Fraction(1))
+
+
+def _move(spot: Spot, holds: Callable[[World], bool], world: World) -> World | None:
+    """The world with one number moved as little as possible, up or down."""
+    found = [_search(spot, holds, world, sign) for sign in (1, -1)]
+    start = Fraction(world.get(spot)[0])
+    known = [value for value in found if value is not None]
+    if not known:
+        return None
+    best = min(known, key=lambda value: abs(value - start))
+    return world.put(spot, _both(best))
+
+
+def _both(value: Number) -> tuple[Number, Number]:
+    whole = int(value) if isinstance(value, Fraction) and value.denominator == 1 else value
+    return whole, whole
+
+
+def _search(
+    spot: Spot, holds: Callable[[World], bool], world: World, sign: int
+) -> Fraction | None:
+    """The nearest value in one direction at which the condition holds and nothing else breaks."""
+    fact = world.declaration(spot)
+    step = fact.step if fact.kind != "date" else Fraction(1)
+    start = Fraction(world.get(spot)[0])
+    limit = fact.at_most if sign > 0 else fact.at_least
+    assert limit is not None, "every number has bounds"
+    most = int(abs(Fraction(limit) - start) // step)
+
+    def good(steps: Number) -> bool:
+        other = world.put(spot, _both(start + sign * step * steps))
+        return holds(other)
+
+    steps = _first(good, most)
+    if steps is None:
+        return None
+    value = start + sign * step * steps
+    if fact.kind not in ("count", "date"):
+        value = _sharpened(start, value, sign * step, lambda v: holds(world.put(spot, _both(v))))
+    return value if world.put(spot, _both(value)).possible([spot]) else None
+
+
+def _first(good: Callable[[int], bool], most: int) -> int | None:
+    """The smallest number of steps at which a condition holds that stays true once it is."""
+    if most < 1:
+        return None
+    high = 1
+    for _ in range(FARTHEST):
+        if good(min(high, most)):
+            break
+        if high >= most:
+            return None
+        high *= 2
+    else:
+        return None
+    low, high = high // 2, min(high, most)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if good(middle) else (middle, high)
+    return high
+
+
+def _sharpened(
+    start: Fraction, value: Fraction, step: Fraction, holds: Callable[[Fraction], bool]
+) -> Fraction:
+    """The exact edge between the last step that fails and the first that holds, if it is a decimal.
+
+    260.005 m² of 300 m²: steps of 0.01 would ask for 40.00, the edge is 39.995.
+    """
+    low, high = value - step, value
+    for _ in range(12):
+        tenth = (high - low) / 10
+        candidates = [low + tenth * i for i in range(1, 10)]
+        high = next((c for c in candidates if holds(c)), high)
+        low = high - tenth
+        on_grid = as_decimal(high)
+        if on_grid is not None and not holds(high - tenth / 10**6):
+            return high
+    return value
+
+
