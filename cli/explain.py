@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from liren.cli.common import Command, format_option, help_option, lang_option
+from liren.cli.common import Command, as_day, format_option, help_option, lang_option
 from liren.cli.output import Format, as_json, deliver, painter
 from liren.cli.problems import UnknownCriterion
 from liren.engine.errors import LirenError, nearest
@@ -21,6 +22,7 @@ from liren.engine.text import Lang, Text
 if TYPE_CHECKING:
     from liren.engine import Ruleset
     from liren.engine.ruleset.model import Criterion
+    from liren.scoring import Assessment
 
 _ABOUT = Text("说明规则集或其中一项", "explain a ruleset, or one of its criteria")
 _HELP = Text(
@@ -30,6 +32,7 @@ _HELP = Text(
     " tiers. With the id of a criterion, that criterion in full.\n"
     "Example: liren explain red-property committee_party_share",
 )
+_AS_OF = Text("取何日的指标值，默认为当日", "the day whose figures are given, by default today")
 _RULESET = Text("规则集", "RULESET")
 _CRITERION = Text("[事项]", "[CRITERION]")
 
@@ -42,28 +45,49 @@ def command(lang: Lang) -> click.Command:
     )
     @click.argument("ruleset", metavar=_RULESET.in_(lang))
     @click.argument("criterion", required=False, metavar=_CRITERION.in_(lang))
+    @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
     @lang_option(lang)
     @format_option(lang)
     @help_option(lang)
-    def explain(*, ruleset: str, criterion: str | None, lang: Lang, output: Format) -> int:
-        return deliver(lambda: _explained(ruleset, criterion, lang, output), output, lang)
+    def explain(
+        *, ruleset: str, criterion: str | None, as_of: date | None, lang: Lang, output: Format
+    ) -> int:
+        return deliver(lambda: _explained(ruleset, criterion, as_of, lang, output), output, lang)
 
     return explain
 
 
-def _explained(name: str, criterion_id: str | None, lang: Lang, output: Format) -> str:
+def _explained(
+    name: str, criterion_id: str | None, as_of: date | None, lang: Lang, output: Format
+) -> str:
     from liren.engine import load_ruleset
     from liren.reports.explain import explain_criterion, explain_ruleset, explanation_to_dict
     from liren.reports.page import Page
 
     ruleset = load_ruleset(name)
     criterion = _criterion(ruleset, criterion_id) if criterion_id else None
+    blank = _blank(ruleset, as_of)
     if output == "json":
-        return as_json(explanation_to_dict(ruleset, criterion))
+        return as_json(explanation_to_dict(blank, criterion))
     page = Page(lang, paint=painter(sys.stdout, os.environ))
     if criterion:
-        return "\n".join([*explain_criterion(ruleset, criterion, page), ""])
-    return "\n".join([*explain_ruleset(ruleset, page), ""])
+        return "\n".join([*explain_criterion(blank, criterion, page), ""])
+    return "\n".join([*explain_ruleset(blank, page), ""])
+
+
+def _blank(ruleset: Ruleset, as_of: date | None) -> Assessment:
+    """The assessment of nothing: it knows the figures of the day."""
+    from liren.engine import load_snapshot
+    from liren.scoring import assess
+
+    day = as_of or _day_in_force(ruleset, datetime.now(UTC).date())
+    return assess(ruleset, load_snapshot({"snapshot": "blank", "facts": {}}), as_of=day)
+
+
+def _day_in_force(ruleset: Ruleset, today: date) -> date:
+    """Today, or the day nearest to it on which the ruleset is in force."""
+    day = max(today, ruleset.start) if ruleset.start else today
+    return min(day, ruleset.end) if ruleset.end else day
 
 
 def _criterion(ruleset: Ruleset, name: str) -> Criterion:

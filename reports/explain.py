@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from liren.engine.language.numbers import LARGEST, to_text
+from liren.engine.ruleset.model import Full
 from liren.engine.text import LANGS, Text
 from liren.reports import wording
 from liren.reports.layout import cells, hang, widest
@@ -18,28 +19,37 @@ from liren.reports.page import MARGIN, Number, Page, limit_in_words, quantity
 from liren.reports.points import facts_read, points_in_words
 from liren.reports.ruleset_list import in_force, ruleset_to_dict
 from liren.reports.scorecard import entry, source_line
+from liren.scoring.explain import demand_text
 
 if TYPE_CHECKING:
     from liren.engine import Ruleset
     from liren.engine.ruleset.model import Criterion, Fact, Group, Parameter, Tier
+    from liren.scoring import Assessment
 
 
-def explain_ruleset(ruleset: Ruleset, page: Page) -> list[str]:
-    """The overview: sources, criteria by group, parameters, tiers."""
+def explain_ruleset(blank: Assessment, page: Page) -> list[str]:
+    """The overview: sources, criteria by group, parameters, tiers.
+
+    `blank` is the ruleset's assessment of a snapshot without facts; it says which day is meant.
+    """
+    ruleset = blank.ruleset
     sections = (
-        _title(ruleset, page),
+        _title(blank, page),
         _sources(ruleset, page),
-        _criteria(ruleset, page),
+        _criteria(blank, page),
         _parameters(ruleset, page),
         _tiers(ruleset, page),
     )
     return [line for section in sections if section for line in ("", *section)]
 
 
-def explain_criterion(ruleset: Ruleset, criterion: Criterion, page: Page) -> list[str]:
+def explain_criterion(blank: Assessment, criterion: Criterion, page: Page) -> list[str]:
     """One criterion in full."""
-    head = page.say(wording.DOT).join([criterion.title.in_(page.lang), criterion.id])
-    rows = [(page.say(label), text) for label, text in _rows(ruleset, criterion, page) if text]
+    ruleset = blank.ruleset
+    head = page.say(wording.DOT).join(
+        [criterion.title.in_(page.lang), criterion.id, _day(blank, page)]
+    )
+    rows = [(page.say(label), text) for label, text in _rows(blank, criterion, page) if text]
     indent = widest([label for label, _ in rows], 20) + 3
     lines = ["", *page.paragraph(head), ""]
     for label, text in rows:
@@ -52,13 +62,15 @@ def explain_criterion(ruleset: Ruleset, criterion: Criterion, page: Page) -> lis
     return lines
 
 
-def explanation_to_dict(ruleset: Ruleset, criterion: Criterion | None) -> dict[str, object]:
+def explanation_to_dict(blank: Assessment, criterion: Criterion | None) -> dict[str, object]:
     """The overview, or one criterion in full, as JSON-ready data."""
     if criterion is not None:
-        return _criterion_to_dict(ruleset, criterion)
+        return _criterion_to_dict(blank, criterion)
+    ruleset = blank.ruleset
     return {
+        "as_of": blank.as_of.isoformat(),
         **ruleset_to_dict(ruleset),
-        "criteria": [_criterion_to_dict(ruleset, each) for each in ruleset.criteria.values()],
+        "criteria": [_criterion_to_dict(blank, each) for each in ruleset.criteria.values()],
         "parameters": [_parameter_to_dict(each) for each in ruleset.all_parameters()],
         "groups": [
             {"id": each.id, "title": each.title._asdict()} for each in ruleset.groups.values()
@@ -73,8 +85,9 @@ def explanation_to_dict(ruleset: Ruleset, criterion: Criterion | None) -> dict[s
 # -- the overview ---------------------------------------------------------------------------------
 
 
-def _title(ruleset: Ruleset, page: Page) -> list[str]:
-    parts = [ruleset.id, in_force(ruleset, page)]
+def _title(blank: Assessment, page: Page) -> list[str]:
+    ruleset = blank.ruleset
+    parts = [ruleset.id, in_force(ruleset, page), _day(blank, page)]
     if ruleset.scoring.total is not None:
         parts.append(page.say(wording.OF_TOTAL, points=to_text(ruleset.scoring.total)))
     lines = page.paragraph(f"{ruleset.title.in_(page.lang)} {ruleset.version}")
@@ -94,16 +107,27 @@ def _sources(ruleset: Ruleset, page: Page) -> list[str]:
     return lines
 
 
-def _criteria(ruleset: Ruleset, page: Page) -> list[str]:
+def _day(blank: Assessment, page: Page) -> str:
+    return page.say(wording.FIGURES_OF, date=blank.as_of.isoformat())
+
+
+def _demand(blank: Assessment, criterion: Criterion, page: Page) -> str:
+    """The demand with the figures of the day; empty when the points alone say what is asked."""
+    if not (criterion.thresholds or criterion.items or criterion.text):
+        return ""
+    return demand_text(criterion, blank).in_(page.lang)
+
+
+def _criteria(blank: Assessment, page: Page) -> list[str]:
     lines = [page.heading(wording.CRITERIA, wording.WORTH_COLUMN)]
-    for group, criteria in _by_group(ruleset):
+    for group, criteria in _by_group(blank.ruleset):
         if group is not None:
             lines += [
                 "",
                 *entry("", group.title.in_(page.lang), _group_worth(group, page), page, 24),
             ]
         for criterion in criteria:
-            lines += _criterion(ruleset, criterion, page)
+            lines += _criterion(blank, criterion, page)
     return lines
 
 
@@ -125,15 +149,17 @@ def _group_worth(group: Group, page: Page) -> str:
     return ""
 
 
-def _criterion(ruleset: Ruleset, criterion: Criterion, page: Page) -> list[str]:
+def _criterion(blank: Assessment, criterion: Criterion, page: Page) -> list[str]:
     worth = page.say(wording.NOT_SCORED)
     if criterion.points is not None:
         worth = to_text(criterion.maximum)
     indent = "  "
     lines = entry(indent, criterion.title.in_(page.lang), worth, page, cells(worth) + 2)
-    demand = criterion.demand_text(page.lang) or points_in_words(criterion, ruleset, page)
-    for text in (demand, source_line(criterion, page, criterion.id)):
-        lines += page.item(indent + "  ", text)
+    texts = [_demand(blank, criterion, page)]
+    if criterion.points is not None and not isinstance(criterion.points, Full):
+        texts.append(points_in_words(criterion, blank.ruleset, page))
+    for text in (*texts, source_line(criterion, page, criterion.id)):
+        lines += page.item(indent + "  ", text) if text else []
     return lines
 
 
@@ -197,13 +223,14 @@ def _tier_text(ruleset: Ruleset, tier: Tier, page: Page) -> str:
 # -- one criterion --------------------------------------------------------------------------------
 
 
-def _rows(ruleset: Ruleset, criterion: Criterion, page: Page) -> list[tuple[Text, str]]:
+def _rows(blank: Assessment, criterion: Criterion, page: Page) -> list[tuple[Text, str]]:
+    ruleset = blank.ruleset
     group = ruleset.groups.get(criterion.group or "")
     cited = criterion.citation.say(page.lang) if criterion.citation else ""
     basis = page.say(wording.BASES[criterion.basis])
     source = page.say(wording.DOT).join(part for part in (cited, basis) if part)
     return [
-        (wording.DEMAND, criterion.demand_text(page.lang)),
+        (wording.DEMAND, _demand(blank, criterion, page)),
         (wording.STRENGTH, page.say(wording.STRENGTHS[criterion.strength])),
         (wording.SOURCE, source),
         (wording.GROUP_LABEL, group.title.in_(page.lang) if group else ""),
@@ -263,8 +290,8 @@ def _bounds(fact: Fact, page: Page) -> list[str]:
 # -- data -----------------------------------------------------------------------------------------
 
 
-def _criterion_to_dict(ruleset: Ruleset, criterion: Criterion) -> dict[str, object]:
-    citation = criterion.citation
+def _criterion_to_dict(blank: Assessment, criterion: Criterion) -> dict[str, object]:
+    ruleset, citation = blank.ruleset, criterion.citation
     return {
         "id": criterion.id,
         "title": criterion.title._asdict(),
@@ -272,7 +299,7 @@ def _criterion_to_dict(ruleset: Ruleset, criterion: Criterion) -> dict[str, obje
         "strength": criterion.strength,
         "basis": criterion.basis,
         "source": {lang: citation.say(lang) if citation else None for lang in LANGS},
-        "demand": {lang: criterion.demand_text(lang) for lang in LANGS},
+        "demand": {lang: _demand(blank, criterion, Page(lang)) or None for lang in LANGS},
         "maximum": to_text(criterion.maximum) if criterion.points is not None else None,
         "points": {lang: points_in_words(criterion, ruleset, Page(lang)) for lang in LANGS},
         "veto": {lang: _veto(ruleset, criterion, Page(lang)) or None for lang in LANGS},

@@ -7,18 +7,24 @@ than the page, nothing depends on colour, what is decided is never mixed with wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from liren.engine.ruleset.model import Full
 from liren.engine.text import Text
 from liren.reports import wording
 from liren.reports.layout import Column, bar, beside, cells, flow, hang, pad, row, widest
 from liren.reports.page import MARGIN, Number, Page, figure
+from liren.reports.points import points_in_words
 from liren.reports.verdict import verdict
+from liren.scoring.wording import figure as said
 
 if TYPE_CHECKING:
+    from liren.engine.language.units import Unit
     from liren.engine.ruleset.model import Criterion
-    from liren.scoring import Assessment, Finding, GroupResult, Remedy, ToCollect
+    from liren.scoring import Assessment, Finding, GroupResult, Interval
+    from liren.scoring.collect import ToCollect
+    from liren.scoring.remedies import Remedy
 
 TOP = 6
 _BAR = 40
@@ -34,6 +40,7 @@ def scorecard(assessment: Assessment, page: Page) -> list[str]:
         _vetoes(assessment, page),
         _remedies(assessment, page),
         _unmet_without_remedy(assessment, page),
+        _options(assessment, page),
         _collect(assessment, page),
         _unspecified(assessment, page),
         _findings(assessment, page) if page.verbose else [],
@@ -126,7 +133,7 @@ def _group_columns(rows: Sequence[Sequence[str]], page: Page) -> list[Column]:
 
 
 def _statuses(group: GroupResult, page: Page) -> list[str]:
-    counted: Mapping[str, int] = {**group.statuses}
+    counted: dict[str, int] = dict(group.statuses.items())
     parts = [
         page.say(wording.SOME_STATUS, n=counted[status], status=page.say(wording.STATUSES[status]))
         for status in _OPEN_STATUSES
@@ -156,23 +163,49 @@ def _vetoes(assessment: Assessment, page: Page) -> list[str]:
 
 
 def _remedies(assessment: Assessment, page: Page) -> list[str]:
-    resolution = assessment.ruleset.scoring.resolution
-    gains = [_gain(remedy, page, resolution) for remedy in assessment.remedies]
-    entries = [
-        (_remedy_text(remedy, page), gain, _remedy_source(remedy, page))
-        for remedy, gain in zip(assessment.remedies, gains, strict=True)
-    ]
+    due = [remedy for remedy in assessment.remedies if not _is_optional(assessment, remedy)]
+    entries = _remedy_entries(assessment, due, page)
     return _numbered(wording.TO_PUT_RIGHT, wording.GAINS, entries, page)
 
 
+def _options(assessment: Assessment, page: Page) -> list[str]:
+    optional = [remedy for remedy in assessment.remedies if _is_optional(assessment, remedy)]
+    entries = _remedy_entries(assessment, optional, page)
+    return _numbered(wording.CAN_BE_WON, wording.GAINS, entries, page)
+
+
+def _is_optional(assessment: Assessment, remedy: Remedy) -> bool:
+    """Whether nobody demands it: an option or a bonus. What lifts a veto never is."""
+    group = assessment.ruleset.groups.get(remedy.criterion.group or "")
+    bonus = group is not None and group.bonus
+    return (bonus or remedy.criterion.strength == "option") and not remedy.lifts_veto
+
+
+def _remedy_entries(
+    assessment: Assessment, chosen: Sequence[Remedy], page: Page
+) -> list[tuple[str, str, str]]:
+    resolution = assessment.ruleset.scoring.resolution
+    return [
+        (_remedy_text(remedy, page), _gain(remedy, page, resolution), _remedy_source(remedy, page))
+        for remedy in chosen
+    ]
+
+
 def _remedy_text(remedy: Remedy, page: Page) -> str:
-    title = remedy.criterion.title.in_(page.lang)
-    return title + page.say(wording.COLON) + remedy.text(page.lang)
+    """What to do as the ruleset says it, or else the demand; and the changes that this takes."""
+    head = (remedy.say or remedy.criterion.title).in_(page.lang)
+    changes = remedy.text(page.lang)
+    return changes if changes.startswith(head) else head + page.say(wording.COLON) + changes
 
 
 def _remedy_source(remedy: Remedy, page: Page) -> str:
     more = [page.say(wording.LIFTS_VETO)] if remedy.lifts_veto else []
-    return source_line(remedy.criterion, page, *more)
+    if not remedy.complete:
+        more.append(page.say(wording.INCOMPLETE))
+    source = source_line(remedy.criterion, page, *more)
+    if remedy.say is None:
+        return source
+    return page.say(wording.DOT).join([remedy.criterion.title.in_(page.lang), source])
 
 
 def _gain(remedy: Remedy, page: Page, resolution: Number) -> str:
@@ -294,10 +327,13 @@ def _finding_points(finding: Finding, resolution: Number) -> str:
 
 
 def _finding_details(finding: Finding, page: Page) -> Iterable[str]:
+    criterion = finding.criterion
     yield finding.explanation(page.lang)
+    if criterion.points is not None and not isinstance(criterion.points, Full):
+        yield points_in_words(criterion, finding.assessment.ruleset, page)
     for record in finding.records:
         status = page.say(wording.STATUSES[record.status])
-        measured = record.measured.text(page.lang) if record.measured else ""
+        measured = _measured(record.measured, finding.unit, page) if record.measured else ""
         template = wording.RECORD_MEASURED if measured else wording.RECORD
         name = record.name.in_(page.lang)
         yield page.say(template, name=name, status=status, measured=measured)
@@ -305,3 +341,9 @@ def _finding_details(finding: Finding, page: Page) -> Iterable[str]:
         names = page.say(wording.ITEMS).join(finding.missing)
         yield page.say(wording.MISSING, facts=names)
     yield source_line(finding.criterion, page)
+
+
+def _measured(measured: Interval, unit: Unit | None, page: Page) -> str:
+    """A measure as people write it, or its two ends."""
+    low, high = (said(value, unit).in_(page.lang) for value in (measured.low, measured.high))
+    return low if measured.exact else page.say(wording.BETWEEN_BOUNDS, low=low, high=high)

@@ -125,7 +125,7 @@ def _tier_title(assessment: Assessment, tier_id: str, page: Page) -> str:
 
 
 def _verdict_without_points(assessment: Assessment, page: Page) -> tuple[str, list[str]]:
-    counts = Counter(finding.status for finding in assessment.findings)
+    counts = Counter[str](finding.status for finding in assessment.findings)
     parts = [
         page.say(wording.SOME_STATUS, n=counts[status], status=page.say(text))
         for status, text in wording.STATUSES.items()

@@ -128,34 +128,46 @@ class _Lowering:
         values = ((PRESENT, present), (EARNED, earned), (POSSIBLE, possible))
         return Block(name, tuple(Definition(name_of(name, part), v) for part, v in values))
 
-    def total_terms(self) -> list[Term]:
-        """What the score is the quotient of: criteria, or groups where they are scaled or capped."""
+    def total_terms(self) -> tuple[list[Term], list[Expr]]:
+        """What the score is the quotient of, and what must hold for nothing to be left out.
+
+        The terms are criteria, or groups where these are scaled or capped.
+        """
         terms = self.terms(None)
+        whole = [present for present, _, _ in terms]
         for group in self.ruleset.groups.values():
             if group.bonus:
                 continue
+            members = self.terms(group.id)
+            if group.weight is None:
+                whole += [present for present, _, _ in members]
             if group.weight is None and group.cap is None:
-                terms += self.terms(group.id)
+                terms += members
                 continue
             name = group_name(group.id)
+            present = reference(name, PRESENT)
             most: Expr = reference(name, POSSIBLE)
-            if group.weight is not None:
+            if group.cap is None:
+                whole.append(present)
                 most = build.number(group_maximum(group, self.ruleset.criteria))
-            terms.append((reference(name, PRESENT), reference(name, EARNED), most))
-        return terms
+            terms.append((present, reference(name, EARNED), most))
+        return terms, whole
 
     # total
 
     def total(self) -> Block:
-        terms, scoring = self.total_terms(), self.ruleset.scoring
+        scoring = self.ruleset.scoring
+        terms, conditions = self.total_terms()
         most = maximum(self.ruleset.groups, self.ruleset.criteria)
         scored = build.any_of(*(present for present, _, _ in terms))
-        whole = build.all_of(*(present for present, _, _ in terms))
+        whole = build.all_of(*conditions)
         if self.left_out():
             whole = build.boolean(False)
         earned = build.add(*(earned for _, earned, _ in terms)) if terms else build.number(0)
         quotient = build.quotient(terms, Fraction(most))
         scaled = build.round_to(quotient, scoring.resolution, scoring.rounding)
+        if Fraction(most) % scoring.resolution:
+            scaled = build.extreme("min", scaled, build.number(most))
         total = self.with_bonus(build.choose(whole, earned, scaled), most)
         zeroed = build.any_of(*(reference(c.id, BARS) for c in self.vetoing() if c.veto.zero))  # type: ignore[union-attr]
         total = build.choose(zeroed, build.number(0), total)

@@ -17,7 +17,16 @@ from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.facts import wording
 from liren.engine.ruleset.log import Log
-from liren.engine.ruleset.model import Criterion, Group, Limit, Scoring, Tier
+from liren.engine.ruleset.model import (
+    Criterion,
+    Group,
+    Limit,
+    Linear,
+    PerUnit,
+    Scoring,
+    Share,
+    Tier,
+)
 from liren.engine.text import Text, same
 
 if TYPE_CHECKING:
@@ -101,10 +110,42 @@ def check_sums(
         if group.points is not None and earned != group.points:
             problem = p.SumDiffers(declared=to_text(group.points), actual=to_text(earned))
             log.add(problem, ("groups", group.id, "points"))
+    check_resolution(groups, criteria, scoring, log)
     most = maximum(groups, criteria)
     if scoring.total is not None and most != scoring.total:
         problem = p.SumDiffers(declared=to_text(scoring.total), actual=to_text(most))
         log.add(problem, ("scoring", "total"))
+
+
+def check_resolution(
+    groups: Mapping[str, Group], criteria: Mapping[str, Criterion], scoring: Scoring, log: Log
+) -> None:
+    """Note graded points that the resolution cannot hold: rounding would exceed their maximum."""
+    for criterion in criteria.values():
+        key = "worth" if criterion.worth is not None else "points"
+        if is_graded(criterion) and Fraction(criterion.maximum) % scoring.resolution:
+            _coarse(criterion.maximum, scoring, log, ("criteria", criterion.id, key))
+    for group in groups.values():
+        if group.weight is not None and Fraction(group.weight) % scoring.resolution:
+            _coarse(group.weight, scoring, log, ("groups", group.id, "weight"))
+
+
+def is_graded(criterion: Criterion) -> bool:
+    """Whether the points of a criterion are rounded when they are computed."""
+    if criterion.worth is not None:
+        return True
+    if criterion.records is not None and criterion.combine in ("share", "mean"):
+        return True
+    return isinstance(criterion.points, Share | Linear | PerUnit)
+
+
+def _coarse(points: Number, scoring: Scoring, log: Log, path: Path) -> None:
+    shown, step = to_text(points), to_text(scoring.resolution)
+    what = Text(
+        f"{shown} 分不是计分精度 {step} 的整数倍",
+        f"{shown} points are no multiple of the resolution {step}",
+    )
+    log.add(p.NotAllowed(what=what), path)
 
 
 def read_tiers(

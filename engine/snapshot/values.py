@@ -35,7 +35,8 @@ OPEN = Fraction(1, 10**20)
 
 META = frozenset(("source", "evidence", "note"))
 ENDS = ("at_least", "more_than", "at_most", "less_than")
-UNKNOWN = frozenset(("unknown", "null", "~", "", "未知", "不详"))
+UNKNOWN_WORDS = frozenset(("unknown", "未知", "不详"))
+NOTHING = frozenset(("null", "~", ""))
 A_NUMBER_ONLY = Text("不带单位的数", "a number without a unit")
 
 
@@ -60,7 +61,7 @@ class ValueReader:
 
     def read(self, fact: Fact, raw: object, path: Path) -> Reading:
         """One fact's value; `raw` may carry source, evidence and note beside it."""
-        if isinstance(raw, Scalar) and raw.plain and raw in UNKNOWN:
+        if self.is_unknown(fact, raw):
             return self.blank(fact)
         if isinstance(raw, dict):
             given = {key: value for key, value in raw.items() if key not in META}
@@ -68,6 +69,12 @@ class ValueReader:
                 return self.read(fact, given["value"], (*path, "value"))
             return FORMS[fact.kind](self, fact, given, path)
         return PLAIN[fact.kind](self, fact, raw, path)
+
+    def is_unknown(self, fact: Fact, raw: object) -> bool:
+        """Whether the value is said to be unknown: by a word, or by nothing (`null`)."""
+        if not isinstance(raw, str) or raw in fact.options:
+            return False
+        return raw in UNKNOWN_WORDS or (isinstance(raw, Scalar) and raw.plain and raw in NOTHING)
 
     def blank(self, fact: Fact) -> Reading:
         """Nothing known but the declaration."""

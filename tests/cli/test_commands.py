@@ -19,11 +19,11 @@ RULES = "data/neighbourhood.yaml"
 OUTPUTS = {
     "assess": ["assess", SNAPSHOT, "-r", RULES],
     "assess-verbose": ["assess", SNAPSHOT, "-r", RULES, "-v"],
-    "explain": ["explain", RULES],
-    "explain-share": ["explain", RULES, "party_share_of_committees"],
-    "explain-bands": ["explain", RULES, "turnout_of_election"],
-    "explain-deductions": ["explain", RULES, "inspection"],
-    "explain-veto": ["explain", RULES, "premises_kept"],
+    "explain": ["explain", "--as-of", "2022-06-30", RULES],
+    "explain-share": ["explain", "--as-of", "2022-06-30", RULES, "party_share_of_committees"],
+    "explain-bands": ["explain", "--as-of", "2022-06-30", RULES, "turnout_of_election"],
+    "explain-deductions": ["explain", "--as-of", "2022-06-30", RULES, "inspection"],
+    "explain-veto": ["explain", "--as-of", "2022-06-30", RULES, "premises_kept"],
 }
 
 
@@ -110,7 +110,7 @@ def test_problems_are_json_when_json_was_asked_for(liren: Call) -> None:
             "`data` 是文件夹，不是文件",
         ),
         (
-            ["explain", RULES, "inspections"],
+            ["explain", "--as-of", "2022-06-30", RULES, "inspections"],
             "ruleset `neighbourhood` has no criterion `inspections`\n   did you mean `inspection`?",
             "规则集 `neighbourhood` 中没有评估事项 `inspections`\n   您是否想写 `inspection`？",
         ),

@@ -18,7 +18,8 @@ from liren.scoring import Assessment, assess
 from tests.oracle import Outcome, Verdict, check_holds
 from tests.oracle import assess as judge
 from tests.oracle.choosing import Chooser
-from tests.oracle.filling import Case, case, grain, normal, snapshot, within
+from tests.oracle.filling import Case, case, grain, normal, snapshot, unit_of, within
+from tests.oracle.oracle import exact, scale
 from tests.oracle.words import Raw
 from tests.oracle.writing import to_yaml
 from tests.strategies import Made, make, reordered
@@ -237,10 +238,13 @@ def mends(choose: Chooser, times: int) -> None:
         document = snapshot(choose, made.raw, of, named=True)
         before = judged(made, of)
         for remedy in assessed(ruleset, document, of).remedies:
+            name = remedy.criterion.id
             try:
                 _mends(made, of, before, remedy)
             except AssertionError as broken:
-                raise AssertionError(told(made, document, of, broken, remedy)) from broken
+                raise AssertionError(
+                    told(made, document, of, broken, name, remedy.changes)
+                ) from broken
 
 
 def _mends(made: Made, of: Case, before: Verdict, remedy: Any) -> None:
@@ -259,14 +263,17 @@ def _mends(made: Made, of: Case, before: Verdict, remedy: Any) -> None:
 def _is_least(made: Made, of: Case, remedy: Any) -> None:
     """One step less does not do."""
     [change] = remedy.changes
-    declaration = declared(made.raw, change, of.values)
+    declaration = declared(made.raw, change)
     if declaration["type"] not in ("count", "number", "share", "money"):
         return
     criterion = made.raw["criteria"][remedy.criterion.id]
     if not any(t in criterion for t in ("at_least", "at_most", "more_than", "less_than")):
         return
-    old, new = current(of.values, change), Fraction(change.to)
-    less = new - grain(declaration) if new > old else new + grain(declaration)
+    old, new = current(of.values, change), Fraction(change.after)
+    # a change is a number of steps from where the community is
+    declared_step = exact(declaration.get("step", 0)) * scale(unit_of(declaration))
+    step = declared_step or grain(declaration)
+    less = new - step if new > old else new + step
     if (less - old) * (new - old) <= 0:
         return
     values = with_value(of.values, change, less)
@@ -287,34 +294,30 @@ def checks_hold(raw: Raw, values: Mapping[str, Any], of: Case) -> bool:
     )
 
 
-def _place(values: Mapping[str, Any], change: Any) -> tuple[str | None, int, str]:
+def _place(change: Any) -> tuple[str | None, int, str]:
     """List, number of the record and fact that a change speaks of."""
-    if change.record is None:
+    if change.field is None:
         return None, 0, change.fact
-    number = int(change.record.en.removeprefix("r"))
-    found, _, field = change.fact.rpartition(".")
-    if found in values:
-        return found, number, field
-    lists = [n for n, v in values.items() if isinstance(v, list) and v and change.fact in v[0]]
-    return lists[0], number, change.fact
+    assert change.record is not None, "which record?"
+    return change.fact, int(change.record.en.removeprefix("r")), change.field
 
 
-def declared(raw: Raw, change: Any, values: Mapping[str, Any]) -> Raw:
+def declared(raw: Raw, change: Any) -> Raw:
     """The declaration of the fact that a change speaks of."""
-    found, _, field = _place(values, change)
+    found, _, field = _place(change)
     facts = raw["facts"] if found is None else raw["facts"][found]["each"]
     return normal(facts[field])
 
 
 def current(values: Mapping[str, Any], change: Any) -> Any:
     """The value that a change would change."""
-    found, number, field = _place(values, change)
+    found, number, field = _place(change)
     return values[field] if found is None else values[found][number][field]
 
 
 def with_value(values: Mapping[str, Any], change: Any, to: Any) -> dict[str, Any]:
     """The values with one changed."""
-    found, number, field = _place(values, change)
+    found, number, field = _place(change)
     if found is None:
         return {**values, field: to}
     records = [dict(record) for record in values[found]]
@@ -326,8 +329,8 @@ def changed(raw: Raw, values: Mapping[str, Any], changes: Any) -> dict[str, Any]
     """The values after all changes."""
     result = dict(values)
     for change in changes:
-        declaration = declared(raw, change, result)
-        result = with_value(result, change, _of_type(declaration, change.to))
+        declaration = declared(raw, change)
+        result = with_value(result, change, _of_type(declaration, change.after))
     return result
 
 

@@ -27,10 +27,6 @@ class Maker(Demanding):
         choose = self.choose
         self.scoring = self.made_scoring()
         self.step = Decimal(str(self.scoring.get("resolution", "0.01")))
-        # finer points than the resolution, where nothing but graded points is ever rounded
-        left_out = {self.scoring.get("not_applicable"), self.scoring.get("waived")}
-        if self.scoring and "leave_out" not in left_out and choose.chance(30):
-            self.step /= 2
         for _ in range(choose.whole(1, self.size)):
             self.criterion()
         raw: Raw = {"ruleset": "made-up", "version": "1.0.0", "title": text("生成", "made up")}

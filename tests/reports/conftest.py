@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
+from liren.engine.language.units import Unit
+from liren.engine.ruleset.model import Full
 from liren.engine.text import Lang, Text
+from liren.scoring import Interval
 
 Number = int | Fraction
 
 
 @dataclass(frozen=True)
 class Said:
-    """Anything of the interface that is asked for its wording by method."""
+    """A citation: something that is asked for its wording."""
 
     wording: Text
-
-    def text(self, lang: Lang) -> str:
-        return self.wording.in_(lang)
 
     def say(self, lang: Lang) -> str:
         return self.wording.in_(lang)
@@ -52,7 +52,7 @@ class Criterion:
     strength: str = "must"
     basis: str = "source"
     citation: Said | None = None
-    points: object | None = 5
+    points: object | None = Full(5)
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class Finding:
     points: Points | None
     said: Text
     records: tuple[Any, ...] = ()
+    unit: Unit | None = None
     missing: tuple[str, ...] = ()
 
     def explanation(self, lang: Lang) -> str:
@@ -72,14 +73,20 @@ class Finding:
 class Record:
     name: Text
     status: str
-    measured: Said | None
+    measured: Interval | None
 
 
 @dataclass(frozen=True)
-class Remedy(Said):
+class Remedy:
+    wording: Text
     criterion: Criterion
     points_gained: Number
     lifts_veto: bool = False
+    complete: bool = True
+    say: Text | None = None
+
+    def text(self, lang: Lang) -> str:
+        return self.wording.in_(lang)
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,7 @@ class ToCollect:
 class Titled:
     id: str
     title: Text
+    bonus: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,6 +205,7 @@ LEASED = Criterion(
     points=None,
 )
 
+QUARTER = Interval(Fraction(1, 4), Fraction(1, 4))
 FINDINGS = (
     Finding(
         SHARE,
@@ -206,7 +215,9 @@ FINDINGS = (
             "党员委员 2 人 ÷ 委员 11 人 = 2/11（18.2%），应不低于 30%",
             "party_members 2 / members 11 = 2/11 (18.2 %), at least 30 %",
         ),
-        records=(Record(Text("东区", "east estate"), "unmet", Said(Text("2/11", "2/11"))),),
+        records=(
+            Record(Text("东区", "east estate"), "unmet", Interval(Fraction(1, 4), Fraction(1, 4))),
+        ),
     ),
     Finding(
         TURNOUT,
@@ -244,8 +255,8 @@ def assessment() -> Assessment:
             },
             {each.criterion.id: each.criterion for each in FINDINGS},
             (
-                Tier("demonstration", Text("示范", "Demonstration"), Limit(90)),
-                Tier("up_to_standard", Text("达标", "Up to standard"), Limit(60)),
+                Tier("demonstration", Text("示范", "Demonstration"), total=Limit(90)),
+                Tier("up_to_standard", Text("达标", "Up to standard"), total=Limit(60)),
             ),
         ),
         snapshot=Snapshot(Text("怡丽北园", "Example community")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -92,6 +94,11 @@ def _text(assessment: Any, lang: Lang, *, verbose: bool = False) -> str:
     return "\n".join([*scorecard(assessment, Page(lang, verbose=verbose)), ""])
 
 
+def _joined(text: str) -> str:
+    """The text as if it had not been wrapped."""
+    return re.sub(r"\n +", "", text) + re.sub(r"\n +", " ", text)
+
+
 def test_the_scorecard_in_chinese(assessment: Any) -> None:
     assert _text(assessment, "zh") == ZH
 
@@ -110,7 +117,7 @@ def test_the_long_form_begins_like_the_short_one_and_adds_every_finding(
     for finding in assessment.findings:
         assert finding.criterion.title.in_(lang).split(" of ")[0] in added
     assert "election.turnout" in added
-    assert ("东区：不符合（2/11）" if lang == "zh" else "east estate: unmet (2/11)") in added
+    assert ("东区：不符合（0.25）" if lang == "zh" else "east estate: unmet (0.25)") in added
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -122,6 +129,35 @@ def test_only_the_top_entries_are_shown_unless_all_are_asked_for(
     assert more in _text(many, lang)
     assert more not in _text(many, lang, verbose=True)
     assert f"\n  {2 * TOP} " in _text(many, lang, verbose=True)
+
+
+@pytest.mark.parametrize(("lang", "heading"), [("zh", "可争取事项"), ("en", "CAN ALSO BE WON")])
+def test_what_nobody_demands_is_kept_apart_from_what_must_be_put_right(
+    assessment: Any, lang: Lang, heading: str
+) -> None:
+    first, second = assessment.remedies
+    optional = replace(first, criterion=replace(first.criterion, strength="option"))
+    lines = scorecard(assessment.but(remedies=(optional, second)), Page(lang))
+    due, won = lines.index(""), next(i for i, line in enumerate(lines) if heading in line)
+    assert due < won
+    assert optional.text(lang)[:8] in "".join(lines[won : won + 3])
+    vetoing = replace(optional, lifts_veto=True)
+    assert heading not in "\n".join(scorecard(assessment.but(remedies=(vetoing,)), Page(lang)))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_remedy_is_said_as_the_ruleset_says_it_and_tells_whether_it_is_enough(
+    assessment: Any, lang: Lang
+) -> None:
+    first, _ = assessment.remedies
+    said = replace(first, say=Text("推荐党员参选", "propose members"), complete=False)
+    text = _text(assessment.but(remedies=(said,)), lang)
+    assert {"zh": "1  推荐党员参选：东区业委会", "en": "1  propose members: east estate"}[
+        lang
+    ] in text
+    enough = {"zh": "能否符合尚待查明", "en": "missing facts decide"}[lang]
+    assert enough in _joined(text)
+    assert enough not in _joined(_text(assessment, lang))
 
 
 def test_emphasis_moves_nothing(assessment: Any) -> None:

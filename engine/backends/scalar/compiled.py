@@ -5,13 +5,13 @@ takes `Facts` and returns the wanted values, each as a partly known value at its
 
 A snapshot of which everything is known runs through one generated function. Otherwise each block is
 evaluated in the cheapest way that is right for it: the generated code where its own facts are known,
-a stored result where none of them is, and closures over intervals in between.
+a stored result where none of them is, and closures over intervals in between. The first snapshots go
+through the closures, which give the same values.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from liren.engine.backends.scalar import exact, interval
@@ -30,46 +30,67 @@ from liren.engine.ir.walk import references
 
 Exact = Callable[[list[Any]], tuple[Any, ...]]
 
+COLD_RUNS = 2
+"""Snapshots evaluated before code is generated: for one or two, generating costs more than it saves."""
 
-@dataclass(frozen=True, slots=True)
+
 class _Step:
-    """One block: its inputs as a mask, its place among the definitions, and ways to evaluate it."""
+    """One block: its inputs as a mask, and the ways to evaluate it."""
 
-    mask: int
-    start: int
-    stop: int
-    exact: Exact | None
-    stored: tuple[Any, ...]
-    closures: tuple[interval.Closure, ...]
+    __slots__ = ("block", "closures", "exact", "mask", "own", "stored")
+
+    def __init__(
+        self,
+        block: Block,
+        mask: int,
+        closures: tuple[interval.Closure, ...],
+        stored: tuple[Any, ...],
+    ) -> None:
+        names = {definition.name for definition in block.definitions}
+        self.block = block
+        self.mask = mask
+        self.closures = closures
+        self.stored = stored
+        self.own = all(references(d.expr) <= names for d in block.definitions)
+        self.exact: Exact | None = None
 
 
 class Compiled:
-    """Evaluates one program. Immutable after construction and safe to share between threads."""
+    """Evaluates one program. Safe to share between threads: code is generated once it pays, and it
+    does not matter which thread does so, or if two do."""
 
     def __init__(self, program: Program, slots: Mapping[str, int], outputs: Sequence[str]) -> None:
         self.outputs = tuple(outputs)
+        self._program = program
         self._slots = slots
-        self._scope = interval.Scope(slots, {})
-        definitions = list(program.definitions())
-        self._whole = exact.compile_block("program", definitions, outputs, slots)
-        self._steps = self._compile(program)
+        self._runs = 0
+        self._whole: Exact | None = None
+        self._positions: dict[str, tuple[int, int]] = {}
+        self._steps = self._compile()
         self._picked = tuple(self._positions[name][0] for name in outputs)
         self.scales = tuple(self._positions[name][1] for name in outputs)
 
     def run(self, facts: Facts) -> tuple[Any, ...]:
         """The wanted definitions' values, in the order of `outputs`."""
-        if not facts.partial:
-            return self._whole(facts.values)
-        values = self._evaluate(facts)
+        if self._runs < COLD_RUNS:
+            self._runs += 1
+        elif not facts.partial:
+            return (self._whole or self._generate())(facts.values)
+        values = self._evaluate(facts, hot=self._runs >= COLD_RUNS)
         return tuple([values[i] for i in self._picked])
 
-    def _evaluate(self, facts: Facts) -> list[Any]:
+    def _generate(self) -> Exact:
+        definitions = list(self._program.definitions())
+        self._whole = exact.compile_block("program", definitions, self.outputs, self._slots)
+        return self._whole
+
+    def _evaluate(self, facts: Facts, *, hot: bool) -> list[Any]:
         partial, blank = facts.partial, facts.blank
         values: list[Any] = []
         for step in self._steps:
             mask = step.mask
-            if step.exact is not None and not partial & mask:
-                values += step.exact(facts.values)
+            if hot and step.own and not partial & mask:
+                values += (step.exact or self._generate_block(step))(facts.values)
             elif blank & mask == mask:
                 values += step.stored
             else:
@@ -77,24 +98,26 @@ class Compiled:
                     values.append(read(facts, values, None))
         return values
 
-    def _compile(self, program: Program) -> tuple[_Step, ...]:
-        self._positions: dict[str, tuple[int, int]] = {}
-        reads = program.reads()
-        empty = unknown_facts(program.inputs, self._slots)
+    def _generate_block(self, step: _Step) -> Exact:
+        names = [definition.name for definition in step.block.definitions]
+        step.exact = exact.compile_block(
+            step.block.name, step.block.definitions, names, self._slots
+        )
+        return step.exact
+
+    def _compile(self) -> tuple[_Step, ...]:
+        reads = self._program.reads()
+        empty = unknown_facts(self._program.inputs, self._slots)
         stored: list[Any] = []
         steps = []
-        for block in program.blocks:
-            start = len(self._positions)
+        for block in self._program.blocks:
+            start = len(stored)
             closures = self._closures(block)
             for read in closures:
                 stored.append(read(empty, stored, None))
-            names = [definition.name for definition in block.definitions]
-            read_names = frozenset().union(*(reads[name] for name in names))
+            read_names = frozenset().union(*(reads[d.name] for d in block.definitions))
             mask = sum(1 << self._slots[name] for name in read_names)
-            results = tuple(stored[start:])
-            steps.append(
-                _Step(mask, start, len(stored), self._exact(block), results, closures)
-            )
+            steps.append(_Step(block, mask, closures, tuple(stored[start:])))
         return tuple(steps)
 
     def _closures(self, block: Block) -> tuple[interval.Closure, ...]:
@@ -105,14 +128,6 @@ class Compiled:
             self._positions[definition.name] = (len(self._positions), scale)
             closures.append(read)
         return tuple(closures)
-
-    def _exact(self, block: Block) -> Exact | None:
-        """The generated function of a block that refers to nothing outside of itself."""
-        names = [definition.name for definition in block.definitions]
-        outside = frozenset().union(*(references(d.expr) for d in block.definitions)) - set(names)
-        if outside:
-            return None
-        return exact.compile_block(block.name, block.definitions, names, self._slots)
 
 
 def unknown_facts(inputs: Iterable[Input], slots: Mapping[str, int]) -> Facts:

@@ -5,9 +5,9 @@ not negative. Out: the least and the greatest value that (sum of numerators) / (
 can have over all choices of the uncertain terms and of values in their ranges; an empty or zero
 denominator counts as 0.
 
-For the least value take every certain term at its low end and add an uncertain one exactly when its
-own quotient lies below the mean so far, in ascending order: adding a term moves a mean towards the
-term's own quotient, so this order reaches the minimum.
+For the least value take every certain term at its low end, and of the uncertain ones exactly those
+whose own quotient lies below the least value. It is found by repeating: take the terms below the
+value so far, which gives a lower value, until nothing changes (Dinkelbach's method; a few rounds).
 """
 
 from __future__ import annotations
@@ -43,12 +43,27 @@ def _least(terms: Sequence[Term]) -> Number:
     if loose:
         return _least_loose(above, below, optional, loose)
     can_be_empty = below == 0
-    optional.sort(key=lambda term: Fraction(term[0]) / term[1])
-    for top, bottom in optional:
-        if below == 0 or top * below < above * bottom:
-            above, below = above + top, below + bottom
-    value = Fraction(above) / below if below else Fraction(0)
+    top, bottom = _descend(above, below, optional)
+    value = Fraction(top) / bottom if bottom else Fraction(0)
     return min(value, Fraction(0)) if can_be_empty else value
+
+
+def _descend(
+    above: Number, below: Number, optional: Sequence[tuple[Number, Number]]
+) -> tuple[Number, Number]:
+    """Numerator and denominator of the least quotient; compared by cross-multiplication."""
+    top, bottom = above, below
+    if not bottom:
+        for n, d in optional:
+            if not bottom or n * bottom < top * d:
+                top, bottom = n, d
+    while True:
+        taken = [(n, d) for n, d in optional if n * bottom < top * d]
+        new_top = above + sum(n for n, _ in taken)
+        new_bottom = below + sum(d for _, d in taken)
+        if not new_bottom or new_top * bottom >= top * new_bottom:
+            return top, bottom
+        top, bottom = new_top, new_bottom
 
 
 def _least_loose(
