@@ -7,25 +7,21 @@ problem goes into `hint` lines.
 
 Guarantee: a problem can always be rendered in both languages (`Problem.__init_subclass__` refuses a
 class that lacks a template), and it says where it is as exactly as its input allows.
-
-Problems are plain frozen data, like dataclasses, but without the standard decorator: generating
-code for each of the two hundred causes would cost a tenth of a second at every start.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Literal, Self, dataclass_transform
+from typing import ClassVar, Literal, Self
 
+from liren.engine.record import KeywordRecord, Record, replace
 from liren.engine.text import LANGS, Lang, say
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """A file or other input that was read: the name the user knows it by, and its text."""
 
     name: str
@@ -37,8 +33,7 @@ class Source:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record):
     """Where something stands: file, line and column (from 1, in characters), width, and JSON pointer.
 
     `line` is None when the input has no lines (a Python dict); the pointer is always there.
@@ -62,50 +57,7 @@ class Place:
         return Place(self.source, self.pointer, self.line, self.column + offset, max(width, 1))
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class _Data:
-    """Frozen data declared by annotations, compared and hashed by value."""
-
-    _fields: ClassVar[tuple[str, ...]] = ()
-
-    def __init_subclass__(cls, **kwargs: object) -> None:
-        super().__init_subclass__(**kwargs)
-        own = cls.__dict__.get("__annotations__", {})
-        names = [name for name, kind in own.items() if not str(kind).startswith("ClassVar")]
-        cls._fields = (*cls._fields, *(name for name in names if name not in cls._fields))
-
-    def __init__(self, **values: object) -> None:
-        wrong = [name for name in values if name not in self._fields]
-        missing = [name for name in self._fields if name not in values and not hasattr(self, name)]
-        if wrong or missing:
-            raise TypeError(f"{type(self).__name__}: unknown {wrong}, missing {missing}")
-        self.__dict__.update(values)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} is immutable")
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._values() == other._values()  # type: ignore[attr-defined]
-
-    def __hash__(self) -> int:
-        return hash((type(self), self._values()))
-
-    def __repr__(self) -> str:
-        parts = (f"{name}={getattr(self, name)!r}" for name in self._fields)
-        return f"{type(self).__name__}({', '.join(parts)})"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_restored, (type(self), self.__dict__))
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self._fields)
-
-
-def _restored(cls: type[_Data], values: dict[str, object]) -> _Data:
-    return cls(**values)
-
-
-class Problem(_Data):
+class Problem(KeywordRecord):
     """One thing that is wrong (or, as a warning, odd) with an input.
 
     Subclasses add fields by annotation and set `code` (stable, kebab-case), `zh` and `en` (templates
@@ -128,7 +80,7 @@ class Problem(_Data):
 
     def at(self, place: Place | None) -> Self:
         """The same problem at a place."""
-        return type(self)(**{**self.__dict__, "place": place})
+        return replace(self, place=place)
 
     def message(self, lang: Lang = "en") -> str:
         """What is wrong, in one line."""
@@ -182,9 +134,9 @@ class UnknownName(Problem, abstract=True):
         at = self.declared.line if self.declared else None
         if lang == "zh":
             where = f"（见第 {at} 行）" if at else ""
-            return (f"您是否想写 `{self.nearest}`{where}？",)
+            return (f"您是否想写 `{say(self.nearest, lang)}`{where}？",)
         where = f" (declared at line {at})" if at else ""
-        return (f"did you mean `{self.nearest}`{where}?",)
+        return (f"did you mean `{say(self.nearest, lang)}`{where}?",)
 
 
 class LirenError(Exception):
@@ -218,9 +170,18 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=_position))
 
 
+LONGEST_NAME = 100
+"""Names longer than this are not compared: it takes time in the square of their length."""
+
+MOST_PROBLEMS = 100
+"""Problems of one phase; more do not help, and an input made of errors must not take all day."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was most likely meant to be, or None when none is close."""
-    names: Sequence[str] = sorted(set(known))
+    if len(name) > LONGEST_NAME:
+        return None
+    names: Sequence[str] = sorted({one for one in known if len(one) <= LONGEST_NAME})
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
         return close[0]

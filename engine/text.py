@@ -6,6 +6,7 @@ Everything a user reads is a `Text` or is rendered from templates that exist in 
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 Lang = Literal["zh", "en"]
@@ -28,11 +29,27 @@ def same(text: str) -> Text:
     return Text(text, text)
 
 
+LONGEST = 200
+"""Characters of one field of a message; the user's own text can be a hundred times longer."""
+
+# What would break a line, reorder it, or be invisible in it.
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]+")
+
+
+def one_line(text: str) -> str:
+    """Any text as it may stand in a message: on one line, visible, and not endless."""
+    visible = _UNSHOWABLE.sub(" ", text)
+    return visible if len(visible) <= LONGEST else visible[: LONGEST - 1] + "…"
+
+
 def say(value: object, lang: Lang) -> str:
-    """A field of a message, rendered in `lang`: a `Text` by language, a tuple as a list in backticks."""
+    """A field of a message, rendered in `lang`: a `Text` by language, a tuple as a list in backticks.
+
+    Whatever the field holds, the result stands on one line.
+    """
     if isinstance(value, Text):
-        return value.in_(lang)
+        return one_line(value.in_(lang))
     if isinstance(value, tuple):
         separator = "、" if lang == "zh" else ", "
         return separator.join(f"`{say(part, lang)}`" for part in value)
-    return str(value)
+    return one_line(str(value))

@@ -7,12 +7,12 @@ exact (never rounded for display), and emphasis is added after measuring, so it 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from liren.engine.language.numbers import to_text
+from liren.engine.record import Record
 from liren.engine.text import Lang, Text
 from liren.reports import wording
 from liren.reports.layout import WIDTH, beside, hang, wrap
@@ -31,8 +31,7 @@ def plain(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record):
     """The reader's choices: language, width in cells, how to emphasise, everything or the top."""
 
     lang: Lang

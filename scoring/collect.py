@@ -7,19 +7,18 @@ criteria that read it, in points of the score: finding it out can settle at most
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from liren.engine.ir.nodes import Number
+from liren.engine.record import Record
 from liren.engine.ruleset.model import Criterion
 from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.text import Text
 from liren.scoring.scorecard import Assessment, Finding
 
 
-@dataclass(frozen=True, slots=True)
-class ToCollect:
+class ToCollect(Record):
     """A missing fact: how many points it can decide, and which criteria wait for it."""
 
     fact: str

@@ -8,11 +8,11 @@ earns and whether it takes part in the score.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from liren.engine.ir import build
 from liren.engine.ir.nodes import FALSE, TRUE, ChoiceType, Const, Expr, Input, Number
 from liren.engine.ir.program import Block, Definition
+from liren.engine.record import Record, replace
 from liren.engine.ruleset import model
 from liren.engine.ruleset.model import Criterion, Policy, Scoring, Threshold
 from liren.engine.ruleset.thresholds import relate_threshold
@@ -35,8 +35,7 @@ STATUS_TYPE = ChoiceType(STATUSES)
 Fix = Callable[[Expr], Expr]
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Record):
     """A criterion before policies: what it asks of the community as a whole."""
 
     applies: Expr

@@ -6,7 +6,6 @@ with the community's values filled in, and the source and date of every figure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,7 @@ from liren.engine.ir.nodes import Expr, Number
 from liren.engine.ir.types import NumberType, RecordsType
 from liren.engine.ir.walk import rebuild
 from liren.engine.language import expression as syntax
+from liren.engine.record import Record
 from liren.engine.ruleset.model import Criterion, Fact, Parameter, Threshold
 from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.ruleset.thresholds import relate_threshold
@@ -26,8 +26,7 @@ from liren.scoring.scorecard import Assessment, Finding, Interval
 from liren.scoring.wording import ENDS, Names, both, figure, items_text, phrase, stated
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFinding:
+class RecordFinding(Record):
     """What holds for one record of a list; `status` is met, unmet, unknown or not_applicable."""
 
     name: Text
@@ -36,8 +35,7 @@ class RecordFinding:
     shortfall: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Record):
     """The reasons of one finding."""
 
     measured: Interval | None

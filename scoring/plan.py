@@ -8,13 +8,13 @@ claims and waivers, whose flags are folded away. Plans are kept with the ruleset
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from liren.engine.backends.scalar.compiled import Compiled
 from liren.engine.errors import AssessmentError, Problem
 from liren.engine.ir.nodes import FALSE, Number
 from liren.engine.ir.program import Program, specialise
+from liren.engine.record import Identity
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.text import Text
 from liren.scoring.lower import lower
@@ -56,8 +56,7 @@ class NoFigureYet(Problem):
     en = "parameter `{parameter}` has no value on {day}; its first is from {first}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class Plan(Identity):
     """A ruleset on a day. Results of `compiled.run` stand at the offsets given here.
 
     Each criterion has three results from `3 * i`: status, points earned, whether it takes part.

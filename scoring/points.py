@@ -12,18 +12,17 @@ integer division.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from liren.engine.ir import build
 from liren.engine.ir.nodes import FALSE, Expr, Number, NumberType, RoundingMode
+from liren.engine.record import Record, replace
 from liren.engine.ruleset import model
 from liren.engine.ruleset.thresholds import relate_threshold
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Record):
     """What points are given for, with all parameters fixed.
 
     `met` is None when the points alone say what full compliance is.
@@ -45,8 +44,7 @@ class Demand:
         return build.rounded(value, self.resolution, self.rounding)
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
+class Earned(Record):
     """The points, and the condition under which nothing more can be asked."""
 
     points: Expr

@@ -11,7 +11,6 @@ by points gained for each thing that has to be changed, then in the ruleset's or
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from liren.engine.ir.nodes import Expr, Field, Input, Number
 from liren.engine.ir.walk import walk
 from liren.engine.language.numbers import to_text
 from liren.engine.language.units import Unit
+from liren.engine.record import Record
 from liren.engine.ruleset.model import Criterion, Fact
 from liren.engine.text import Lang, Text
 from liren.scoring.names import MET, name_of
@@ -32,8 +32,7 @@ STRENGTHS = ("must", "principle", "goal", "option")
 UNMET = ("unmet", "partly_met")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """One value to change. `by` is the difference of numbers in base units, None for other kinds.
 
     `before` and `after` are numbers, yes or no, option ids, or tuples of item ids.
@@ -59,8 +58,7 @@ class Change:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Record):
     """A smallest change after which a criterion is met.
 
     `points_gained` is how much the lowest possible score rises; `complete` is false when facts that

@@ -8,7 +8,6 @@ out; every number is exact (`int` or `Fraction`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from liren.engine.backends.scalar.values import EITHER, NO, YES, Facts, ratio
 from liren.engine.ir.nodes import Number
 from liren.engine.language.units import Unit
+from liren.engine.record import Record
 from liren.engine.ruleset.model import Criterion, Ruleset
 from liren.engine.ruleset.scheme import group_maximum, maximum
 from liren.engine.snapshot.bind import Bound
@@ -70,8 +70,7 @@ class Interval(NamedTuple):
         return self.low == self.high
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Record):
     """The score: `value` is None while it is open, or when there is nothing to score (`absent`)."""
 
     value: Number | None
@@ -81,8 +80,7 @@ class Score:
     absent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GroupResult:
+class GroupResult(Record):
     """What a group earns, and how many of its criteria have which status."""
 
     id: str

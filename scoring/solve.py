@@ -12,7 +12,6 @@ What the search proposes is always verified on the evaluator by the caller.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from liren.engine.backends.scalar.values import NO, YES
@@ -36,10 +35,11 @@ from liren.engine.ir.nodes import (
 from liren.engine.ir.types import BoolType, DateType, NumberType
 from liren.engine.ir.walk import walk
 from liren.engine.language.numbers import as_decimal
+from liren.engine.record import Record
 from liren.engine.ruleset.model import Fact
 from liren.scoring.world import Spot, World, spot_of, with_option
 
-Record = tuple[Fact, int] | None
+Row = tuple[Fact, int] | None
 FARTHEST = 60
 """Doublings of a step that a search goes to: beyond any bound that numbers can have."""
 
@@ -47,8 +47,7 @@ MOST_SPOTS = 200
 """Numbers that are tried for one comparison; more would not be a small change anyway."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(Record):
     """Which facts an office would rather change: lower is better."""
 
     hinted: tuple[str, ...]
@@ -60,19 +59,18 @@ class Preference:
         return name not in self.hinted, position
 
 
-@dataclass(frozen=True, slots=True)
-class Solver:
+class Solver(Record):
     """Finds changes for one criterion."""
 
     prefer: Preference
 
-    def solve(self, node: Expr, world: World, record: Record = None) -> World | None:
+    def solve(self, node: Expr, world: World, record: Row = None) -> World | None:
         """A world in which `node` is no longer certain not to hold."""
         if world.evaluate(node, record) & YES:
             return world
         return self._make(node, True, world, record)
 
-    def _make(self, node: Expr, wanted: bool, world: World, record: Record) -> World | None:
+    def _make(self, node: Expr, wanted: bool, world: World, record: Row) -> World | None:
         value = world.evaluate(node, record)
         if value & (YES if wanted else NO):
             return world
@@ -94,7 +92,7 @@ class Solver:
         return None
 
     def _every(
-        self, terms: Sequence[Expr], wanted: bool, world: World, record: Record
+        self, terms: Sequence[Expr], wanted: bool, world: World, record: Row
     ) -> World | None:
         for term in terms:
             changed = self._make(term, wanted, world, record)
@@ -105,7 +103,7 @@ class Solver:
         return world if all(world.evaluate(term, record) & good for term in terms) else None
 
     def _cheapest(
-        self, terms: Sequence[Expr], wanted: bool, world: World, record: Record
+        self, terms: Sequence[Expr], wanted: bool, world: World, record: Row
     ) -> World | None:
         found = [self._make(term, wanted, world, record) for term in terms]
         return self._best(world, found)
@@ -125,7 +123,7 @@ class Solver:
         return unhinted, count, size
 
     def _leaf(
-        self, node: HasItem | IsOption | Input | Field, wanted: bool, world: World, record: Record
+        self, node: HasItem | IsOption | Input | Field, wanted: bool, world: World, record: Row
     ) -> World | None:
         if isinstance(node, HasItem):
             spot = spot_of(node.checklist, record)
@@ -175,7 +173,7 @@ class Solver:
     # comparisons
 
     def _compare(
-        self, node: Compare, wanted: bool, world: World, record: Record
+        self, node: Compare, wanted: bool, world: World, record: Row
     ) -> World | None:
         good = YES if wanted else NO
 
@@ -188,7 +186,7 @@ class Solver:
         return found
 
     def _by_number(
-        self, node: Compare, holds: Callable[[World], bool], world: World, record: Record
+        self, node: Compare, holds: Callable[[World], bool], world: World, record: Row
     ) -> World | None:
         leaves = sorted(
             dict.fromkeys(self._spots(node, world, record)),
@@ -201,7 +199,7 @@ class Solver:
                 return best
         return None
 
-    def _spots(self, node: Expr, world: World, record: Record) -> Iterator[Spot]:
+    def _spots(self, node: Expr, world: World, record: Row) -> Iterator[Spot]:
         """The numbers in an expression that are known and can be moved."""
         for part in walk(node):
             if isinstance(part, Aggregate):
@@ -220,7 +218,7 @@ class Solver:
                     yield spot
 
     def _by_counting(
-        self, node: Compare, holds: Callable[[World], bool], world: World, record: Record
+        self, node: Compare, holds: Callable[[World], bool], world: World, record: Row
     ) -> World | None:
         """Make conditions that are counted hold, the cheapest first, until the count suffices."""
         for up in (True, False):
@@ -231,7 +229,7 @@ class Solver:
                 return changed
         return None
 
-    def _one_more(self, node: Expr, up: bool, world: World, record: Record) -> World | None:
+    def _one_more(self, node: Expr, up: bool, world: World, record: Row) -> World | None:
         found: list[World | None] = []
         for part in walk(node):
             if isinstance(part, Tally):
@@ -243,9 +241,10 @@ class Solver:
                 for i in range(len(world.values[world.slots[fact.id]].listed)):
                     if not world.evaluate(part.where, (fact, i)) & (YES if up else NO):
                         found.append(self._make(part.where, up, world, (fact, i)))
-            elif isinstance(part, If):
-                if not world.evaluate(part.condition, record) & (YES if up else NO):
-                    found.append(self._make(part.condition, up, world, record))
+            elif isinstance(part, If) and not (
+                world.evaluate(part.condition, record) & (YES if up else NO)
+            ):
+                found.append(self._make(part.condition, up, world, record))
         return self._best(world, [other for other in found if other is not None])
 
 

@@ -7,20 +7,19 @@ replaced, and expressions evaluated over them. Worlds are immutable: a change gi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from liren.engine.backends.scalar import interval
 from liren.engine.backends.scalar.values import NO, Facts, PartialRecords, lift
 from liren.engine.ir.nodes import Expr, Field, Input
 from liren.engine.ir.types import ChoiceType, RecordsType
+from liren.engine.record import Record, field, replace
 from liren.engine.ruleset.model import Fact, Ruleset
 from liren.engine.snapshot.bind import Bound
 from liren.scoring.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Record):
     """One value that can be changed: a fact, or a field of one record of a list."""
 
     fact: str
@@ -28,14 +27,13 @@ class Spot:
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Record):
     """Values in the representation of partly known ones, by the position of the fact."""
 
     ruleset: Ruleset
     slots: Mapping[str, int]
     values: tuple[Any, ...]
-    closures: dict[tuple[Expr, str | None], tuple[interval.Closure, int]] = field(repr=False)
+    closures: dict[tuple[Expr, str | None], tuple[interval.Closure, int]] = field(compare=False)
 
     @staticmethod
     def of(plan: Plan, bound: Bound, facts: Facts) -> World:

@@ -44,7 +44,8 @@ from liren.engine.ir.nodes import (
 )
 from liren.engine.ir.rounding import ROUNDING
 from liren.engine.ir.types import BOOL, NUMBER, WHOLE, BoolType, NumberType, Type
-from liren.engine.language.units import Dimension, multiply as multiply_dimensions
+from liren.engine.language.units import Dimension
+from liren.engine.language.units import multiply as multiply_dimensions
 
 
 def number(value: Number, dimension: Dimension = ()) -> Const:
@@ -320,7 +321,7 @@ def _add_to_quotient(quotient: Div, others: list[Expr]) -> Expr:
 
 def _cross(divisor: Expr, op: CompareOp, left: Expr, right: Expr) -> Expr:
     """`left op right` after both sides were multiplied by `divisor`, whatever its sign."""
-    if op == "==" or (low := lower(divisor)) is not None and low >= 0:
+    if op == "==" or ((low := lower(divisor)) is not None and low >= 0):
         return compare(op, left, right)
     if (high := upper(divisor)) is not None and high <= 0:
         return compare(op, right, left)

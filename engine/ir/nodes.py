@@ -14,7 +14,6 @@ Meaning of the few that are not obvious:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -28,6 +27,7 @@ from liren.engine.ir.types import (
     RecordsType,
     Type,
 )
+from liren.engine.record import Record
 
 Number = int | Fraction
 RoundingMode = Literal["half_up", "half_even", "up", "down", "ceiling", "floor"]
@@ -35,16 +35,14 @@ CompareOp = Literal[">=", ">", "=="]
 AggregateKind = Literal["all", "any", "count", "sum", "min", "max", "mean"]
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Record):
     """A value known when the program is built."""
 
     value: bool | Number
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Record):
     """A fact of the snapshot, or the day of the assessment, with its declared bounds.
 
     For a list of records the bounds are those of their number, and `fields` declares each of them.
@@ -57,8 +55,7 @@ class Input:
     fields: tuple[Field, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record):
     """A fact of the record at hand; only inside an `Aggregate` over `records`."""
 
     records: str
@@ -68,8 +65,7 @@ class Field:
     high: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record):
     """A figure of the ruleset, fixed once the day of the assessment is known."""
 
     name: str
@@ -78,16 +74,14 @@ class Parameter:
     high: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Record):
     """The value of an earlier definition of the program."""
 
     name: str
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class HasItem:
+class HasItem(Record):
     """Whether a checklist has an item."""
 
     checklist: Input | Field
@@ -95,8 +89,7 @@ class HasItem:
     type: BoolType = BOOL
 
 
-@dataclass(frozen=True, slots=True)
-class IsOption:
+class IsOption(Record):
     """Whether a choice is one of some options."""
 
     choice: Expr
@@ -104,16 +97,14 @@ class IsOption:
     type: BoolType = BOOL
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(Record):
     """The sum of its terms."""
 
     terms: tuple[Expr, ...]
     type: NumberType
 
 
-@dataclass(frozen=True, slots=True)
-class Mul:
+class Mul(Record):
     """A product."""
 
     left: Expr
@@ -121,8 +112,7 @@ class Mul:
     type: NumberType
 
 
-@dataclass(frozen=True, slots=True)
-class Div:
+class Div(Record):
     """A quotient; 0 when the divisor is 0."""
 
     left: Expr
@@ -130,8 +120,7 @@ class Div:
     type: NumberType
 
 
-@dataclass(frozen=True, slots=True)
-class Extreme:
+class Extreme(Record):
     """The least or the greatest of its terms."""
 
     kind: Literal["min", "max"]
@@ -139,8 +128,7 @@ class Extreme:
     type: NumberType
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Record):
     """Its operand rounded to a multiple of `step`."""
 
     operand: Expr
@@ -149,8 +137,7 @@ class Round:
     type: NumberType
 
 
-@dataclass(frozen=True, slots=True)
-class DaysBetween:
+class DaysBetween(Record):
     """The days from `earlier` to `later`."""
 
     later: Expr
@@ -158,8 +145,7 @@ class DaysBetween:
     type: NumberType
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Record):
     """A comparison of two numbers, or of two days."""
 
     op: CompareOp
@@ -168,40 +154,35 @@ class Compare:
     type: BoolType = BOOL
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Record):
     """Whether all of its terms hold."""
 
     terms: tuple[Expr, ...]
     type: BoolType = BOOL
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Record):
     """Whether at least one of its terms holds."""
 
     terms: tuple[Expr, ...]
     type: BoolType = BOOL
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Record):
     """Whether its operand does not hold."""
 
     operand: Expr
     type: BoolType = BOOL
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Record):
     """How many of its terms hold."""
 
     terms: tuple[Expr, ...]
     type: NumberType
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(Record):
     """One of two values of the same type."""
 
     condition: Expr
@@ -210,8 +191,7 @@ class If:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(Record):
     """The label of the first case that holds, else `default`; a choice."""
 
     cases: tuple[tuple[Expr, str], ...]
@@ -219,16 +199,14 @@ class Select:
     type: ChoiceType
 
 
-@dataclass(frozen=True, slots=True)
-class Settle:
+class Settle(Record):
     """Its operand, or the worst it can be while facts are missing."""
 
     operand: Expr
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Aggregate:
+class Aggregate(Record):
     """One value from a list of records: of those for which `where` holds, `body` combined by `kind`.
 
     Of no records: `all` holds, `any` does not, `count`, `sum`, `min`, `max` and `mean` are 0.
@@ -241,8 +219,7 @@ class Aggregate:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Quotient:
+class Quotient(Record):
     """`scale` x the sum of numerators over the sum of denominators, over the terms that apply."""
 
     terms: tuple[tuple[Expr, Expr, Expr], ...]

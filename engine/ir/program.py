@@ -9,30 +9,27 @@ folds it away.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from liren.engine.ir.nodes import Const, Expr, Input, Parameter, Ref
 from liren.engine.ir.walk import inputs, rebuild, references
+from liren.engine.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Record):
     """A named value."""
 
     name: str
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record):
     """The definitions that belong to one criterion, one group, or the total."""
 
     name: str
     definitions: tuple[Definition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Record):
     """Inputs, and blocks of definitions over them."""
 
     inputs: tuple[Input, ...]

@@ -6,19 +6,17 @@ Values are in base units: the conversion happens when a ruleset or a snapshot is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from liren.engine.language.units import Dimension
+from liren.engine.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class BoolType:
+class BoolType(Record):
     """Yes or no."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberType:
+class NumberType(Record):
     """An exact number.
 
     `whole` numbers are integers. `kind` is `share` for what was declared as a share, `bare` for a
@@ -31,27 +29,23 @@ class NumberType:
     kind: Literal["plain", "share", "bare"] = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class DateType:
+class DateType(Record):
     """A day, as its proleptic Gregorian ordinal."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceType:
+class ChoiceType(Record):
     """One of the named options; the value is the option's position."""
 
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistType:
+class ChecklistType(Record):
     """A subset of the named items; the value is a bit for each item."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsType:
+class RecordsType(Record):
     """A list of records; the value is a tuple of tuples in the order of `fields`."""
 
     fields: tuple[tuple[str, ScalarType], ...]

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NoReturn, TypeAlias, cast
 
 from liren.engine.errors import LirenError, Place, Problem, Source
 from liren.engine.language import limits
 from liren.engine.language import problems as p
+from liren.engine.record import Record, field
 
 Path: TypeAlias = Sequence[str | int]
 
@@ -100,14 +100,13 @@ class Lines:
         return self._starts
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record):
     """A source and the data in it: nested `dict[str, ...]`, `list` and `Scalar`."""
 
     source: Source
     data: object
-    _root: Spot | None = field(default=None, repr=False, compare=False)
-    _lines: Lines | None = field(default=None, repr=False, compare=False)
+    _root: Spot | None = field(default=None, compare=False)
+    _lines: Lines | None = field(default=None, compare=False)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Where the value at `path` stands, or its key when `key` is true.
@@ -130,7 +129,7 @@ class Document:
         its own place as a whole.
         """
         whole = self.place(path)
-        spot, value = self._spot(path), self._value(path)
+        spot, value = self._spot(path), self.value(path)
         if spot is None or self._lines is None or not isinstance(value, Scalar):
             return whole
         raw = self.source.text[spot.start : spot.end]
@@ -150,7 +149,8 @@ class Document:
             spot = below
         return spot
 
-    def _value(self, path: Path) -> object:
+    def value(self, path: Path) -> object:
+        """What stands at `path`: a dict, a list or a `Scalar`; None when there is no such path."""
         value: object = self.data
         for part in path:
             value = _entry(value, part)

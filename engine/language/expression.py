@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from unicodedata import normalize
 
 from liren.engine.errors import LirenError, Place, Source
+from liren.engine.record import Record, field, replace
 
 if TYPE_CHECKING:
     from lark import Lark, Token
@@ -35,21 +35,18 @@ BinaryOp: TypeAlias = Literal["+", "-", "*", "/", "and", "or", "<", "<=", ">", "
 Quantifier: TypeAlias = Literal["all", "any", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(Record):
     """What every node has: where it stands, as offsets in the text. Equality ignores it."""
 
     span: Span = field(default=(0, 0), compare=False, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
 class Name(Syntax):
     """A dotted name: `outdoor.area` has the parts `outdoor` and `area`. In Unicode form C."""
 
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Number(Syntax):
     """A decimal without sign, in ASCII digits, and the unit as written (`m2/person`, `%`)."""
 
@@ -57,28 +54,24 @@ class Number(Syntax):
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class DateLiteral(Syntax):
     """A day of the calendar: `2022-04-01`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class TextLiteral(Syntax):
     """An option of a choice, without its quotation marks."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class BoolLiteral(Syntax):
     """`true` or `false`."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Unary(Syntax):
     """`-a`, `not a`."""
 
@@ -86,7 +79,6 @@ class Unary(Syntax):
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
 class Binary(Syntax):
     """Two operands and what joins them."""
 
@@ -95,7 +87,6 @@ class Binary(Syntax):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
 class Membership(Syntax):
     """`item in collection`, `item not in collection`."""
 
@@ -104,14 +95,12 @@ class Membership(Syntax):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class ListLiteral(Syntax):
     """`[a, b]`."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Call(Syntax):
     """`min(a, b)`, `count(estates where gated)`."""
 
@@ -120,7 +109,6 @@ class Call(Syntax):
     where: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Quantified(Syntax):
     """`all(estates: condition)`, and the same with `any` and `none`."""
 
@@ -129,7 +117,6 @@ class Quantified(Syntax):
     condition: Node
 
 
-@dataclass(frozen=True, slots=True)
 class Conditional(Syntax):
     """`if condition then a else b`."""
 

@@ -8,10 +8,10 @@ Guarantee: only what is named as expected can really follow at that place.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from liren.engine.errors import Problem
+from liren.engine.record import Record
 from liren.engine.text import Text, same
 
 if TYPE_CHECKING:
@@ -190,8 +190,7 @@ class TooManyOperators(Problem):
     en = "the expression has {count} operators; at most {limit} are allowed"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """A problem, and the characters of the expression it is about."""
 
     problem: Problem

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -38,6 +37,7 @@ from liren.engine.language.units import (
     find_unit,
     known_unit_names,
 )
+from liren.engine.record import Record
 
 LARGEST = 10**15
 """The largest size of a value, in base units."""
@@ -49,8 +49,7 @@ _LONGEST_TEXT = LONGEST_NUMBER + LONGEST_UNIT + 8
 _FAST_DIGITS = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Record):
     """A number as written, in the unit as written; `unit` is None when none was written."""
 
     value: int | Fraction

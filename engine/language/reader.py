@@ -8,7 +8,6 @@ problems found and nothing else, in bounded time and memory.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from liren.engine.errors import LirenError, Place, Problem, Source
@@ -16,6 +15,7 @@ from liren.engine.language import limits
 from liren.engine.language import problems as p
 from liren.engine.language.document import Document, Lines, Scalar, pointer
 from liren.engine.language.python_reading import from_python
+from liren.engine.record import replace
 from liren.engine.text import Text
 
 __all__ = [

@@ -23,12 +23,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from liren.engine.record import Record
 from liren.engine.text import Lang, Text, same
 
 Dimension = tuple[tuple[str, int], ...]
@@ -38,8 +38,7 @@ LONGEST_UNIT = 60
 """A longer text is not a unit; keeps the work bounded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Record):
     """A unit: `number * factor` is the exact value in base units.
 
     `name` is canonical (`m2`, `10k yuan`), is understood by `find_unit` and is the same in both

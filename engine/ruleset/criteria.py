@@ -8,7 +8,6 @@ and may change its place in the score.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from liren.engine.errors import Problem, nearest
 from liren.engine.ir import build
@@ -17,10 +16,10 @@ from liren.engine.ir.types import BOOL, NumberType, Type
 from liren.engine.language.document import Path
 from liren.engine.language.numbers import parse_quantity
 from liren.engine.language.units import Unit, canonical_unit
+from liren.engine.record import Record, replace
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.document import CriterionDoc, PointsDoc
 from liren.engine.ruleset.expressions import (
-    Refused,
     Scope,
     translate,
 )
@@ -46,8 +45,7 @@ OWN_WHEN_TAKEN = frozenset(
     ("taken_from", "group", "strength", "worth", "points", "title", "note", "veto")
 )
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Record):
     """What the names of one ruleset mean."""
 
     ruleset: str
@@ -57,10 +55,11 @@ class Names:
     used: Mapping[str, Ruleset]
     groups: Mapping[str, object]
     tiers: Mapping[str, object]
+    broken: frozenset[str] = frozenset()
 
     def scope(self) -> Scope:
         """A fresh scope outside of any record."""
-        return Scope(self.facts, self.parameters, self.units)
+        return Scope(self.facts, self.parameters, self.units, broken=self.broken)
 
 
 class CriterionReader:
@@ -147,6 +146,8 @@ class CriterionReader:
         if doc.worth is not None:
             reason = Text("只用于取自其他规则集的指标", "it scales criteria taken from other rulesets")
             self.log.add(p.DoesNotGoWith(key="worth", reason=reason), self.at("worth"), key=True)
+        if doc.for_each in self.names.broken:
+            return None
         records = self._records()
         applies = self._condition("applies_when", self.scope) or TRUE
         inner = self.scope.within(records)
@@ -228,9 +229,7 @@ class CriterionReader:
     def _check_group(self) -> None:
         doc = self.doc
         if doc.group is None:
-            if self.names.groups and doc.points not in (None, "none"):
-                self.log.add(p.MissingKey(key="group"), self.path, key=True)
-            elif self.names.groups and doc.taken_from is not None and doc.points is None:
+            if (self.names.groups and doc.points not in (None, "none")) or (self.names.groups and doc.taken_from is not None and doc.points is None):
                 self.log.add(p.MissingKey(key="group"), self.path, key=True)
         elif doc.group not in self.names.groups:
             near = nearest(doc.group, self.names.groups)
@@ -254,10 +253,10 @@ class CriterionReader:
         if doc is None:
             return RemedyHint((), None)
         known = [*(records.fields if records else ()), *self.names.facts]
-        for name in doc.change:
-            if name not in known:
+        for i, name in enumerate(doc.change):
+            if name not in known and name not in self.names.broken:
                 problem = p.UnknownFact(name=name, nearest=nearest(name, known))
-                self.log.add(problem, self.at("remedy", "change"))
+                self.log.add(problem, self.at("remedy", "change", i))
         return RemedyHint(tuple(doc.change), wording(doc.say))
 
 
@@ -276,6 +275,8 @@ class _Demand:
         self.demand: Expr | None = None
         self.items: tuple[str, ...] = ()
         self.points = None
+        # Set when a part could not be read: what follows from that is not worth a word.
+        self.failed = False
 
     def read(self) -> _Demand:
         reader = self.reader
@@ -290,13 +291,27 @@ class _Demand:
             {"measure": self._measure, "require": self._require, "checklist": self._checklist}[
                 form
             ]()
+        self._check_combine(points)
         if points is not None:
             self.points = PointsReader(reader.log, reader.at("points"), self.scope, self).read(
                 points
             )
-        if forms == ("measure",) and not self.thresholds and points is None:
+        if forms == ("measure",) and not reader.given(*OPS) and self.doc.points in (None, "none"):
             self.log.add(p.MissingKey(key="at_least"), reader.path, key=True)
         return self
+
+    def _check_combine(self, points: PointsDoc | None) -> None:
+        """All, any and a share of the records are about met or not: they leave no grades."""
+        if points is None or points.full is not None or self.doc.combine not in (
+            "all", "any", "share",
+        ):  # fmt: skip
+            return
+        reason = Text(
+            "它只看各条记录是否达到，分级计分请用 `worst` 或 `mean`",
+            "it asks only which records meet it; for graded points say `worst` or `mean`",
+        )
+        at = self.reader.at("combine")
+        self.log.add(p.DoesNotGoWith(key="combine", reason=reason), at)
 
     def _refuse_ends(self, checklist: bool) -> None:
         for key in self.reader.given(*OPS, "items"):
@@ -319,6 +334,7 @@ class _Demand:
 
     def _require(self) -> None:
         self.demand = self.reader._condition("require", self.scope)
+        self.failed = self.demand is None
 
     def _measure(self) -> None:
         if self.doc.items is not None:
@@ -327,6 +343,7 @@ class _Demand:
             self.log.add(p.DoesNotGoWith(key="items", reason=reason), at, key=True)
         typed = self._translate("measure")
         if typed is None:
+            self.failed = True
             return
         self.measure, self.kind = typed
         for op in OPS:
@@ -345,7 +362,9 @@ class _Demand:
             lambda: threshold(self.log, self.reader.at(op), op, text, self.scope, measure,
                               str(self.doc.measure))
         )  # fmt: skip
-        if end is not None:
+        if end is None:
+            self.failed = True
+        else:
             self.thresholds.append(end)
 
     def _unit_of(self, text: str) -> Unit | None:
@@ -374,6 +393,9 @@ class _Demand:
         fields = self.scope.record.fields if self.scope.record else {}
         fact = fields.get(name) or self.scope.facts.get(name)
         if fact is None or fact.kind != "checklist":
+            self.failed = True
+            if name in self.scope.broken:
+                return
             known = [f.id for f in self.scope.facts.values() if f.kind == "checklist"]
             problem = p.UnknownChecklist(name=name, nearest=nearest(name, known))
             self.log.add(problem, self.reader.at("checklist"))
@@ -383,6 +405,8 @@ class _Demand:
                 near = nearest(item, fact.options)
                 problem = p.UnknownItem(name=item, checklist=name, nearest=near)
                 self.log.add(problem, self.reader.at("items", i))
+            elif item in (self.doc.items or ())[:i]:
+                self.log.add(p.ListedTwice(name=item), self.reader.at("items", i))
         self.items = tuple(dict.fromkeys(self.doc.items or fact.options))
         self.items = tuple(item for item in self.items if item in fact.options)
         present = [build.has_item(fact.node, item) for item in self.items]

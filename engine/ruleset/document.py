@@ -7,11 +7,13 @@ format as the reader. Shorthands (`points: 10`, `gated: flag`) are written out h
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.scalars import (
     Day,
     Expression,
@@ -21,6 +23,7 @@ from liren.engine.ruleset.scalars import (
     Num,
     OneNumber,
     RulesetId,
+    ShapeError,
     Shorthand,
     Switch,
     Value,
@@ -71,6 +74,10 @@ Citation = Annotated[
 
 def _titles(value: Any) -> Any:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        counts = Counter(value)
+        twice = next((item for item, count in counts.items() if count > 1), None)
+        if twice is not None:
+            raise ShapeError(p.ListedTwice(name=twice))
         return dict.fromkeys(value, None)
     return value
 

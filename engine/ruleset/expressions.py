@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 
 from liren.engine.errors import LirenError, Place, Problem, nearest
 from liren.engine.ir import build
@@ -27,9 +28,10 @@ from liren.engine.ir.types import (
     NumberType,
     Type,
 )
+from liren.engine.ir.walk import walk
 from liren.engine.language import expression as syntax
 from liren.engine.language.document import Document
-from liren.engine.language.numbers import parse_quantity
+from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import Unit, is_count, multiply
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.kinds import in_words, number_of
@@ -39,6 +41,7 @@ from liren.engine.text import Text
 Typed = tuple[Expr, Type]
 
 MAX_PRODUCTS = 20
+MAX_NODES = 1000
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 AS_OF = Input("as_of", DATE, FIRST_DAY.toordinal(), LAST_DAY.toordinal())
 
@@ -57,7 +60,11 @@ USAGE = {
 
 @dataclass(slots=True)
 class Scope:
-    """What names mean at one place of a ruleset. `record` is the list whose records are at hand."""
+    """What names mean at one place of a ruleset. `record` is the list whose records are at hand.
+
+    `broken` are names whose declaration is at fault, which was reported there: what refers to them
+    is refused without another word.
+    """
 
     facts: Mapping[str, Fact]
     parameters: Mapping[str, Parameter]
@@ -65,10 +72,13 @@ class Scope:
     record: Fact | None = None
     used: dict[str, Parameter] = field(default_factory=dict)
     zero_divisors: list[Expr] = field(default_factory=list)
+    broken: frozenset[str] = frozenset()
 
     def within(self, record: Fact | None) -> Scope:
         """The same scope inside the records of a list; it notes its zero divisors by itself."""
-        return Scope(self.facts, self.parameters, self.units, record, self.used)
+        return Scope(
+            self.facts, self.parameters, self.units, record, self.used, broken=self.broken
+        )
 
     def known(self) -> list[str]:
         """Every name that may stand in an expression."""
@@ -87,10 +97,17 @@ class Refused(Exception):
 def translate(document: Document, path: Sequence[str | int], text: str, scope: Scope) -> Typed:
     """The expression at `path`; raises `Refused`."""
     try:
-        node = syntax.parse(text, document.place(path))
+        node = syntax.parse(text)
     except LirenError as error:
-        raise Refused(*error.problems) from None
+        raise Refused(*(_placed(found, document, path) for found in error.problems)) from None
     return _Translator(document, path, scope).typed(node)
+
+
+def _placed(problem: Problem, document: Document, path: Sequence[str | int]) -> Problem:
+    """A problem of the syntax, which knows its column in the text, placed in the document."""
+    if problem.place is None or problem.place.column is None:
+        return problem.at(document.place(path))
+    return problem.at(document.inside(path, problem.place.column - 1, problem.place.width))
 
 
 def unify(left: Type, right: Type) -> Type | None:
@@ -191,11 +208,20 @@ class _Translator:
             return self.parameter(self.scope.parameters[name])
         if name == "as_of":
             return AS_OF, DATE
+        self.refuse_broken(name)
         near = nearest(name, self.scope.known())
         declared = self.declared(near) if near else None
         raise Refused(
-            p.UnknownFact(name=name, nearest=near, declared=declared, place=self.place(node))
-        )
+            p.UnknownFact(
+                name=name, nearest=near, declared=declared, figure=_figure(name),
+                place=self.place(node),
+            )
+        )  # fmt: skip
+
+    def refuse_broken(self, name: str) -> None:
+        """Refuse what refers to a declaration that is at fault."""
+        if name in self.scope.broken:
+            raise Refused
 
     def declared(self, name: str) -> Place | None:
         if self.scope.record is not None and name in self.scope.record.fields:
@@ -251,7 +277,7 @@ class _Translator:
                 results.append(self.typed(node))
             except Refused as error:
                 problems.extend(error.problems)
-        if problems:
+        if len(results) < 2:
             raise Refused(*problems)
         return results[0], results[1]
 
@@ -298,7 +324,7 @@ class _Translator:
                 found.append(self.condition(node))
             except Refused as error:
                 problems.extend(error.problems)
-        if problems:
+        if len(found) < len(nodes):
             raise Refused(*problems)
         return found
 
@@ -312,7 +338,7 @@ class _Translator:
                 )
         kind = self.common(node, (left, left_kind), (right, right_kind), Text("相加减", "added to"))
         combine = build.add if node.op == "+" else build.subtract
-        return combine(left, right), kind
+        return self.bounded(combine(left, right), node), kind
 
     def product(self, node: syntax.Binary) -> Typed:
         self.products += 1
@@ -330,13 +356,20 @@ class _Translator:
             "bare" if bare else "share" if share else "plain",
         )
         if node.op == "*":
-            return build.multiply(left, right), kind
+            return self.bounded(build.multiply(left, right), node), kind
         if isinstance(right, Const) and right.value == 0:
             what = Text("除数为零", "division by zero")
             raise Refused(p.NotAllowed(what=what, place=self.place(node.right)))
         if can_be_zero(right):
             self.scope.zero_divisors.append(build.compare("==", right, build.number(0)))
-        return build.divide(left, right), kind
+        return self.bounded(build.divide(left, right), node), kind
+
+    def bounded(self, expr: Expr, node: syntax.Node) -> Expr:
+        """The expression, unless bringing quotients over one divisor has made it huge."""
+        size = sum(1 for _ in islice(walk(expr), MAX_NODES + 1))
+        if size > MAX_NODES:
+            raise Refused(p.TooComplex(place=self.place(node)))
+        return expr
 
     def comparison(self, node: syntax.Binary) -> Typed:
         for choice, option in ((node.left, node.right), (node.right, node.left)):
@@ -443,6 +476,7 @@ class _Translator:
         if fact is None or fact.kind != "checklist":
             known = [f.id for f in self.scope.facts.values() if f.kind == "checklist"]
             name = syntax.unparse(node)
+            self.refuse_broken(name)
             raise Refused(
                 p.UnknownChecklist(name=name, nearest=nearest(name, known), place=self.place(node))
             )
@@ -461,6 +495,7 @@ class _Translator:
         if fact is None or fact.kind != "records":
             known = [f.id for f in self.scope.facts.values() if f.kind == "records"]
             name = syntax.unparse(node)
+            self.refuse_broken(name)
             raise Refused(
                 p.UnknownList(name=name, nearest=nearest(name, known), place=self.place(node))
             )
@@ -538,6 +573,7 @@ class _Translator:
         """The list and the field that `LIST.FIELD` names."""
         if not isinstance(node, syntax.Name) or len(node.parts) < 2:
             return None
+        self.refuse_broken(".".join(node.parts[:-1]))
         fact = self.scope.facts.get(".".join(node.parts[:-1]))
         if fact is None or fact.kind != "records":
             return None
@@ -611,6 +647,16 @@ class _Translator:
         if not (isinstance(a, DateType) and isinstance(b, DateType)):
             raise self.misused(node)
         return build.days_between(later, earlier), NumberType((("time", 1),), True)
+
+
+def _figure(name: str) -> str | None:
+    """A number in words (三成, 两万) in digits, or None when the name is none."""
+    quantity = parse_quantity(name)
+    if isinstance(quantity, Problem):
+        return None
+    if quantity.unit is not None and quantity.unit.dimension == ():
+        return f"{to_text(quantity.in_base() * 100)} %"
+    return to_text(quantity.value) if quantity.unit is None else None
 
 
 def unit_hint(name: str, fact: Fact | Parameter) -> Text | None:

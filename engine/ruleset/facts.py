@@ -7,11 +7,13 @@ conditions, and parameters with dated values. Problems go to the log.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from liren.engine.errors import Problem, nearest
-from liren.engine.ir.nodes import Field, Input, Number
+from liren.engine.ir.nodes import Expr, Field, Input, Number
+from liren.engine.ir.nodes import Parameter as ParameterNode
 from liren.engine.ir.types import (
     BOOL,
     DATE,
@@ -21,10 +23,13 @@ from liren.engine.ir.types import (
     RecordsType,
     Type,
 )
+from liren.engine.ir.walk import walk
 from liren.engine.language.document import Path
+from liren.engine.language.expression import KEYWORDS
+from liren.engine.language.expression_problems import ReservedWord
 from liren.engine.language.limits import MAX_MAGNITUDE
 from liren.engine.language.number_problems import UnknownUnit
-from liren.engine.language.numbers import normal, parse_quantity
+from liren.engine.language.numbers import normal, parse_quantity, to_text
 from liren.engine.language.units import Unit, find_unit, fits, known_unit_names
 from liren.engine.language.words import read_day
 from liren.engine.ruleset import problems as p
@@ -60,6 +65,14 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 }
 
 
+FACTS_ONLY = Text(
+    "校验条件中只能出现事实，不能出现参数或 `as_of`",
+    "a check is about facts alone, parameters and `as_of` cannot stand in it",
+)
+A_WHOLE_NUMBER = Text("整数", "a whole number")
+NOT_NEGATIVE = Text("记录数不能小于 0", "a number of records cannot be below 0")
+
+
 class FactReader:
     """Reads the facts, checks and parameters of one file."""
 
@@ -78,7 +91,8 @@ class FactReader:
         kind = "records" if doc.each is not None else doc.type
         before = len(self.log.problems)
         if kind is None or (doc.each is not None and doc.type not in (None, "records")):
-            self.log.add(p.NotOneOf(keys=("type", "each"), found=_given(doc, "type", "each")), path)
+            found = _given(doc, "type", "each")
+            self.log.add(p.NotOneOf(keys=("type", "each"), found=found), path, key=True)
             return None
         if kind == "records" and (doc.each is None or records is not None):
             self._no_list(doc, path, records)
@@ -127,6 +141,9 @@ class FactReader:
                 expected = Text("是否（条件）", "a yes or no")
                 self.log.add(p.WrongType(expected=expected, found=in_words(typed[1])), where)
                 continue
+            if not only_facts(typed[0]):
+                self.log.add(p.NotAllowed(what=FACTS_ONLY), where)
+                continue
             place = self.log.place(where)
             found.append(Check(typed[0], str(doc.that), wording(doc.say), place))
         return tuple(found)
@@ -136,7 +153,7 @@ class FactReader:
         before = len(self.log.problems)
         if (doc.value is None) == (doc.values is None):
             keys = ("value", "values")
-            self.log.add(p.NotOneOf(keys=keys, found=_given(doc, *keys)), path)
+            self.log.add(p.NotOneOf(keys=keys, found=_given(doc, *keys)), path, key=True)
             return None
         unit = self.unit(doc.unit, (*path, "unit"))
         written = {None: doc.value} if doc.values is None else doc.values
@@ -145,9 +162,14 @@ class FactReader:
             at = (*path, "value") if day is None else (*path, "values", day.isoformat())
             assert text is not None
             values.append(DatedValue(day, self._figure(text, unit, at)))
+        days = [text for text in written.values() if unit is None and read_day(str(text))]
+        figures = [text for text in written.values() if text != "unspecified"]
+        if days and len(days) < len(figures):
+            what = Text("同一参数的取值不能既有日期又有数值", "one parameter cannot be both a day and a number")
+            self.log.add(p.NotAllowed(what=what), (*path, "values"), key=True)
+        citation = self.citation(doc.source, (*path, "source"))
         if len(self.log.problems) > before:
             return None
-        citation = self.citation(doc.source, (*path, "source"))
         return Parameter(
             id=name,
             name=f"{owner}:{name}",
@@ -157,7 +179,7 @@ class FactReader:
             citation=citation,
             basis=basis_of(doc.basis, citation),
             note=wording(doc.note),
-            is_day=unit is None and any(read_day(str(text)) for text in written.values()),
+            is_day=bool(days),
             place=self.log.place(path, key=True),
         )
 
@@ -205,17 +227,28 @@ class FactReader:
     def _fields(self, name: str, doc: FactDoc, path: Path) -> dict[str, Fact]:
         fields = {}
         for key, inner in (doc.each or {}).items():
+            if key == "name":
+                other = Text("每条记录自身", "every record itself")
+                problem = p.DeclaredTwice(name=key, other=other)
+                self.log.add(problem, (*path, "each", key), key=True)
+            self.reserved(key, (*path, "each", key))
             fact = self.fact(key, inner, (*path, "each", key), name)
             if fact is not None:
                 fields[key] = fact
         return fields
 
+    def reserved(self, name: str, path: Path) -> None:
+        """Note a name that no expression could contain."""
+        for part in name.split("."):
+            if part in KEYWORDS:
+                self.log.add(ReservedWord(word=part), path, key=True)
+
     def _no_list(self, doc: FactDoc, path: Path, records: str | None) -> None:
         if records is not None:
             reason = Text("列表的记录中不能再有列表", "the records of a list cannot hold lists")
-            self.log.add(p.DoesNotGoWith(key="each", reason=reason), path)
+            self.log.add(p.DoesNotGoWith(key="each", reason=reason), (*path, "each"), key=True)
         else:
-            self.log.add(p.MissingKey(key="each"), path)
+            self.log.add(p.MissingKey(key="each"), path, key=True)
 
     def _misplaced(self, kind: str, doc: FactDoc, path: Path) -> None:
         for key, kinds in ALLOWED.items():
@@ -224,7 +257,15 @@ class FactReader:
                 self.log.add(p.DoesNotGoWith(key=key, reason=reason), (*path, key), key=True)
         for kind_needing, key in (("choice", "options"), ("checklist", "items")):
             if kind == kind_needing and not getattr(doc, key):
-                self.log.add(p.MissingKey(key=key), path)
+                self.log.add(p.MissingKey(key=key), path, key=True)
+        if doc.step is not None and kind in NUMERIC:
+            self._check_step(kind, doc.step, (*path, "step"))
+
+    def _check_step(self, kind: str, step: Number, path: Path) -> None:
+        if step <= 0:
+            self.log.add(p.NotAllowed(what=Text("应大于 0", "it must be above 0")), path)
+        elif kind == "count" and not isinstance(step, int):
+            self.log.add(p.WrongShape(expected=A_WHOLE_NUMBER, found=p.shown(to_text(step))), path)
 
     def _bounds(
         self, kind: str, doc: FactDoc, unit: Unit | None, path: Path
@@ -237,7 +278,8 @@ class FactReader:
         if doc.at_most is not None:
             high = self._bound(kind, doc.at_most, unit, (*path, "at_most"), high)
         if low > high:
-            problem = p.OutOfOrder(low=str(doc.at_least), high=str(doc.at_most))
+            ends = [bound_in_words(kind, end, unit) for end in (low, high)]
+            problem = p.OutOfOrder(low=ends[0], high=ends[1])
             self.log.add(problem, (*path, "at_least" if doc.at_most is None else "at_most"))
         return low, high
 
@@ -253,8 +295,9 @@ class FactReader:
         if found is None:
             return default
         if kind in ("count", "records") and not isinstance(found, int):
-            expected = Text("整数", "a whole number")
-            self.log.add(p.WrongShape(expected=expected, found=p.shown(text)), path)
+            self.log.add(p.WrongShape(expected=A_WHOLE_NUMBER, found=p.shown(text)), path)
+        elif kind == "records" and found < 0:
+            self.log.add(p.NotAllowed(what=NOT_NEGATIVE), path)
         return found
 
     def _raw(self, path: Path) -> object:
@@ -272,6 +315,25 @@ def wording(doc: TextDoc | None) -> Text | None:
 def basis_of(given: Basis | None, citation: Citation | None) -> Basis:
     """The basis: as given, else the source when one is cited, else the project."""
     return given or ("source" if citation is not None else "project")
+
+
+def only_facts(check: Expr) -> bool:
+    """Whether a condition depends on facts, and on nothing that changes from day to day."""
+    parts = list(walk(check))
+    named = any(isinstance(part, Input | Field) for part in parts)
+    return named and not any(
+        isinstance(part, ParameterNode) or (isinstance(part, Input) and part.name == "as_of")
+        for part in parts
+    )
+
+
+def bound_in_words(kind: str, value: Number | None, unit: Unit | None) -> str:
+    """One end of what a declaration allows, in its unit."""
+    if value is None:
+        return "…"
+    if kind == "date":
+        return date.fromordinal(int(value)).isoformat()
+    return to_text(value if unit is None else unit.from_base(value))
 
 
 def _given(doc: object, *keys: str) -> tuple[str, ...]:

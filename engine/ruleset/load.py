@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from importlib import resources
 from pathlib import Path
@@ -24,6 +23,7 @@ from liren.engine.language.document import Document
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import read_file
 from liren.engine.language.units import Unit, find_unit
+from liren.engine.record import replace
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.criteria import CriterionReader, Names
 from liren.engine.ruleset.document import RulesetDoc
@@ -31,7 +31,8 @@ from liren.engine.ruleset.expressions import Scope
 from liren.engine.ruleset.facts import FactReader, wording
 from liren.engine.ruleset.log import Log
 from liren.engine.ruleset.model import Check, Criterion, Fact, Parameter, Ruleset, SourceDocument
-from liren.engine.ruleset.parts import criterion_inputs
+from liren.engine.ruleset.parts import criterion_inputs, holders
+from liren.engine.ruleset.scalars import VERSION
 from liren.engine.ruleset.scheme import check_sums, read_groups, read_scoring, read_tiers
 from liren.engine.ruleset.shape import read_shape
 from liren.engine.text import Text
@@ -69,7 +70,7 @@ class _Loader:
         self.chain: list[Path] = []
 
     def load(self, reference: Reference, base: Path | None, at: Where | None) -> Ruleset:
-        name, _, version = str(reference).partition("@")
+        name, version = pinned(str(reference))
         file = self.find(name, base, at)
         if file in self.chain:
             chain = tuple(str(f) for f in (*self.chain[self.chain.index(file) :], file))
@@ -94,9 +95,8 @@ class _Loader:
             return shipped[name].resolve()
         folders = [base or Path(), *self.search]
         for folder in folders:
-            file = folder / name
-            if file.is_file():
-                return file.resolve()
+            if is_file(folder / name):
+                return (folder / name).resolve()
         if base is None and (os.sep in name or Path(name).suffix):
             return Path(name)
         place = at or Where(Source(name))
@@ -117,6 +117,20 @@ class _Loader:
             at = document.place(("uses", alias))
             found[alias] = self.load(reference, base or Path(), at)
         return found
+
+
+def pinned(reference: str) -> tuple[str, str]:
+    """A reference without its version (`red-property@1.0.0`), and the version or nothing."""
+    name, at, version = reference.rpartition("@")
+    return (name, version) if at and VERSION.fullmatch(version) else (reference, "")
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that the system cannot look up names none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _read(file: Path, shown: str) -> Document:
@@ -159,10 +173,13 @@ class _Builder:
         own = self.facts()
         known = self.merged(own)
         parameters = self.parameters(known)
-        scope = Scope(known, parameters, self.units)
+        broken = frozenset({*doc.facts, *doc.parameters} - {*known, *parameters})
+        scope = Scope(known, parameters, self.units, broken=broken)
         checks = self.reader.checks(doc.checks, ("checks",), scope)
         groups = read_groups(doc, self.log)
-        names = Names(doc.ruleset, known, parameters, self.units, self.used, groups, doc.tiers)
+        names = Names(
+            doc.ruleset, known, parameters, self.units, self.used, groups, doc.tiers, broken
+        )
         criteria = self.criteria(names)
         scoring = read_scoring(doc.scoring, self.log)
         tiers = read_tiers(doc, groups, doc.criteria, self.log)
@@ -227,12 +244,16 @@ class _Builder:
         if name == "as_of":
             other = Text("评估日期", "the day of the assessment")
             self.log.add(p.DeclaredTwice(name=name, other=other), path, key=True)
-        parts = name.split(".")
-        for i in range(1, len(parts)):
-            holder = ".".join(parts[:i])
-            if holder in self.doc.facts:
+        self.reader.reserved(name, path)
+        used = {fact for ruleset in self.used.values() for fact in ruleset.facts}
+        for holder in holders(name):
+            if holder in self.doc.facts or holder in used:
                 other = Text("一项事实", "a fact")
                 self.log.add(p.DeclaredTwice(name=holder, other=other), path, key=True)
+        for other_name in used:
+            if name in holders(other_name) and other_name not in self.doc.facts:
+                other = Text(f"事实 `{other_name}` 的一部分", f"a part of fact `{other_name}`")
+                self.log.add(p.DeclaredTwice(name=name, other=other), path, key=True)
 
     def merged(self, own: Mapping[str, Fact]) -> dict[str, Fact]:
         """Own facts and those of the rulesets drawn on; the same id must be declared alike."""
@@ -244,7 +265,7 @@ class _Builder:
                     place = other.place if name in own else self.log.place(("uses",))
                     where = str(fact.place)
                     problem = p.DeclaredDifferently(name=name, other=where, place=place)
-                    self.log.problems.append(problem)
+                    self.log.note(problem)
         return merged
 
     def parameters(self, facts: Mapping[str, Fact]) -> dict[str, Parameter]:
@@ -254,6 +275,7 @@ class _Builder:
             if name in facts or name == "as_of":
                 other = Text("一项事实", "a fact")
                 self.log.add(p.DeclaredTwice(name=name, other=other), path, key=True)
+            self.reader.reserved(name, path)
             parameter = self.reader.parameter(self.doc.ruleset, name, doc, path)
             if parameter is not None:
                 found[name] = parameter

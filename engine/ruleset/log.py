@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from liren.engine.errors import Place, Problem, RulesetError
+from liren.engine.errors import MOST_PROBLEMS, Place, Problem, RulesetError
 from liren.engine.language.document import Document, Path
+from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.expressions import Refused
 
 T = TypeVar("T")
@@ -25,7 +26,14 @@ class Log:
 
     def add(self, problem: Problem, path: Path, *, key: bool = False) -> None:
         """Note a problem with the value (or the key) at a path."""
-        self.problems.append(problem.at(self.place(path, key=key)))
+        self.note(problem.at(self.place(path, key=key)))
+
+    def note(self, problem: Problem) -> None:
+        """Note a problem that has its place; raises them all when there are too many."""
+        self.problems.append(problem)
+        if len(self.problems) >= MOST_PROBLEMS:
+            self.problems.append(p.TooManyProblems(place=problem.place))
+            self.check()
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Where a value, or its key, stands."""
@@ -36,12 +44,11 @@ class Log:
         try:
             return make()
         except Refused as error:
-            self.problems.extend(error.problems)
+            for problem in error.problems:
+                self.note(problem)
             return None
 
     def check(self) -> None:
         """Raise what was noted, if anything was."""
         if self.problems:
             raise RulesetError(self.problems)
-
-

@@ -7,7 +7,6 @@ ratios); `Fact.unit` and `Parameter.unit` say in which unit people write and rea
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -15,6 +14,7 @@ from typing import Literal
 from liren.engine.errors import Place
 from liren.engine.ir.nodes import Expr, Field, Input, Number, RoundingMode
 from liren.engine.language.units import Unit
+from liren.engine.record import Identity, Record, field
 from liren.engine.text import Lang, Text
 
 Strength = Literal["must", "principle", "goal", "option"]
@@ -25,8 +25,7 @@ Policy = Literal["leave_out", "full", "zero"]
 ThresholdOp = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceDocument:
+class SourceDocument(Record):
     """A document that is cited."""
 
     id: str
@@ -35,8 +34,7 @@ class SourceDocument:
     issued: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Record):
     """A place in a document."""
 
     source: SourceDocument
@@ -50,8 +48,7 @@ class Citation:
         return f"{title}，{self.locator}" if lang == "zh" else f"{title}, {self.locator}"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Record):
     """A condition that must hold among facts."""
 
     expr: Expr
@@ -60,8 +57,7 @@ class Check:
     place: Place = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Record):
     """A fact that a ruleset reads, as declared.
 
     `node` is how expressions read it: an `Input`, or a `Field` of a list of records. `fields` and
@@ -93,16 +89,14 @@ class Fact:
         return self.node.high
 
 
-@dataclass(frozen=True, slots=True)
-class DatedValue:
+class DatedValue(Record):
     """A figure from a day on; `value` None where the source gives none."""
 
     since: date | None
     value: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record):
     """A figure of the ruleset. `name` is unique over all rulesets that are drawn on."""
 
     id: str
@@ -125,8 +119,7 @@ class Parameter:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Record):
     """One end that the measure must keep to."""
 
     op: ThresholdOp
@@ -134,8 +127,7 @@ class Threshold:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Full:
+class Full(Record):
     """All or nothing."""
 
     points: Number
@@ -145,8 +137,7 @@ class Full:
         return max(self.points, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Record):
     """In proportion to what is there."""
 
     points: Number
@@ -156,8 +147,7 @@ class Share:
         return max(self.points, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Record):
     """Points for every item of a checklist."""
 
     points: Number
@@ -168,8 +158,7 @@ class Each:
         return max(self.points * self.items, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record):
     """Points by the largest key not above the measure; keys ascending."""
 
     rows: tuple[tuple[Number, Number], ...]
@@ -179,16 +168,14 @@ class Table:
         return max(0, *(points for _, points in self.rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Record):
     """A stretch of the measure, and its points."""
 
     ends: tuple[Threshold, ...]
     points: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Record):
     """The points of the first band that holds the measure."""
 
     bands: tuple[Band, ...]
@@ -198,8 +185,7 @@ class Bands:
         return max(0, *(band.points for band in self.bands))
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(Record):
     """A straight line between two anchors; `low` is the one with the smaller measure."""
 
     start: tuple[Expr, Number]
@@ -210,8 +196,7 @@ class Linear:
         return max(0, self.start[1], self.end[1])
 
 
-@dataclass(frozen=True, slots=True)
-class PerUnit:
+class PerUnit(Record):
     """Points for each unit, up to a cap."""
 
     points: Number
@@ -223,8 +208,7 @@ class PerUnit:
         return max(self.cap, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Record):
     """One reason to lose points: per unit of `count`, or while `when` holds."""
 
     points: Number
@@ -234,8 +218,7 @@ class Loss:
     say: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Deductions:
+class Deductions(Record):
     """Points that are there to be lost."""
 
     start: Number
@@ -248,8 +231,7 @@ class Deductions:
         return max(self.start, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class ByOption:
+class ByOption(Record):
     """Points by the option of a choice."""
 
     choice: Expr
@@ -263,24 +245,21 @@ class ByOption:
 Points = Full | Share | Each | Table | Bands | Linear | PerUnit | Deductions | ByOption
 
 
-@dataclass(frozen=True, slots=True)
-class Veto:
+class Veto(Record):
     """What failing a criterion bars: every tier, one tier and those above, or the whole score."""
 
     bars: str | None
     zero: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RemedyHint:
+class RemedyHint(Record):
     """The facts an office would change, and how it would say so."""
 
     change: tuple[str, ...]
     say: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Record):
     """One demand.
 
     `measure` and `thresholds`, or `demand`, say what is asked; with `records` it is asked of every
@@ -335,8 +314,7 @@ class Criterion:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record):
     """Criteria that are reported together."""
 
     id: str
@@ -348,8 +326,7 @@ class Group:
     place: Place = field(default=None, compare=False)  # type: ignore[assignment]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Record):
     """A minimum of points, or (`share`) of what is possible; `strict` excludes the figure."""
 
     value: Number
@@ -357,8 +334,7 @@ class Limit:
     strict: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Record):
     """A level, and what it takes."""
 
     id: str
@@ -369,8 +345,7 @@ class Tier:
     requires: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring:
+class Scoring(Record):
     """How points become the score."""
 
     total: Number | None = None
@@ -381,8 +356,7 @@ class Scoring:
     bonus_beyond_maximum: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ruleset:
+class Ruleset(Identity):
     """A whole ruleset. Compared and hashed by identity; `digest` identifies its content."""
 
     id: str
@@ -404,7 +378,7 @@ class Ruleset:
     units: Mapping[str, Unit]
     place: Place
     # Compiled forms, kept by those who make them; a pure function of the rest.
-    plans: dict[object, object] = field(default_factory=dict, repr=False)
+    plans: dict[object, object] = field(default_factory=dict)
 
     def all_parameters(self) -> Iterator[Parameter]:
         """Every parameter that a criterion depends on, and those declared here, each once."""

@@ -57,3 +57,9 @@ def _of_points(points: Points) -> Iterator[Expr]:
                 yield points.zero_when
         case _:
             return
+
+
+def holders(name: str) -> list[str]:
+    """The names that a dotted name lies within: `a` and `a.b` for `a.b.c`."""
+    parts = name.split(".")
+    return [".".join(parts[:i]) for i in range(1, len(parts))]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from liren.engine.errors import nearest
+from liren.engine.errors import Problem, nearest
 from liren.engine.ir import build
 from liren.engine.ir.bounds import can_be_zero
 from liren.engine.ir.nodes import Expr, Number
 from liren.engine.ir.types import BOOL, ChecklistType, ChoiceType, NumberType, Type
 from liren.engine.language.document import Path
+from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import is_count
 from liren.engine.ruleset import model
 from liren.engine.ruleset import problems as p
@@ -47,6 +48,7 @@ class Demand(Protocol):
     items: tuple[str, ...]
     thresholds: list[model.Threshold]
     demand: Expr | None
+    failed: bool
 
 
 class PointsReader:
@@ -71,7 +73,9 @@ class PointsReader:
         return (*self.path, *keys)
 
     def refuse(self, key: str, zh: str, en: str) -> None:
-        """Note that a construct does not fit the demand."""
+        """Note that a construct does not fit the demand, unless the demand could not be read."""
+        if self.demand.failed:
+            return
         self.log.add(p.DoesNotGoWith(key=key, reason=Text(zh, en)), self.at(key), key=True)
 
     def full(self, points: Number) -> model.Full:
@@ -111,7 +115,19 @@ class PointsReader:
             self.refuse("table", "需要 `measure` 或清单", "it needs a `measure` or a checklist")
         elif kind.kind == "share" or (kind.dimension and not _counted(kind)):
             self.refuse("table", "指标量的不是个数，请用 `bands`", "the measure is no count: use `bands`")
+        self._each_row_once(rows)
         return model.Table(tuple(sorted(rows.items())))
+
+    def _each_row_once(self, rows: dict[Number, Number]) -> None:
+        """Note keys that are one number written in two ways (`1` and `1.0`)."""
+        written = self.log.document.value(self.at("table"))
+        seen: set[object] = set()
+        for key in written if isinstance(written, dict) and len(written) > len(rows) else ():
+            quantity = parse_quantity(key)
+            value = key if isinstance(quantity, Problem) else quantity.value
+            if value in seen:
+                self.log.add(p.ListedTwice(name=key), self.at("table", key), key=True)
+            seen.add(value)
 
     def bands(self, docs: list[BandDoc]) -> model.Bands | None:
         if self.demand.measure is None:
@@ -195,7 +211,7 @@ class PointsReader:
         if doc.zero_when is not None:
             zero_when = self._condition(doc.zero_when, self.at("deductions", "zero_when"))
         if doc.floor > doc.start:
-            problem = p.OutOfOrder(low=str(doc.floor), high=str(doc.start))
+            problem = p.OutOfOrder(low=to_text(doc.floor), high=to_text(doc.start))
             self.log.add(problem, self.at("deductions", "floor"))
         found = tuple(loss for loss in losses if loss is not None)
         return model.Deductions(doc.start, found, doc.floor, zero_when)
@@ -231,6 +247,8 @@ class PointsReader:
         fields = self.scope.record.fields if self.scope.record else {}
         fact = fields.get(name) or self.scope.facts.get(name)
         if fact is None or not isinstance(fact.node.type, ChecklistType):
+            if name in self.scope.broken:
+                return None
             known = [f.id for f in self.scope.facts.values() if f.kind == "checklist"]
             problem = p.UnknownChecklist(name=name, nearest=nearest(name, known))
             self.log.add(problem, path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liren.engine.errors import Problem, UnknownName
+from liren.engine.errors import MOST_PROBLEMS, Problem, UnknownName
 from liren.engine.language.document import Scalar
 from liren.engine.text import Lang, Text, same
 
@@ -49,6 +49,15 @@ def kind_of(value: Any) -> Text:
     return shown(value)
 
 
+class TooManyProblems(Problem):
+    """A file so full of errors that checking it was given up."""
+
+    limit: int = MOST_PROBLEMS
+    code = "too-many-problems"
+    zh = "错误已达 {limit} 处，此后的内容未再检查"
+    en = "{limit} problems found, the rest was not checked"
+
+
 class WrongShape(Problem):
     """Something of another kind stands where the format expects something."""
 
@@ -71,9 +80,18 @@ class MissingKey(Problem):
 class UnknownKey(UnknownName):
     """A key that is not in the language."""
 
+    bare: bool = False
     code = "unknown-key"
-    zh = "规则语言中没有 `{name}` 这个键"
+    zh = "此处没有 `{name}` 这个键"
     en = "there is no key `{name}` here"
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """The nearest key; for a key without a value, that it may be the rest of the value before."""
+        if self.nearest is not None or not self.bare:
+            return super().hints(lang)
+        if lang == "zh":
+            return ("若它属于前一个值，请给那个值加引号：花括号内的逗号会把值断开",)
+        return ("if it belongs to the value before it, quote that value: a comma in `{…}` ends it",)
 
 
 class UnknownWord(UnknownName):
@@ -120,12 +138,33 @@ class DoesNotGoWith(Problem):
     en = "`{key}` has no meaning here: {reason}"
 
 
-class UnknownFact(UnknownName):
-    """An expression names something that is neither a fact nor a parameter."""
+class ListedTwice(Problem):
+    """One thing twice in a list."""
 
+    name: str
+    code = "listed-twice"
+    zh = "`{name}` 重复列出"
+    en = "`{name}` is listed twice"
+
+
+class UnknownFact(UnknownName):
+    """An expression names something that is neither a fact nor a parameter.
+
+    `figure` is set for a number in words, which only snapshots may contain.
+    """
+
+    figure: str | None = None
     code = "unknown-fact"
     zh = "没有名为 `{name}` 的事实或参数"
     en = "unknown fact or parameter `{name}`"
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """The nearest name, or the number in digits."""
+        if self.figure is None:
+            return super().hints(lang)
+        if lang == "zh":
+            return (f"表达式中的数用数字写，如 `{self.figure}`",)
+        return (f"numbers in expressions are written in digits, such as `{self.figure}`",)
 
 
 class UnknownList(UnknownName):
@@ -290,6 +329,16 @@ class TooManyProducts(Problem):
     code = "too-many-products"
     zh = "一个表达式中的乘除运算不能超过 {limit} 次"
     en = "an expression can have at most {limit} multiplications and divisions"
+
+
+class TooComplex(Problem):
+    """An expression that grows too large when its quotients are brought over one divisor."""
+
+    code = "too-complex"
+    zh = "表达式过于复杂，除法相互嵌套过多"
+    en = "the expression is too complex, with too many divisions inside each other"
+    hint_zh = "请拆成几项指标，或改用事实直接填报比值"
+    hint_en = "split it into several criteria, or ask for the ratio as a fact"
 
 
 class MayDivideByZero(Problem):

@@ -7,10 +7,10 @@ The reader hands on every scalar as the text it was written in, so the meaning o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
+from unicodedata import normalize
 
 from pydantic import BeforeValidator, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
@@ -20,6 +20,7 @@ from liren.engine.errors import Problem
 from liren.engine.language.document import Scalar
 from liren.engine.language.numbers import Quantity, parse_quantity
 from liren.engine.language.words import SWITCH, read_day
+from liren.engine.record import Identity
 from liren.engine.ruleset import problems as p
 
 ID = re.compile(r"[^\W\d_][\w]*")
@@ -35,8 +36,7 @@ class ShapeError(PydanticCustomError):
         return super().__new__(cls, "liren", "{text}", {"text": str(problem), "problem": problem})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shorthand:
+class Shorthand(Identity):
     """Tells the JSON Schema that a shorter form is allowed beside the full one."""
 
     schema: dict[str, Any]
@@ -58,7 +58,7 @@ def _text(value: Any) -> str:
 def _matching(pattern: re.Pattern[str], expected: p.Expected) -> Any:
     def check(value: Any) -> str:
         text = _text(value)
-        if not pattern.fullmatch(text):
+        if not pattern.fullmatch(text) or normalize("NFC", text) != text:
             raise ShapeError(p.WrongShape(expected=expected, found=p.shown(text)))
         return text
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from liren.engine.errors import Problem, nearest
 from liren.engine.ir.nodes import Number
 from liren.engine.language.document import Path
-from liren.engine.language.numbers import parse_quantity, to_text
+from liren.engine.language.numbers import as_decimal, parse_quantity, to_text
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.facts import wording
 from liren.engine.ruleset.log import Log
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from liren.engine.ruleset.document import GroupDoc, LimitDoc, RulesetDoc, ScoringDoc, TierDoc
 
 POINTS_OR_SHARE = Text("分数或百分比，如 `60` 或 `60 %`", "points or a share, such as `60` or `60 %`")
+
+
+A_SHARE = Text("百分比，如 `60 %`", "a share such as `60 %`")
 
 
 def read_groups(doc: RulesetDoc, log: Log) -> dict[str, Group]:
@@ -70,6 +73,10 @@ def read_scoring(doc: ScoringDoc, log: Log) -> Scoring:
         what = Text("应大于 0", "it must be above 0")
         log.add(p.NotAllowed(what=what), ("scoring", "resolution"))
         resolution = Fraction(1, 100)
+    elif as_decimal(resolution) is None:
+        expected = Text("有限小数，如 `0.01`", "a decimal such as `0.01`")
+        problem = p.WrongShape(expected=expected, found=p.shown(to_text(resolution)))
+        log.add(problem, ("scoring", "resolution"))
     return Scoring(
         total=doc.total,
         resolution=resolution,
@@ -110,6 +117,9 @@ def check_sums(
         if group.points is not None and earned != group.points:
             problem = p.SumDiffers(declared=to_text(group.points), actual=to_text(earned))
             log.add(problem, ("groups", group.id, "points"))
+        if group.weight is not None and earned <= 0:
+            what = Text("组内没有可得分的指标，无从折算", "no criterion of the group can earn points to scale")
+            log.add(p.NotAllowed(what=what), ("groups", group.id, "weight"))
     check_resolution(groups, criteria, scoring, log)
     most = maximum(groups, criteria)
     if scoring.total is not None and most != scoring.total:
@@ -176,14 +186,24 @@ def _tier(
         if criterion not in criteria:
             problem = p.UnknownCriterion(name=criterion, nearest=nearest(criterion, criteria))
             log.add(problem, (*path, "requires", i))
+        elif criterion in doc.requires[:i]:
+            log.add(p.ListedTwice(name=criterion), (*path, "requires", i))
     return Tier(
         id=name,
         title=wording(doc.title) or same(name),
         total=_limit(doc.total, (*path, "total"), log),
-        every_group=_limit(doc.every_group, (*path, "every_group"), log),
+        every_group=_share(_limit(doc.every_group, (*path, "every_group"), log), path, log),
         groups=tuple((group, limit) for group, limit in minima if limit is not None),
         requires=tuple(doc.requires),
     )
+
+
+def _share(limit: Limit | None, path: Path, log: Log) -> Limit | None:
+    """What is asked of every group alike can only be a share: groups differ in size."""
+    if limit is not None and not limit.share:
+        found = p.shown(to_text(limit.value))
+        log.add(p.WrongShape(expected=A_SHARE, found=found), (*path, "every_group"))
+    return limit
 
 
 def _limit(doc: LimitDoc | None, path: Path, log: Log) -> Limit | None:
@@ -203,4 +223,7 @@ def _limit(doc: LimitDoc | None, path: Path, log: Log) -> Limit | None:
             p.WrongShape(expected=POINTS_OR_SHARE, found=p.shown(text)), (*path, given[0])
         )
         return None
+    if quantity.unit is not None and quantity.in_base() > 1:
+        what = Text("不能高于 100 %", "it cannot be above 100 %")
+        log.add(p.NotAllowed(what=what), (*path, given[0]))
     return Limit(quantity.in_base(), quantity.unit is not None, given[0] == "more_than")

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from liren.engine.errors import LirenError, Problem, nearest
+from liren.engine.errors import MOST_PROBLEMS, LirenError, Problem, nearest
 from liren.engine.language.document import Document
 from liren.engine.ruleset import problems as p
 
@@ -27,8 +27,26 @@ def read_shape(document: Document, model: type[Model], error: type[LirenError]) 
     try:
         return model.model_validate(document.data)
     except ValidationError as found:
-        details = found.errors(include_url=False)
-        raise error(_problem(detail, document, model) for detail in details) from None
+        details = _meant(found.errors(include_url=False))
+        problems = [_problem(detail, document, model) for detail in details[:MOST_PROBLEMS]]
+        if len(details) > MOST_PROBLEMS:
+            problems.append(p.TooManyProblems(place=problems[-1].place))
+        raise error(problems) from None
+
+
+def _meant(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The errors without those of a fixed word, where the same place was meant to be more."""
+    steps = {detail["loc"] for detail in details}
+    return [
+        detail for detail in details if not _other_form(detail, steps)
+    ]
+
+
+def _other_form(detail: ErrorDetails, steps: set[tuple[int | str, ...]]) -> bool:
+    *above, last = detail["loc"]
+    if detail["type"] != "literal_error" or not str(last).startswith("literal["):
+        return False
+    return any(loc[: len(above)] == tuple(above) and loc != detail["loc"] for loc in steps)
 
 
 def _problem(detail: ErrorDetails, document: Document, root: type[BaseModel]) -> Problem:
@@ -42,7 +60,7 @@ def _problem(detail: ErrorDetails, document: Document, root: type[BaseModel]) ->
             return problem.at(document.place(path, key=key))
         case "missing":
             *parent, key_name = path
-            return p.MissingKey(key=str(key_name), place=document.place(parent))
+            return p.MissingKey(key=str(key_name), place=document.place(parent, key=True))
         case "extra_forbidden":
             return _unknown_key(path, document, root)
         case "literal_error":
@@ -86,7 +104,9 @@ def _unknown_key(path: Path, document: Document, root: type[BaseModel]) -> Probl
     model = _model_at(root, tuple(parent))
     known = [field.alias or name for name, field in model.model_fields.items()] if model else []
     near = nearest(str(key), known)
-    return p.UnknownKey(name=str(key), nearest=near, place=document.place(path, key=True))
+    bare = not _at(document.data, path)
+    place = document.place(path, key=True)
+    return p.UnknownKey(name=str(key), nearest=near, bare=bare, place=place)
 
 
 def _unknown_word(detail: ErrorDetails, path: Path, document: Document) -> Problem:

@@ -9,8 +9,8 @@ error; it is only ever narrowed by the checks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,8 +20,12 @@ from liren.engine.errors import LirenError, Problem, SnapshotError, nearest
 from liren.engine.ir.nodes import Number
 from liren.engine.ir.types import NumberType, RecordsType
 from liren.engine.ir.walk import inputs
-from liren.engine.language.document import Path
+from liren.engine.language.document import Path as Steps
+from liren.engine.record import Identity, replace
+from liren.engine.language.problems import FileMissing
 from liren.engine.ruleset.model import Check, Fact, Ruleset
+from liren.engine.ruleset.parts import holders
+from liren.engine.ruleset.problems import UnknownRuleset
 from liren.engine.snapshot import problems as p
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.snapshot.narrow import narrow
@@ -29,8 +33,7 @@ from liren.engine.snapshot.values import Reading, ValueReader
 from liren.engine.text import Text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Bound:
+class Bound(Identity):
     """A snapshot in the terms of one ruleset: values in the order of the ruleset's facts."""
 
     readings: Mapping[str, Reading]
@@ -67,8 +70,13 @@ class _Binder:
         self.snapshot = snapshot
         self.document = snapshot.document
         self.problems: list[Problem] = []
-        self.values = ValueReader(self.document, ruleset.units, self.problems)
+        sources = self.document.value(("sources",))
+        self.values = ValueReader(
+            self.document, ruleset.units, list(sources) if isinstance(sources, dict) else [],
+            self.problems,
+        )  # fmt: skip
         self.others: tuple[Ruleset, ...] | None = None
+        self.prefixes = {prefix for name in ruleset.facts for prefix in holders(name)}
 
     def bind(self) -> Bound:
         given = self.given()
@@ -90,9 +98,9 @@ class _Binder:
 
     # names
 
-    def given(self) -> dict[str, tuple[object, Path]]:
+    def given(self) -> dict[str, tuple[object, Steps]]:
         """Every stated fact by its id, nested or dotted, with its path."""
-        found: dict[str, tuple[object, Path]] = {}
+        found: dict[str, tuple[object, Steps]] = {}
         for name, raw, path in self.flat(self.snapshot.facts, "", ("facts",)):
             if name in found:
                 line = self.document.place(found[name][1], key=True).line or 0
@@ -102,21 +110,22 @@ class _Binder:
         return found
 
     def flat(
-        self, given: Mapping[str, object], prefix: str, path: Path
-    ) -> Iterator[tuple[str, object, Path]]:
+        self, given: Mapping[str, object], prefix: str, path: Steps
+    ) -> Iterator[tuple[str, object, Steps]]:
         for key, raw in given.items():
             name, at = prefix + key, (*path, key)
             if name in self.ruleset.facts:
                 yield name, raw, at
-            elif isinstance(raw, dict) and self.is_prefix(name):
+            elif isinstance(raw, dict) and name in self.prefixes:
                 yield from self.flat(raw, f"{name}.", at)
-            elif not self.known_elsewhere(name, raw):
+            elif self.known_elsewhere(name):
+                continue
+            elif isinstance(raw, dict) and name in self.prefixes:
+                yield from self.flat(raw, f"{name}.", at)
+            else:
                 near = nearest(name, self.known_names())
                 problem = p.UnknownFactGiven(name=name, ruleset=self.ruleset.id, nearest=near)
                 self.values.add(problem, at, key=True)
-
-    def is_prefix(self, name: str) -> bool:
-        return any(fact.startswith(f"{name}.") for fact in self.known_names())
 
     def known_names(self) -> list[str]:
         names = list(self.ruleset.facts)
@@ -124,15 +133,17 @@ class _Binder:
             names.extend(other.facts)
         return names
 
-    def known_elsewhere(self, name: str, raw: object) -> bool:
+    def known_elsewhere(self, name: str) -> bool:
         """Whether another ruleset that the snapshot names declares the fact."""
+        return any(name in other.facts for other in self.other_rulesets())
+
+    def other_rulesets(self) -> tuple[Ruleset, ...]:
+        """The rulesets that the snapshot names beside this one, loaded when first asked for."""
         if self.others is None:
             self.others = tuple(self.load_others())
-        return any(
-            fact == name or (isinstance(raw, dict) and fact.startswith(f"{name}."))
-            for other in self.others
-            for fact in other.facts
-        )
+            facts = (name for other in self.others for name in other.facts)
+            self.prefixes |= {prefix for name in facts for prefix in holders(name)}
+        return self.others
 
     def load_others(self) -> Iterator[Ruleset]:
         from liren.engine.ruleset.load import load_ruleset
@@ -141,10 +152,11 @@ class _Binder:
             if name == self.ruleset.id:
                 continue
             try:
-                yield load_ruleset(name)
+                yield load_ruleset(name, search=[Path(self.document.source.name).parent])
             except LirenError as error:
                 at = self.document.place(("rulesets", i))
-                self.problems.extend(problem.at(at) for problem in error.problems)
+                missing = isinstance(error.problems[0], UnknownRuleset | FileMissing)
+                self.problems += [error.problems[0].at(at)] if missing else error.problems
 
     def check_claims(self) -> None:
         for i, claim in enumerate(self.snapshot.claims):
@@ -154,14 +166,18 @@ class _Binder:
                 self.unknown_criterion(claim.criterion, at)
             elif criterion.exemption is None:
                 self.values.add(p.NoExemption(name=claim.criterion), at)
+            self.check_source(("claims", i, "source"))
         for i, waiver in enumerate(self.snapshot.waivers):
             if waiver.criterion not in self.ruleset.criteria:
                 self.unknown_criterion(waiver.criterion, ("waivers", i, "criterion"))
 
-    def unknown_criterion(self, name: str, path: Path) -> None:
-        if self.others is None:
-            self.others = tuple(self.load_others())
-        if not any(name in other.criteria for other in self.others):
+    def check_source(self, path: Steps) -> None:
+        cited = self.document.value(path)
+        if cited is not None:
+            self.values.citation(cited, path)
+
+    def unknown_criterion(self, name: str, path: Steps) -> None:
+        if not any(name in other.criteria for other in self.other_rulesets()):
             near = nearest(name, self.ruleset.criteria)
             self.values.add(p.UnknownClaim(name=name, nearest=near), path)
 
@@ -171,7 +187,9 @@ class _Binder:
         facts, slots = facts_of(readings)
         for check in self.ruleset.checks:
             if evaluate(check.expr, facts, slots)[0] == NO:
-                self.broken(check, sorted(inputs(check.expr))[0], None)
+                names = sorted(inputs(check.expr))
+                given = self.given()
+                self.broken(check, next((n for n in names if n in given), names[0]), None)
         for name, fact in self.ruleset.facts.items():
             reading = readings[name]
             for check in fact.checks:
@@ -186,7 +204,7 @@ class _Binder:
         problem = p.CheckBroken(check=check.text, say=check.say, record=record)
         self.values.add(problem, path, key=True)
 
-    def given_path(self, name: str) -> Path:
+    def given_path(self, name: str) -> Steps:
         return self.given()[name][1] if name in self.given() else ("facts",)
 
     def narrowed(self, readings: dict[str, Reading]) -> dict[str, Reading]:

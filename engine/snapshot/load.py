@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from liren.engine.errors import LirenError, SnapshotError
 from liren.engine.language.document import Document
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import read_file
+from liren.engine.record import Identity, Record, field
 from liren.engine.text import Text, same
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from liren.engine.snapshot.bind import Bound
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record):
     """An exemption that the community claims."""
 
     criterion: str
@@ -34,8 +33,7 @@ class Claim:
     evidence: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Record):
     """A criterion set aside until a day, that day included."""
 
     criterion: str
@@ -44,8 +42,7 @@ class Waiver:
     until: date
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Snapshot:
+class Snapshot(Identity):
     """What is known of a community. Immutable; `digest` identifies its content.
 
     `rulesets` are further rulesets whose facts it also states.
@@ -61,7 +58,7 @@ class Snapshot:
     waivers: tuple[Waiver, ...]
     document: Document
     # Binding is a pure function of snapshot and ruleset, so keeping its result is invisible.
-    _bound: dict[Ruleset, Bound] = field(default_factory=dict, repr=False)
+    _bound: dict[Ruleset, Bound] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:

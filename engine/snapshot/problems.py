@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liren.engine.errors import Problem, UnknownName
-from liren.engine.text import Text
+from liren.engine.text import Lang, Text, say
 
 
 class UnknownFactGiven(UnknownName):
@@ -60,9 +60,12 @@ class EmptyRange(Problem):
     """Ends that leave no value."""
 
     name: str
+    bounds: Text
     code = "empty-range"
     zh = "`{name}` 所给的上下限之间没有可能的值"
     en = "the ends given for `{name}` leave no possible value"
+    hint_zh = "允许范围是 {bounds}"
+    hint_en = "its values are {bounds}"
 
 
 class UnknownValue(UnknownName):
@@ -94,11 +97,12 @@ class CheckBroken(Problem):
     zh = "各项事实互相矛盾：不满足 `{check}`"
     en = "these facts are impossible together: `{check}` does not hold"
 
-    def hints(self, lang: str = "en") -> tuple[str, ...]:
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
         """What the ruleset says about it, and in which record it happens."""
-        lines = [] if self.say is None else [self.say.zh if lang == "zh" else self.say.en]
+        lines = [] if self.say is None else [say(self.say, lang)]
         if self.record is not None:
-            lines.append(f"记录：{self.record.zh}" if lang == "zh" else f"record: {self.record.en}")
+            name = say(self.record, lang)
+            lines.append(f"记录：{name}" if lang == "zh" else f"record: {name}")
         return tuple(lines)
 
 

@@ -8,23 +8,35 @@ not be read is blank, so that reading goes on.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any, Literal
 
 from liren.engine.backends.scalar.compiled import unknown
 from liren.engine.backends.scalar.values import PartialRecords, lift
-from liren.engine.errors import Problem, nearest
+from liren.engine.errors import MOST_PROBLEMS, Problem, SnapshotError, nearest
 from liren.engine.ir.nodes import Input, Number
 from liren.engine.ir.types import RecordsType
 from liren.engine.language.document import Document, Path, Scalar
 from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import Unit, fits, is_count
 from liren.engine.language.words import SWITCH, read_day
+from liren.engine.record import Record
 from liren.engine.ruleset.model import Fact
-from liren.engine.ruleset.problems import A_DAY, A_LIST, A_MAPPING, YES_OR_NO, kind_of, shown
+from liren.engine.ruleset.facts import bound_in_words
+from liren.engine.ruleset.problems import (
+    A_DAY,
+    A_LIST,
+    A_MAPPING,
+    A_TEXT,
+    ONE_KEY,
+    YES_OR_NO,
+    TooManyProblems,
+    UnknownSource,
+    WrongShape,
+    kind_of,
+    shown,
+)
 from liren.engine.snapshot import problems as p
 from liren.engine.text import Text, same
 
@@ -37,11 +49,11 @@ META = frozenset(("source", "evidence", "note"))
 ENDS = ("at_least", "more_than", "at_most", "less_than")
 UNKNOWN_WORDS = frozenset(("unknown", "未知", "不详"))
 NOTHING = frozenset(("null", "~", ""))
+ONE_OPTION = Text("选项之一", "one of its options")
 A_NUMBER_ONLY = Text("不带单位的数", "a number without a unit")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record):
     """A value and how much of it is known; `names` are those of a list's records."""
 
     value: Any
@@ -53,10 +65,15 @@ class ValueReader:
     """Reads the values of one snapshot."""
 
     def __init__(
-        self, document: Document, units: Mapping[str, Unit], problems: list[Problem]
+        self,
+        document: Document,
+        units: Mapping[str, Unit],
+        sources: Collection[str],
+        problems: list[Problem],
     ) -> None:
         self.document = document
         self.units = units
+        self.sources = sources
         self.problems = problems
 
     def read(self, fact: Fact, raw: object, path: Path) -> Reading:
@@ -65,6 +82,10 @@ class ValueReader:
             return self.blank(fact)
         if isinstance(raw, dict):
             given = {key: value for key, value in raw.items() if key not in META}
+            self.meta(raw, path, ())
+            if not given:
+                self.refuse(fact, Text("一个值", "a value"), "", path)
+                return self.blank(fact)
             if list(given) == ["value"]:
                 return self.read(fact, given["value"], (*path, "value"))
             return FORMS[fact.kind](self, fact, given, path)
@@ -86,8 +107,40 @@ class ValueReader:
         return self.blank(fact)
 
     def add(self, problem: Problem, path: Path, *, key: bool = False) -> None:
-        """Note a problem."""
+        """Note a problem; raises them all when there are too many."""
         self.problems.append(problem.at(self.document.place(path, key=key)))
+        if len(self.problems) >= MOST_PROBLEMS:
+            place = self.problems[-1].place
+            raise SnapshotError([*self.problems, TooManyProblems(place=place)])
+
+    def meta(self, raw: Mapping[str, object], path: Path, own: Collection[str]) -> None:
+        """Check what stands beside a value; keys in `own` are the record's own fields."""
+        for key in ("evidence", "note"):
+            if key in raw and key not in own:
+                self.text(raw[key], (*path, key))
+        if "source" in raw and "source" not in own:
+            self.citation(raw["source"], (*path, "source"))
+
+    def text(self, raw: object, path: Path) -> None:
+        """Check that something is a wording: one text, or one in each language."""
+        both = [raw.get("zh"), raw.get("en")] if isinstance(raw, dict) and len(raw) == 2 else [raw]
+        if not all(isinstance(part, str) and part.strip() for part in both):
+            self.add(WrongShape(expected=A_TEXT, found=kind_of(raw)), path)
+
+    def citation(self, raw: object, path: Path) -> None:
+        """Check that something cites one of the snapshot's sources."""
+        given = raw if isinstance(raw, dict) else {raw: ""}
+        if isinstance(raw, list) or len(given) != 1:
+            found = A_LIST if isinstance(raw, list) else shown(", ".join(given))
+            self.add(WrongShape(expected=ONE_KEY, found=found), path)
+            return
+        ((name, locator),) = given.items()
+        at = (*path, name) if isinstance(raw, dict) else path
+        if name not in self.sources:
+            problem = UnknownSource(name=name, nearest=nearest(name, self.sources))
+            self.add(problem, at, key=isinstance(raw, dict))
+        if not isinstance(locator, str):
+            self.add(WrongShape(expected=A_TEXT, found=kind_of(locator)), at)
 
     # plain values
 
@@ -110,7 +163,7 @@ class ValueReader:
 
     def choice(self, fact: Fact, raw: object, path: Path) -> Reading:
         if not isinstance(raw, str):
-            return self.refuse(fact, Text("选项之一", "one of its options"), raw, path)
+            return self.refuse(fact, ONE_OPTION, raw, path)
         position = self.position(fact, raw, path)
         return self.blank(fact) if position is None else Reading(position, "exact")
 
@@ -141,7 +194,7 @@ class ValueReader:
         if fact.kind == "count":
             low, high = math.ceil(low), math.floor(high)
         if low > high:
-            self.add(p.EmptyRange(name=fact.id), path)
+            self.add(p.EmptyRange(name=fact.id, bounds=bounds_in_words(fact)), path)
             return self.blank(fact)
         return Reading(low, "exact") if low == high else Reading((low, high), "partial")
 
@@ -239,15 +292,13 @@ class ValueReader:
     def only(
         self, fact: Fact, given: dict[str, object], keys: tuple[str, ...], path: Path
     ) -> bool:
-        """Whether a mapping has only these keys, and at least one of them."""
+        """Whether a mapping has only these keys."""
         wrong = [key for key in given if key not in keys]
         for key in wrong:
             expected = Text("、".join(keys), ", ".join(keys))
             problem = p.WrongValue(name=fact.id, expected=expected, found=shown(key))
             self.add(problem, (*path, key), key=True)
-        if not given:
-            self.refuse(fact, Text("一个值", "a value"), {}, path)
-        return bool(given) and not wrong
+        return not wrong
 
     def quantity(self, fact: Fact, raw: object, path: Path) -> Number | None:
         expected = _expected_number(fact)
@@ -292,13 +343,15 @@ class ValueReader:
 
     def position(self, fact: Fact, raw: object, path: Path) -> int | None:
         names = list(fact.options)
-        if not isinstance(raw, str) or raw not in names:
+        if not isinstance(raw, str):
+            self.refuse(fact, ONE_OPTION, raw, path)
+            return None
+        if raw not in names:
             by_title = {t: n for n, title in fact.options.items() for t in title}
-            if isinstance(raw, str) and raw in by_title:
+            if raw in by_title:
                 return names.index(by_title[raw])
-            name = raw if isinstance(raw, str) else str(kind_of(raw).en)
-            near = nearest(name, names)
-            self.add(p.UnknownValue(name=name, fact=fact.id, nearest=near), path)
+            near = nearest(raw, [*names, *by_title])
+            self.add(p.UnknownValue(name=raw, fact=fact.id, nearest=near), path)
             return None
         return names.index(raw)
 
@@ -344,6 +397,9 @@ class ValueReader:
         if not isinstance(raw, dict):
             self.refuse(fact, A_MAPPING, raw, path)
             raw = {}
+        self.meta(raw, path, fact.fields)
+        if "name" in raw:
+            self.text(raw["name"], (*path, "name"))
         for key in raw:
             if key not in fact.fields and key != "name" and key not in META:
                 near = nearest(key, fact.fields)
@@ -366,20 +422,12 @@ class ValueReader:
 
 def bounds_in_words(fact: Fact) -> Text:
     """What a fact's declaration allows, in its unit."""
-    low, high = _bound(fact, fact.at_least), _bound(fact, fact.at_most)
+    low, high = (bound_in_words(fact.kind, end, fact.unit) for end in (fact.at_least, fact.at_most))
     symbol = fact.unit.symbol if fact.unit else same("")
     if fact.kind == "records":
         symbol = Text("条记录", "records")
     zh = f"{low} 至 {high} {symbol.zh}".strip()
     return Text(zh, f"{low} to {high} {symbol.en}".strip())
-
-
-def _bound(fact: Fact, value: Number | None) -> str:
-    if value is None:
-        return "…"
-    if fact.kind == "date":
-        return date.fromordinal(int(value)).isoformat()
-    return to_text(value if fact.unit is None else fact.unit.from_base(value))
 
 
 def _expected_number(fact: Fact) -> Text:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -51,13 +50,13 @@ from liren.engine.ir.types import (
     ChoiceType,
     RecordsType,
 )
+from liren.engine.record import Record
 
 Code = tuple[str, int]
 CHUNK = 40  # terms per bracket, so that a long sum does not nest as deep as it is long
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Record):
     """What names mean in generated code: inputs by position, definitions by their code."""
 
     slots: Mapping[str, int]
@@ -86,7 +85,7 @@ def compile_block(
     source = "\n".join(["def block(v):", *lines, f"    return ({results},)", ""])
     namespace: dict[str, Any] = {"_ratio": ratio, "_Fraction": Fraction}
     namespace.update({f"_{mode}": function for mode, function in ROUNDING.items()})
-    exec(compile(source, f"<liren {name}>", "exec"), namespace)  # noqa: S102  our own text
+    exec(compile(source, f"<liren {name}>", "exec"), namespace)
     function: Callable[[list[Any]], tuple[Any, ...]] = namespace["block"]
     return function
 

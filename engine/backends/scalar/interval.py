@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -60,14 +59,14 @@ from liren.engine.ir.types import (
     NumberType,
     RecordsType,
 )
+from liren.engine.record import Record
 
 Range = tuple[Number, Number]
 Closure = Callable[[Facts, Sequence[Any], Any], Any]
 Scaled = tuple[Closure, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Record):
     """Positions of inputs and of earlier definitions, and the scales of the latter."""
 
     slots: Mapping[str, int]
