@@ -15,14 +15,15 @@ from datetime import date
 from typing import Any
 
 from liren.engine.backends.scalar.values import YES, ratio
-from liren.engine.ir.nodes import Expr, Field, Input, Number
-from liren.engine.ir.walk import walk
+from liren.engine.ir.nodes import Expr, Field, Input, Number, Or
+from liren.engine.ir.walk import rebuild, walk
 from liren.engine.language.numbers import to_text
 from liren.engine.language.units import Unit
 from liren.engine.record import Record
 from liren.engine.ruleset.model import Criterion, Fact
 from liren.engine.text import Lang, Text
-from liren.scoring.names import MET, name_of
+from liren.scoring.figures import fixed_by
+from liren.scoring.names import APPLIES, MET, name_of
 from liren.scoring.scorecard import Assessment, Finding
 from liren.scoring.solve import Preference, Solver, changed_spots
 from liren.scoring.wording import figure, items_text
@@ -107,8 +108,8 @@ def _remedy(
 ) -> Remedy | None:
     criterion = finding.criterion
     prefer = Preference(criterion.remedy.change, _order(criterion))
-    changed = Solver(prefer).solve(target, world)
-    if changed is None or not changed.possible([Spot(name) for name in world.ruleset.facts]):
+    changed = Solver(prefer, _zero_divisors(assessment, criterion)).solve(target, world)
+    if changed is None or not _stands(assessment, criterion, changed):
         return None
     spots = changed_spots(world, changed)
     changes = tuple(_change(assessment, spot, world, changed) for spot in spots)
@@ -123,6 +124,18 @@ def _remedy(
     lifted = criterion.id in assessment.vetoes and criterion.id not in after.vetoes
     complete = changed.evaluate(target) == YES
     return Remedy(criterion, changes, gained, lifted, complete)
+
+
+def _zero_divisors(assessment: Assessment, criterion: Criterion) -> frozenset[Expr]:
+    zero = rebuild(criterion.zero_divisor, fixed_by(assessment.plan.figures))
+    return frozenset((zero, *(zero.terms if isinstance(zero, Or) else ())))
+
+
+def _stands(assessment: Assessment, criterion: Criterion, changed: World) -> bool:
+    """Whether a change is possible, and leaves the criterion applicable."""
+    wanted = name_of(criterion.id, APPLIES)
+    applies = next(d.expr for d in assessment.plan.program.definitions() if d.name == wanted)
+    return changed.possible() and bool(changed.evaluate(applies) & YES)
 
 
 def _order(criterion: Criterion) -> tuple[str, ...]:

@@ -35,13 +35,16 @@ from liren.engine.ir.nodes import (
 from liren.engine.ir.types import BoolType, DateType, NumberType
 from liren.engine.ir.walk import walk
 from liren.engine.language.numbers import as_decimal
-from liren.engine.record import Record
+from liren.engine.record import Record, replace
 from liren.engine.ruleset.model import Fact
 from liren.scoring.world import Spot, World, spot_of, with_option
 
 Row = tuple[Fact, int] | None
 FARTHEST = 60
 """Doublings of a step that a search goes to: beyond any bound that numbers can have."""
+
+MOST_REPAIRS = 20
+"""Checks mended one after another; a change that needs more is no small change."""
 
 MOST_SPOTS = 200
 """Numbers that are tried for one comparison; more would not be a small change anyway."""
@@ -60,15 +63,39 @@ class Preference(Record):
 
 
 class Solver(Record):
-    """Finds changes for one criterion."""
+    """Finds changes for one criterion.
+
+    `avoid` are conditions that would make the demand meaningless, such as a divisor of zero: they
+    are never brought about. `frozen` are values that must stay as they are.
+    """
 
     prefer: Preference
+    avoid: frozenset[Expr] = frozenset()
+    frozen: frozenset[Spot] = frozenset()
 
     def solve(self, node: Expr, world: World, record: Row = None) -> World | None:
         """A world in which `node` is no longer certain not to hold."""
         if world.evaluate(node, record) & YES:
             return world
-        return self._make(node, True, world, record)
+        changed = self._make(node, True, world, record)
+        return None if changed is None else self._repaired(node, world, changed)
+
+    def _repaired(self, node: Expr, before: World, world: World) -> World | None:
+        """The world with whatever the declared checks need beside a change.
+
+        An estate that is to have all three bodies must have an owners' committee.
+        """
+        for _ in range(MOST_REPAIRS):
+            broken = next(world.broken(), None)
+            if broken is None:
+                return world if world.evaluate(node) & YES else None
+            keep = frozenset(changed_spots(before, world))
+            solver = replace(self, frozen=self.frozen | keep)
+            repaired = solver._make(broken[0], True, world, broken[1])
+            if repaired is None:
+                return None
+            world = repaired
+        return None
 
     def _make(self, node: Expr, wanted: bool, world: World, record: Row) -> World | None:
         value = world.evaluate(node, record)
@@ -105,7 +132,8 @@ class Solver(Record):
     def _cheapest(
         self, terms: Sequence[Expr], wanted: bool, world: World, record: Row
     ) -> World | None:
-        found = [self._make(term, wanted, world, record) for term in terms]
+        wished = [term for term in terms if not (wanted and term in self.avoid)]
+        found = [self._make(term, wanted, world, record) for term in wished]
         return self._best(world, found)
 
     def _best(self, world: World, found: Sequence[World | None]) -> World | None:
@@ -125,6 +153,10 @@ class Solver(Record):
     def _leaf(
         self, node: HasItem | IsOption | Input | Field, wanted: bool, world: World, record: Row
     ) -> World | None:
+        leaf = node.checklist if isinstance(node, HasItem) else node
+        leaf = leaf.choice if isinstance(leaf, IsOption) else leaf
+        if not isinstance(leaf, Input | Field) or spot_of(leaf, record) in self.frozen:
+            return None
         if isinstance(node, HasItem):
             spot = spot_of(node.checklist, record)
             bit = 1 << world.declaration(spot).node.type.items.index(node.item)  # type: ignore[union-attr]
@@ -214,7 +246,7 @@ class Solver(Record):
                     continue
                 spot = spot_of(part, record)
                 low, high = world.get(spot)
-                if low == high:
+                if low == high and spot not in self.frozen:
                     yield spot
 
     def _by_counting(
@@ -318,7 +350,7 @@ def _search(
     value = start + sign * step * steps
     if fact.kind not in ("count", "date"):
         value = _sharpened(start, value, sign * step, lambda v: holds(world.put(spot, _both(v))))
-    return value if world.put(spot, _both(value)).possible([spot]) else None
+    return value if world.put(spot, _both(value)).possible() else None
 
 
 def _first(good: Callable[[int], bool], most: int) -> int | None:

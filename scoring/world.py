@@ -6,7 +6,7 @@ replaced, and expressions evaluated over them. Worlds are immutable: a change gi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from liren.engine.backends.scalar import interval
@@ -98,23 +98,20 @@ class World(Record):
         fact = self.ruleset.facts[spot.fact]
         return fact if spot.field is None else fact.fields[spot.field]
 
-    def possible(self, spots: Sequence[Spot]) -> bool:
-        """Whether the checks among facts can hold, and the values keep to their bounds."""
-        touched = {spot.fact for spot in spots}
+    def possible(self) -> bool:
+        """Whether all checks among facts can hold."""
+        return next(self.broken(), None) is None
+
+    def broken(self) -> Iterator[tuple[Expr, tuple[Fact, int] | None]]:
+        """The checks that cannot hold, each with the record that it is about."""
         for check in self.ruleset.checks:
             if self.evaluate(check.expr) == NO:
-                return False
-        for name in touched:
-            fact = self.ruleset.facts[name]
-            if fact.kind == "records" and not self._records_possible(fact):
-                return False
-        return True
-
-    def _records_possible(self, fact: Fact) -> bool:
-        rows = range(len(self.values[self.slots[fact.id]].listed))
-        return all(
-            self.evaluate(check.expr, (fact, i)) != NO for check in fact.checks for i in rows
-        )
+                yield check.expr, None
+        for fact in self.ruleset.facts.values():
+            for check in fact.checks:
+                for i in range(len(self.values[self.slots[fact.id]].listed)):
+                    if self.evaluate(check.expr, (fact, i)) == NO:
+                        yield check.expr, (fact, i)
 
 
 def spot_of(node: Input | Field, record: tuple[Fact, int] | None) -> Spot:

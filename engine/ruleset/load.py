@@ -67,19 +67,20 @@ class _Loader:
     def __init__(self, search: Sequence[Reference]) -> None:
         self.search = [Path(folder) for folder in search]
         self.loaded: dict[Path, Ruleset] = {}
-        self.chain: list[Path] = []
+        self.chain: dict[Path, str] = {}
 
     def load(self, reference: Reference, base: Path | None, at: Where | None) -> Ruleset:
         name, version = pinned(str(reference))
         file = self.find(name, base, at)
         if file in self.chain:
-            chain = tuple(str(f) for f in (*self.chain[self.chain.index(file) :], file))
+            names = list(self.chain.values())[list(self.chain).index(file) :]
+            chain = (*names, names[0])
             raise RulesetError([p.CircularUse(chain=chain, place=at)])
         if file not in self.loaded:
-            self.chain.append(file)
-            shown = name if base is None and Path(name).suffix else str(file)
+            self.chain[file] = name
+            shown = name if base is None and Path(name).suffix else within_reach(file)
             self.loaded[file] = self.build(_guard(lambda: _read(file, shown)), file.parent)
-            self.chain.pop()
+            del self.chain[file]
         ruleset = self.loaded[file]
         if version and version != ruleset.version:
             what = Text(
@@ -123,6 +124,11 @@ def pinned(reference: str) -> tuple[str, str]:
     """A reference without its version (`red-property@1.0.0`), and the version or nothing."""
     name, at, version = reference.rpartition("@")
     return (name, version) if at and VERSION.fullmatch(version) else (reference, "")
+
+
+def within_reach(file: Path) -> str:
+    """The name of a file as a reader would type it: short when it is below the working folder."""
+    return str(file.relative_to(Path.cwd())) if file.is_relative_to(Path.cwd()) else str(file)
 
 
 def is_file(path: Path) -> bool:
@@ -264,7 +270,8 @@ class _Builder:
                 if other != fact:
                     place = other.place if name in own else self.log.place(("uses",))
                     where = str(fact.place)
-                    problem = p.DeclaredDifferently(name=name, other=where, place=place)
+                    keys = differing(fact, other)
+                    problem = p.DeclaredDifferently(name=name, other=where, keys=keys, place=place)
                     self.log.note(problem)
         return merged
 
@@ -317,6 +324,25 @@ class _Builder:
         )
         parts = [content, *sorted(ruleset.digest for ruleset in self.used.values())]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def differing(one: Fact, other: Fact) -> tuple[str, ...]:
+    """The keys in which two declarations of a fact differ."""
+    pairs = {
+        "type": (one.kind, other.kind),
+        "unit": (one.unit, other.unit),
+        "at_least": (one.at_least, other.at_least),
+        "at_most": (one.at_most, other.at_most),
+        "step": (one.step, other.step),
+        "items" if one.kind == "checklist" else "options": (one.options, other.options),
+        "each": (one.fields, other.fields),
+        "checks": (one.checks, other.checks),
+        "title": (one.title, other.title),
+        "note": (one.note, other.note),
+        "evidence": (one.evidence, other.evidence),
+        "source": (one.citation, other.citation),
+    }
+    return tuple(key for key, (left, right) in pairs.items() if left != right)
 
 
 def document_place(document: Document) -> Where:

@@ -271,9 +271,12 @@ class DeclaredDifferently(Problem):
 
     name: str
     other: str
+    keys: tuple[str, ...]
     code = "declared-differently"
     zh = "事实 `{name}` 与 {other} 中的声明不一致"
     en = "fact `{name}` is declared differently at {other}"
+    hint_zh = "不同之处：{keys}"
+    hint_en = "what differs: {keys}"
 
 
 class DeclaredTwice(Problem):
