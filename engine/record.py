@@ -47,6 +47,7 @@ class Record:
 
     __slots__ = ("__dict__", "__weakref__", "_hash")
 
+    _hash: ClassVar[int]  # set once per record, in its slot
     _fields: ClassVar[tuple[str, ...]] = ()
     _compared: ClassVar[tuple[str, ...]] = ()
     _factories: ClassVar[dict[str, Callable[[], Any]]] = {}
@@ -64,7 +65,8 @@ class Record:
         known = dict.fromkeys((*cls._fields, *names))
         cls._fields = tuple(sorted(known, key=lambda name: name in cls._last))
         cls._compared = tuple(name for name in cls._fields if name not in cls._skipped)
-        cls.__match_args__ = tuple(name for name in cls._fields if name not in cls._last)
+        positional = tuple(name for name in cls._fields if name not in cls._last)
+        cls.__match_args__ = positional  # type: ignore[attr-defined,misc]  pattern matching reads it
 
     @classmethod
     def _declare(cls, name: str, given: _Field) -> None:

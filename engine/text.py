@@ -33,7 +33,9 @@ LONGEST = 200
 """Characters of one field of a message; the user's own text can be a hundred times longer."""
 
 # What would break a line, reorder it, or be invisible in it.
-_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]+")
+_UNSHOWABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]+"
+)
 
 
 def one_line(text: str) -> str:

@@ -129,9 +129,7 @@ def _earned(criterion: Criterion, scoring: Scoring, fix: Fix) -> Earned:
     met = None if criterion.demand is None else fix(criterion.demand)
     if measure is not None and ends:
         met = build.all_of(*(relate_threshold(end, measure) for end in ends))
-    demand = Demand(
-        measure, ends, len(criterion.items), met, scoring.resolution, scoring.rounding
-    )
+    demand = Demand(measure, ends, len(criterion.items), met, scoring.resolution, scoring.rounding)
     if criterion.points is None:
         return Earned(build.number(0), met if met is not None else FALSE)
     earned = lower_scaled(fixed_points(criterion.points, fix), criterion.worth, demand)
@@ -241,5 +239,3 @@ def fixed_points(points: model.Points, fix: Fix) -> model.Points:
 
 def _fixed_ends(ends: tuple[Threshold, ...], fix: Fix) -> tuple[Threshold, ...]:
     return tuple(replace(end, expr=fix(end.expr)) for end in ends)
-
-

@@ -7,9 +7,7 @@ from typing import Literal
 from liren.engine.ir.nodes import ChoiceType, Input, Ref
 from liren.engine.ir.types import BOOL, NUMBER, Type
 
-Status = Literal[
-    "met", "partly_met", "unmet", "unknown", "not_applicable", "waived", "unspecified"
-]
+Status = Literal["met", "partly_met", "unmet", "unknown", "not_applicable", "waived", "unspecified"]
 STATUSES = ("met", "partly_met", "unmet", "not_applicable", "waived", "unspecified")
 """What a criterion can be when everything is known; `unknown` is several of them."""
 

@@ -107,9 +107,7 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
     vetoes = tuple(c.id for c in ruleset.criteria.values() if c.veto is not None)
     outputs = [name_of(c, part) for c in ruleset.criteria for part in (STATUS, EARNED, PRESENT)]
     groups_at = len(outputs)
-    outputs += [
-        name_of(group_name(g), part) for g in ruleset.groups for part in (EARNED, POSSIBLE)
-    ]
+    outputs += [name_of(group_name(g), part) for g in ruleset.groups for part in (EARNED, POSSIBLE)]
     total_at = len(outputs)
     outputs += [TOTAL, SCORED, TIER, *(name_of(c, BARS) for c in vetoes)]
     compiled = Compiled(special, slots, outputs)

@@ -86,8 +86,9 @@ def scaled(points: model.Points, factor: Fraction) -> model.Points:
             return replace(points, points=tuple((o, n * factor) for o, n in points.points))
         case model.Deductions():
             losses = tuple(_scaled_loss(loss, factor) for loss in points.losses)
-            start, floor = points.start * factor, points.floor * factor
-            return replace(points, start=start, floor=floor, losses=losses)
+            return replace(
+                points, start=points.start * factor, floor=points.floor * factor, losses=losses
+            )
 
 
 def _scaled_loss(loss: model.Loss, factor: Fraction) -> model.Loss:
@@ -102,12 +103,11 @@ def _full(points: model.Full, demand: Demand) -> Earned:
 
 def _share(points: model.Share, demand: Demand) -> Earned:
     assert demand.measure is not None, "the reader asks for a measure"
-    above, below = demand.measure, build.number(demand.items)
+    above: Expr = demand.measure
+    below: Expr = build.number(demand.items)
     if not demand.items:
         end = demand.thresholds[0]
-        below = end.expr  # type: ignore[assignment]
-        if end.op == "at_most":
-            above, below = below, above  # type: ignore[assignment]
+        above, below = (above, end.expr) if end.op == "at_least" else (end.expr, above)
     part = build.divide(build.multiply(build.number(points.points), above), below)
     most = demand.round_number(points.points)
     capped = build.clamp(demand.round(part), min(most, 0), max(most, 0))

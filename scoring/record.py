@@ -194,5 +194,3 @@ def _collect(item: ToCollect) -> dict[str, object]:
         "evidence": _text(item.evidence),
         "missing": item.missing,
     }
-
-

@@ -106,7 +106,8 @@ class Finding:
     @property
     def status(self) -> Status:
         """One of `ALL_STATUSES`."""
-        return STATUS_OF[self.assessment.raw[self._position]]
+        possible: int = self.assessment.raw[self._position]
+        return STATUS_OF[possible]
 
     @property
     def points(self) -> Points | None:
@@ -241,9 +242,7 @@ class Assessment:
 
     def _vetoes(self, wanted: int) -> tuple[str, ...]:
         at = self.plan.total_at + 3
-        return tuple(
-            name for i, name in enumerate(self.plan.vetoes) if self.raw[at + i] == wanted
-        )
+        return tuple(name for i, name in enumerate(self.plan.vetoes) if self.raw[at + i] == wanted)
 
     @cached_property
     def groups(self) -> tuple[GroupResult, ...]:

@@ -153,7 +153,7 @@ class Solver(Record):
     def _leaf(
         self, node: HasItem | IsOption | Input | Field, wanted: bool, world: World, record: Row
     ) -> World | None:
-        leaf = node.checklist if isinstance(node, HasItem) else node
+        leaf: Expr = node.checklist if isinstance(node, HasItem) else node
         leaf = leaf.choice if isinstance(leaf, IsOption) else leaf
         if not isinstance(leaf, Input | Field) or spot_of(leaf, record) in self.frozen:
             return None
@@ -204,9 +204,7 @@ class Solver(Record):
 
     # comparisons
 
-    def _compare(
-        self, node: Compare, wanted: bool, world: World, record: Row
-    ) -> World | None:
+    def _compare(self, node: Compare, wanted: bool, world: World, record: Row) -> World | None:
         good = YES if wanted else NO
 
         def holds(other: World) -> bool:
@@ -329,9 +327,7 @@ def _both(value: Number) -> tuple[Number, Number]:
     return whole, whole
 
 
-def _search(
-    spot: Spot, holds: Callable[[World], bool], world: World, sign: int
-) -> Fraction | None:
+def _search(spot: Spot, holds: Callable[[World], bool], world: World, sign: int) -> Fraction | None:
     """The nearest value in one direction at which the condition holds and nothing else breaks."""
     fact = world.declaration(spot)
     step = fact.step if fact.kind != "date" else Fraction(1)
@@ -390,5 +386,3 @@ def _sharpened(
         if on_grid is not None and not holds(high - tenth / 10**6):
             return high
     return value
-
-

@@ -126,5 +126,3 @@ def with_option(node: Input | Field, option: str) -> int:
     """The value of a choice that is one option."""
     assert isinstance(node.type, ChoiceType)
     return 1 << node.type.options.index(option)
-
-

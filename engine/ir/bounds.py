@@ -8,6 +8,7 @@ so they only need to be right, not tight.
 from __future__ import annotations
 
 from liren.engine.ir.nodes import (
+    TRUE,
     Add,
     Aggregate,
     Const,
@@ -106,16 +107,13 @@ def _hull(left: Bounds, right: Bounds) -> Bounds:
 
 
 def _aggregate(node: Aggregate) -> Bounds:
+    fewest = (node.records.low or 0) if node.where == TRUE else 0
     if node.kind == "count":
-        return (node.records.low if node.where == Const(True, node.where.type) else 0), None
-    body_low, body_high = bounds(node.body)
+        return fewest, None
+    low, high = bounds(node.body)
     if node.kind == "sum":
-        low = 0 if body_low is not None and body_low >= 0 else None
-        if low == 0 and node.where == Const(True, node.where.type) and body_low is not None:
-            low = body_low * (node.records.low or 0)  # type: ignore[assignment]
-        return low, None
-    low = None if body_low is None else min(body_low, 0)
-    high = None if body_high is None else max(body_high, 0)
-    if node.records.low and node.where == Const(True, node.where.type):
-        low, high = body_low, body_high
-    return low, high
+        return (low * fewest if low is not None and low >= 0 else None), None
+    if fewest:
+        return low, high
+    # Of no records the value is 0, whatever the body's bounds are.
+    return (None if low is None else min(low, 0)), (None if high is None else max(high, 0))

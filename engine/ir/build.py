@@ -176,7 +176,7 @@ def extreme(kind: str, *terms: Expr) -> Expr:
         return kept[0]
     if all(isinstance(term, Const) for term in kept):
         pick = min if kind == "min" else max
-        return pick(kept, key=lambda term: term.value)  # type: ignore[union-attr,return-value]
+        return pick(kept, key=lambda term: term.value)  # type: ignore[union-attr]
     whole = all(number_type(term).whole for term in kept)
     first = number_type(kept[0])
     return Extreme("min" if kind == "min" else "max", kept, NumberType(first.dimension, whole))
@@ -296,7 +296,8 @@ def quotient(
     terms: Iterable[tuple[Expr, Expr, Expr]], scale: Fraction, kind: NumberType = NUMBER
 ) -> Expr:
     """`scale` x the sum of numerators over the sum of denominators of the terms that apply."""
-    kept = tuple(term for term in terms if term[0] != FALSE and term[2] != number(0))
+    nothing = (number(0), number(0))
+    kept = tuple(term for term in terms if term[0] != FALSE and term[1:] != nothing)
     return Quotient(kept, scale, kind) if kept else number(0)
 
 

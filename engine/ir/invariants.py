@@ -13,7 +13,6 @@ from liren.engine.ir.nodes import (
     Add,
     Aggregate,
     And,
-    BoolType,
     Compare,
     Div,
     Expr,
@@ -30,7 +29,7 @@ from liren.engine.ir.nodes import (
     Tally,
 )
 from liren.engine.ir.program import Program
-from liren.engine.ir.types import ChecklistType, DateType
+from liren.engine.ir.types import BoolType, ChecklistType, DateType
 from liren.engine.ir.walk import children, walk
 
 

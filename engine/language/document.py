@@ -122,6 +122,11 @@ class Document(Record):
             return self._lines.place(spot.key_start, spot.key_end, where)
         return self._lines.place(spot.start, spot.end, where)
 
+    def named(self, name: str) -> Document:
+        """The same document under another name, which its places then show."""
+        source = Source(name, self.source.text)
+        return Document(source, self.data, self._root, self._lines and Lines(source))
+
     def inside(self, path: Path, offset: int, width: int = 1) -> Place:
         """Where `width` characters from `offset` of the scalar at `path` stand in the text.
 

@@ -30,6 +30,7 @@ from liren.engine.ruleset.model import (
     Criterion,
     Fact,
     Parameter,
+    Points,
     RemedyHint,
     Ruleset,
     Threshold,
@@ -274,7 +275,7 @@ class _Demand:
         self.thresholds: list[Threshold] = []
         self.demand: Expr | None = None
         self.items: tuple[str, ...] = ()
-        self.points = None
+        self.points: Points | None = None
         # Set when a part could not be read: what follows from that is not worth a word.
         self.failed = False
 
@@ -403,8 +404,8 @@ class _Demand:
         for i, item in enumerate(self.doc.items or ()):
             if item not in fact.options:
                 near = nearest(item, fact.options)
-                problem = p.UnknownItem(name=item, checklist=name, nearest=near)
-                self.log.add(problem, self.reader.at("items", i))
+                unknown = p.UnknownItem(name=item, checklist=name, nearest=near)
+                self.log.add(unknown, self.reader.at("items", i))
             elif item in (self.doc.items or ())[:i]:
                 self.log.add(p.ListedTwice(name=item), self.reader.at("items", i))
         self.items = tuple(dict.fromkeys(self.doc.items or fact.options))

@@ -102,8 +102,8 @@ class SourceDoc(Doc):
 class InForceDoc(Doc):
     """From when to when the ruleset holds; both days included."""
 
-    start: Day | None = Field(None, alias="from")
-    end: Day | None = Field(None, alias="to")
+    start: Day | None = Field(default=None, alias="from")
+    end: Day | None = Field(default=None, alias="to")
 
 
 class CheckDoc(Doc):
@@ -332,7 +332,7 @@ class RulesetDoc(Doc):
     version: Version
     title: TextOrPlain
     summary: TextOrPlain | None = None
-    in_force: InForceDoc = InForceDoc()
+    in_force: InForceDoc = Field(default_factory=InForceDoc.model_construct)
     time_zone: Words = "Asia/Shanghai"
     sources: dict[Id, SourceDoc] = {}
     uses: dict[Id, Words] = {}

@@ -76,7 +76,7 @@ class Fact(Record):
     note: Text | None = None
     evidence: Text | None = None
     citation: Citation | None = None
-    place: Place = field(default=None, compare=False)  # type: ignore[assignment]
+    place: Place = field(default=None, compare=False)
 
     @property
     def at_least(self) -> Number | None:
@@ -108,7 +108,7 @@ class Parameter(Record):
     basis: Basis
     note: Text | None = None
     is_day: bool = False
-    place: Place = field(default=None, compare=False)  # type: ignore[assignment]
+    place: Place = field(default=None, compare=False)
 
     def on(self, day: date) -> DatedValue | None:
         """The value in force on a day; None before the first."""
@@ -323,7 +323,7 @@ class Group(Record):
     weight: Number | None = None
     bonus: bool = False
     cap: Number | None = None
-    place: Place = field(default=None, compare=False)  # type: ignore[assignment]
+    place: Place = field(default=None, compare=False)
 
 
 class Limit(Record):

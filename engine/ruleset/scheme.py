@@ -184,8 +184,8 @@ def _tier(
         minima.append((group, _limit(limit, (*path, "groups", group), log)))
     for i, criterion in enumerate(doc.requires):
         if criterion not in criteria:
-            problem = p.UnknownCriterion(name=criterion, nearest=nearest(criterion, criteria))
-            log.add(problem, (*path, "requires", i))
+            unknown = p.UnknownCriterion(name=criterion, nearest=nearest(criterion, criteria))
+            log.add(unknown, (*path, "requires", i))
         elif criterion in doc.requires[:i]:
             log.add(p.ListedTwice(name=criterion), (*path, "requires", i))
     return Tier(

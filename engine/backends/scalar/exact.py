@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from liren.engine.backends.scalar.values import ratio
+from liren.engine.ir.bounds import lower
 from liren.engine.ir.nodes import (
     Add,
     Aggregate,
@@ -102,8 +103,6 @@ def _lifted(code: str, kind: object) -> str:
         case ChoiceType():
             return f"1 << {code}"
     return f"({code}, {code})"
-
-
 
 
 def _const(node: Const, scope: Scope) -> Code:
@@ -210,7 +209,10 @@ def _ratio(node: Expr, scope: Scope) -> Code:
 
 
 def _round(node: Round, scope: Scope) -> Code:
-    above, below = _quotient_parts(node.operand, scope)
+    if isinstance(node.operand, Div) and not _is_positive(node.operand.right):
+        above, below = _ratio(node.operand, scope)[0], "1"
+    else:
+        above, below = _quotient_parts(node.operand, scope)
     top = _times(above, node.step.denominator)
     bottom = _times(below, node.step.numerator)
     if isinstance(node.operand, Div | Quotient | Aggregate):
@@ -218,6 +220,12 @@ def _round(node: Round, scope: Scope) -> Code:
     else:
         code = f"_{node.mode}({top}, {bottom})"
     return _times(code, node.step.numerator), node.step.denominator
+
+
+def _is_positive(node: Expr) -> bool:
+    """Whether a number is never below 0, as rounding asks of what it divides by."""
+    low = lower(node)
+    return low is not None and low >= 0
 
 
 def _extreme(node: Extreme, scope: Scope) -> Code:
@@ -281,9 +289,7 @@ AGGREGATES = {
 def _aggregate(node: Aggregate, scope: Scope) -> Code:
     if node.kind == "mean":
         return _ratio(node, scope)
-    return _over_records(
-        node, scope, AGGREGATES[node.kind], "1" if node.kind == "count" else None
-    )
+    return _over_records(node, scope, AGGREGATES[node.kind], "1" if node.kind == "count" else None)
 
 
 def _over_records(node: Aggregate, scope: Scope, pattern: str, body: str | None = None) -> Code:
@@ -321,4 +327,3 @@ EMITTERS: dict[type, Callable[[Any, Scope], Code]] = {
     Aggregate: _aggregate,
     Quotient: _ratio,
 }
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -130,8 +131,14 @@ def quotients(draw: Any) -> Expr:
 LEAVES = st.sampled_from([A, B, C, LESS])
 
 
-def expressions(*leaves: Expr, depth: int = 3) -> st.SearchStrategy[Expr]:
-    """Expressions of every kind."""
+@st.composite
+def expressions(draw: Any, *leaves: Expr, depth: int = 3, of: str = "every") -> Expr:
+    """Expressions of every kind, or only `numbers` or `conditions`."""
+    return draw(_every(leaves, depth)[of])
+
+
+@cache
+def _every(leaves: tuple[Expr, ...], depth: int) -> Mapping[str, st.SearchStrategy[Expr]]:
     some = st.sampled_from([A, B, C, LESS, *leaves])
     labels = st.builds(
         lambda first, second: build.select([(first, "red"), (second, "blue")], "green", CHOICE),
@@ -139,10 +146,12 @@ def expressions(*leaves: Expr, depth: int = 3) -> st.SearchStrategy[Expr]:
     )  # fmt: skip
     scored = st.builds(build.round_to, quotients(), steps, modes)
     means = st.builds(build.round_to, aggregates().filter(_is_number), steps, modes)
-    return st.one_of(
-        numbers(some, depth), conditions(some, depth), aggregates(), quotients(), labels, scored,
-        means, numbers(some, depth).map(build.settle), conditions(some, depth).map(build.settle),
-    )  # fmt: skip
+    counted = st.one_of(
+        numbers(some, depth), quotients(), scored, means, aggregates().filter(_is_number)
+    )
+    asked = st.one_of(conditions(some, depth), aggregates().filter(lambda e: e.type == BOOL))
+    every = st.one_of(counted, asked, labels, counted.map(build.settle), asked.map(build.settle))
+    return {"every": every, "numbers": counted, "conditions": asked}
 
 
 def _is_number(node: Expr) -> bool:

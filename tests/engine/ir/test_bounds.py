@@ -80,7 +80,7 @@ def test_what_can_be_zero(node: Expr, possible: bool) -> None:
     assert can_be_zero(node) is possible
 
 
-@given(node=expressions().filter(lambda e: isinstance(e.type, NumberType)), world=worlds)
+@given(node=expressions(of="numbers"), world=worlds)
 def test_no_value_lies_outside_of_its_bounds(node: Expr, world: list[object]) -> None:
     low, high = bounds(node)
     value = run_exact(node, world)

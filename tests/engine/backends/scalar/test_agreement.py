@@ -18,7 +18,7 @@ from liren.engine.backends.scalar import exact, interval
 from liren.engine.backends.scalar.values import NO, YES, Facts, ratio
 from liren.engine.ir import build
 from liren.engine.ir import nodes as n
-from liren.engine.ir.types import BOOL, NUMBER, NumberType
+from liren.engine.ir.types import BOOL, NUMBER
 from tests.engine.backends.scalar.running import (
     blurred,
     contains,
@@ -181,7 +181,7 @@ def test_knowing_more_never_opens_more(
     assert contains(run_interval(node, facts)[0], run_interval(node, fewer)[0])
 
 
-@given(data=st.data(), world=worlds, node=expressions().filter(lambda e: e.type == BOOL))
+@given(data=st.data(), world=worlds, node=expressions(of="conditions"))
 def test_a_settled_condition_holds_only_where_it_is_certain(
     data: st.DataObject, world: list[Any], node: n.Expr
 ) -> None:
@@ -192,7 +192,7 @@ def test_a_settled_condition_holds_only_where_it_is_certain(
 
 
 @given(data=st.data(), world=worlds,
-       node=expressions().filter(lambda e: isinstance(e.type, NumberType)))  # fmt: skip
+       node=expressions(of="numbers"))  # fmt: skip
 def test_a_settled_number_is_the_least_it_can_be(
     data: st.DataObject, world: list[Any], node: n.Expr
 ) -> None:
