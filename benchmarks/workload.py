@@ -1,8 +1,8 @@
 """The workload: sixty criteria over sixty facts, and communities to hold against them.
 
-In: nothing but a seed. Out: `ITEMS`, one fact and one criterion each; the ruleset they make; made-up
-communities as snapshots for Liren and as plain data for the peers. The same seed always gives the
-same communities.
+In: nothing but a seed. Out: `ITEMS`, one fact and one criterion each; the ruleset they make;
+made-up communities as snapshots for Liren and as plain data for the peers. The same seed always
+gives the same communities.
 
 A criterion asks one thing that every engine can say as one comparison: that is all the peers are
 given to do. Units, points, groups, applicability, vetoes and tiers are for Liren alone.
@@ -188,8 +188,7 @@ def snapshot(seed: int, facts: Mapping[str, object]) -> dict[str, object]:
 def plain(facts: Mapping[str, object]) -> dict[str, object]:
     """The facts for the peers, which know binary floats only."""
     return {
-        name: float(value) if isinstance(value, Decimal) else value
-        for name, value in facts.items()
+        name: float(value) if isinstance(value, Decimal) else value for name, value in facts.items()
     }
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, Literal, Self
 
 from liren.engine.record import KeywordRecord, Record, replace
-from liren.engine.text import LANGS, Lang, say
+from liren.engine.text import LANGS, Lang, say, spaced
 
 Severity = Literal["error", "warning"]
 
@@ -110,7 +110,8 @@ class Problem(KeywordRecord):
         }
 
     def _fill(self, template: str, lang: Lang) -> str:
-        return template.format(**{name: say(getattr(self, name), lang) for name in self._fields})
+        text = template.format(**{name: say(getattr(self, name), lang) for name in self._fields})
+        return spaced(text) if lang == "zh" else text
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

@@ -44,6 +44,20 @@ def one_line(text: str) -> str:
     return visible if len(visible) <= LONGEST else visible[: LONGEST - 1] + "…"
 
 
+def spaced(text: str) -> str:
+    """Chinese text with a space between a Chinese character and what stands in backticks."""
+    parts = text.split("`")
+    for i in range(0, len(parts), 2):
+        if i and _HAN.match(parts[i][:1]):
+            parts[i] = f" {parts[i]}"
+        if i < len(parts) - 1 and _HAN.match(parts[i][-1:]):
+            parts[i] += " "
+    return "`".join(parts)
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
 def say(value: object, lang: Lang) -> str:
     """A field of a message, rendered in `lang`: a `Text` by language, a tuple as a list in backticks.
 

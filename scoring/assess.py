@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from liren.engine.backends.scalar.values import Facts
 from liren.engine.ruleset.model import Ruleset
-from liren.engine.snapshot.bind import Bound, bind, day_of
+from liren.engine.snapshot.bind import bind, day_of
 from liren.engine.snapshot.load import Snapshot
-from liren.scoring.plan import Plan, plan_for
+from liren.scoring.inputs import with_day_and_flags
+from liren.scoring.plan import plan_for
 from liren.scoring.scorecard import Assessment
 
 
@@ -29,18 +29,5 @@ def assess(
     day = day_of(snapshot, as_of, ruleset.time_zone)
     bound = bind(ruleset, snapshot)
     plan = plan_for(ruleset, day, flags=bool(snapshot.claims or snapshot.waivers))
-    facts = facts_for(plan, bound, snapshot, day)
-    return Assessment(plan, snapshot, bound, facts, day, plan.compiled.run(facts))
-
-
-def facts_for(plan: Plan, bound: Bound, snapshot: Snapshot, day: date) -> Facts:
-    """The inputs of a plan's program: facts, the day, and the flags that are set."""
-    values = [*bound.facts.values, day.toordinal()]
-    if snapshot.claims or snapshot.waivers:
-        values += [False] * (len(plan.slots) - len(values))
-        names = [f"claimed:{claim.criterion}" for claim in snapshot.claims]
-        names += [f"waived:{w.criterion}" for w in snapshot.waivers if day <= w.until]
-        for name in names:
-            if name in plan.slots:
-                values[plan.slots[name]] = True
-    return Facts(values, bound.facts.partial, bound.facts.blank)
+    facts = with_day_and_flags(bound.scaled, plan, snapshot, day)
+    return Assessment(plan, snapshot, bound, day, plan.compiled.run(facts))

@@ -15,7 +15,7 @@ from liren.engine.ir.program import Block, Definition
 from liren.engine.record import Record, replace
 from liren.engine.ruleset import model
 from liren.engine.ruleset.model import Criterion, Policy, Scoring, Threshold
-from liren.engine.ruleset.thresholds import relate_threshold
+from liren.engine.ruleset.ends import relate_threshold
 from liren.scoring.names import (
     APPLIES,
     EARNED,

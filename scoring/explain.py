@@ -7,6 +7,7 @@ with the community's values filled in, and the source and date of every figure.
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from liren.engine.backends.scalar.compiled import evaluate, evaluate_record
@@ -15,15 +16,18 @@ from liren.engine.ir.nodes import Expr, Number
 from liren.engine.ir.types import NumberType, RecordsType
 from liren.engine.ir.walk import rebuild
 from liren.engine.language import expression as syntax
+from liren.engine.language.numbers import to_text
 from liren.engine.record import Record
-from liren.engine.ruleset.model import Criterion, Fact, Parameter, Threshold
+from liren.engine.ruleset.model import Criterion, Deductions, Fact, Loss, Parameter, Threshold
 from liren.engine.ruleset.parts import criterion_inputs
-from liren.engine.ruleset.thresholds import relate_threshold
+from liren.engine.ruleset.ends import relate_threshold
 from liren.engine.snapshot.bind import listed
 from liren.engine.text import Text
+from liren.scoring.criteria import fixed_points
 from liren.scoring.figures import fixed_by
+from liren.scoring.points import lower_loss, scaled
 from liren.scoring.scorecard import Assessment, Finding, Interval
-from liren.scoring.wording import ENDS, Names, both, figure, items_text, phrase, stated
+from liren.scoring.wording import Names, both, end_word, figure, items_text, phrase, stated
 
 
 class RecordFinding(Record):
@@ -169,7 +173,9 @@ class _Explainer:
         if self.criterion.records is not None and fact.id in self.criterion.records.fields:
             return None
         reading = self.assessment.bound.readings[fact.id]
-        return stated(fact, reading.value, partial=reading.known != "exact")
+        partial = reading.known != "exact"
+        asked = self.criterion.items if fact.id == self.criterion.text else ()
+        return stated(fact, reading.value, partial=partial, asked=asked)
 
     def required(self) -> Text:
         """The ends that the measure must keep to, or the condition."""
@@ -178,18 +184,22 @@ class _Explainer:
             return Text("来源未给出数值", "the source gives no figure")
         if criterion.items and not criterion.thresholds:
             n = len(criterion.items)
-            return Text(f"全部 {n} 项", f"all {n} items")
+            return Text(f"{n} 项齐全", f"all {n} items")
         if criterion.thresholds:
             ends = [self.end(end) for end in criterion.thresholds]
             return Text("且".join(end.zh for end in ends), " and ".join(end.en for end in ends))
         if criterion.measure is None and criterion.text:
             return phrase(syntax.parse(criterion.text), self.names(with_values=False))
-        return Text("按得分规则", "by the points")
+        if isinstance(criterion.points, Deductions):
+            return Text("不扣分", "nothing is deducted")
+        return BY_POINTS
 
     def end(self, end: Threshold) -> Text:
-        word = ENDS[end.op]
+        word = end_word(end.op, self.criterion.measure_unit)
         node = self.fix(end.expr)
         value = getattr(node, "value", None)
+        if self.criterion.items and value is not None:
+            return Text(f"不少于 {value} 项", f"{word.en} {value} item{'s' * (value != 1)}")
         if isinstance(node.type, NumberType) and value is not None:
             target = figure(value, self.criterion.measure_unit)
         else:
@@ -202,9 +212,11 @@ class _Explainer:
         if not criterion.text:
             return required
         said = phrase(syntax.parse(criterion.text), self.names(with_values=with_values))
-        if criterion.measure is None:
+        if criterion.measure is None or self.unspecified:
             return said
-        return Text(f"{said.zh}{_tight(required.zh)}", f"{said.en}: {required.en}")
+        if required is BY_POINTS:
+            return Text(f"{said.zh}，{required.zh}", f"{said.en}, {required.en}")
+        return Text(f"{said.zh}，须{required.zh}", f"{said.en}: {required.en}")
 
     def text(self, measured: Interval | None) -> Text:
         """The demand with values filled in, what it comes to, and where its figures are from."""
@@ -217,6 +229,8 @@ class _Explainer:
             parts.append(Text(f"实为 {value.zh}", f"is {value.en}"))
         if criterion.items:
             parts.append(self.absent_items())
+        if isinstance(criterion.points, Deductions) and not self.unspecified:
+            parts.append(self.deducted(criterion.points))
         parts += [self.origin(item) for item in criterion.parameters]
         kept = [part for part in parts if part.zh]
         return Text("；".join(part.zh for part in kept), "; ".join(part.en for part in kept))
@@ -237,6 +251,26 @@ class _Explainer:
         listed_items = items_text(absent)
         return Text(f"缺：{listed_items.zh}", f"missing: {listed_items.en}")
 
+    def deducted(self, points: Deductions) -> Text:
+        """What is lost for what; nothing is said of records."""
+        if self.criterion.records is not None:
+            return Text("", "")
+        worth = self.criterion.worth
+        factor = Fraction(1) if worth is None else Fraction(worth) / points.maximum
+        fixed = scaled(fixed_points(points, self.fix), factor)
+        assert isinstance(fixed, Deductions)
+        losses = [
+            _loss_text(loss, _interval(self.value(lower_loss(loss)[0])), i)
+            for i, loss in enumerate(fixed.losses, 1)
+        ]
+        zero = fixed.zero_when is not None and self.value(fixed.zero_when)[0] == YES
+        said = [loss for loss in losses if loss is not None]
+        if zero:
+            said.append(Text("全部分数", "all points"))
+        if not said:
+            return Text("", "")
+        return Text(f"扣：{'、'.join(t.zh for t in said)}", f"lost: {', '.join(t.en for t in said)}")
+
     def origin(self, parameter: Parameter) -> Text:
         """Where a figure is from and since when it holds."""
         dated = parameter.on(self.assessment.as_of)
@@ -252,8 +286,9 @@ class _Explainer:
             if since is not None:
                 parts.append(f"自 {since}" if lang == "zh" else f"since {since}")
             where = ("，" if lang == "zh" else ", ").join(parts)
-            amount = _figure_of(parameter, value).in_(lang)
-            head = f"{title.in_(lang)} {amount}"
+            head = f"{title.in_(lang)} {_figure_of(parameter, value).in_(lang)}"
+            if value is None:
+                head = title.in_(lang) + ("：来源未给出数值" if lang == "zh" else ": no figure given")
             if not where:
                 return head
             return f"{head}（{where}）" if lang == "zh" else f"{head} ({where})"
@@ -261,9 +296,19 @@ class _Explainer:
         return both(say)
 
 
+def _loss_text(loss: Loss, lost: Interval, position: int) -> Text | None:
+    """What one reason to lose points comes to; None when it certainly comes to nothing."""
+    if not lost.high:
+        return None
+    reason = loss.say or Text(f"第{position}项", f"reason {position}")
+    low, high = to_text(lost.low), to_text(lost.high)
+    much = Text(f"{low} 分", low) if lost.exact else Text(f"{low} 至 {high} 分", f"{low} to {high}")
+    return Text(f"{reason.zh} {much.zh}", f"{reason.en} {much.en}")
+
+
 def _figure_of(parameter: Parameter, value: Number | None) -> Text:
     if value is None:
-        return Text("（来源未给出数值）", "(no figure in the source)")
+        return Text("", "")
     if parameter.is_day:
         day = date.fromordinal(int(value)).isoformat()
         return Text(day, day)
@@ -273,7 +318,3 @@ def _figure_of(parameter: Parameter, value: Number | None) -> Text:
 def _interval(result: tuple[Any, int]) -> Interval:
     (low, high), scale = result
     return Interval(ratio(low, scale), ratio(high, scale))
-
-
-def _tight(text: str) -> str:
-    return f"，须{text}"

@@ -16,9 +16,8 @@ from liren.engine.ir.nodes import ChoiceType, Expr, Input, Number, Ref
 from liren.engine.ir.program import Block, Definition, Program
 from liren.engine.ir.types import BOOL, NUMBER
 from liren.engine.ir.walk import rebuild
-from liren.engine.ruleset.expressions import AS_OF
-from liren.engine.ruleset.model import Criterion, Group, Limit, Ruleset, Tier
-from liren.engine.ruleset.scheme import group_maximum, maximum
+from liren.engine.ruleset.maxima import group_maximum, maximum
+from liren.engine.ruleset.model import AS_OF, Criterion, Group, Limit, Ruleset, Tier
 from liren.scoring.criteria import lower_criterion, lower_unspecified
 from liren.scoring.figures import fixed_by
 from liren.scoring.names import (

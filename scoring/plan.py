@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from liren.engine.backends.scalar.compiled import Compiled
+from liren.engine.backends.scalar.compiled import Compiled, scale_facts
+from liren.engine.backends.scalar.values import Facts
 from liren.engine.errors import AssessmentError, Problem
 from liren.engine.ir.nodes import FALSE, Number
 from liren.engine.ir.program import Program, specialise
 from liren.engine.record import Identity
+from liren.engine.ruleset.maxima import group_maximum, maximum
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.text import Text
 from liren.scoring.lower import lower
@@ -72,6 +75,18 @@ class Plan(Identity):
     groups_at: int
     total_at: int
     vetoes: tuple[str, ...]
+    scales: Mapping[str, int]
+    maximum: Number
+    group_maxima: tuple[Number, ...]
+    criterion_maxima: tuple[Number, ...]
+    criteria_without_points: tuple[bool, ...]
+    # What each criterion was seen to earn, by its raw result: few values, asked for often.
+    points: tuple[dict[object, Any], ...]
+
+    def run(self, facts: Facts) -> tuple[Any, ...]:
+        """The results for facts that are not scaled yet."""
+        inputs = self.program.inputs
+        return self.compiled.run(scale_facts(facts, inputs, self.slots, self.scales))
 
 
 def plan_for(ruleset: Ruleset, day: date, *, flags: bool) -> Plan:
@@ -110,8 +125,25 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
     outputs += [name_of(group_name(g), part) for g in ruleset.groups for part in (EARNED, POSSIBLE)]
     total_at = len(outputs)
     outputs += [TOTAL, SCORED, TIER, *(name_of(c, BARS) for c in vetoes)]
-    compiled = Compiled(special, slots, outputs)
-    return Plan(ruleset, figures, special, slots, compiled, groups_at, total_at, vetoes)
+    scales = ruleset.scales()
+    compiled = Compiled(special, slots, outputs, scales)
+    groups, criteria = ruleset.groups, ruleset.criteria
+    return Plan(
+        ruleset=ruleset,
+        figures=figures,
+        program=special,
+        slots=slots,
+        compiled=compiled,
+        groups_at=groups_at,
+        total_at=total_at,
+        vetoes=vetoes,
+        scales=scales,
+        maximum=maximum(groups, criteria),
+        group_maxima=tuple(group_maximum(group, criteria) for group in groups.values()),
+        criterion_maxima=tuple(criterion.maximum for criterion in criteria.values()),
+        criteria_without_points=tuple(c.points is None for c in criteria.values()),
+        points=tuple({} for _ in criteria),
+    )
 
 
 FLAGS = ("claimed:", "waived:")

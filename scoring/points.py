@@ -16,10 +16,10 @@ from fractions import Fraction
 from typing import Any
 
 from liren.engine.ir import build
-from liren.engine.ir.nodes import FALSE, Expr, Number, NumberType, RoundingMode
+from liren.engine.ir.nodes import FALSE, ChoiceType, Expr, Number, NumberType, RoundingMode
 from liren.engine.record import Record, replace
 from liren.engine.ruleset import model
-from liren.engine.ruleset.thresholds import relate_threshold
+from liren.engine.ruleset.ends import relate_threshold
 
 
 class Demand(Record):
@@ -123,10 +123,8 @@ def _each(points: model.Each, demand: Demand) -> Earned:
 def _table(points: model.Table, demand: Demand) -> Earned:
     assert demand.measure is not None, "the reader asks for a measure"
     reached = [build.compare(">=", demand.measure, build.number(key)) for key, _ in points.rows]
-    earned: Expr = build.number(0)
-    # Wrapped from the smallest key outwards, so the largest key that is reached decides.
-    for condition, (_, value) in zip(reached, points.rows, strict=True):
-        earned = build.choose(condition, build.number(value), earned)
+    steps = [(at, value) for at, (_, value) in zip(reached, points.rows, strict=True)]
+    earned = _steps(steps, 0)
     most = max(value for _, value in points.rows)
     best = []
     for i, (_, value) in enumerate(points.rows):
@@ -139,6 +137,22 @@ def _table(points: model.Table, demand: Demand) -> Earned:
     return Earned(earned, build.any_of(*best))
 
 
+Step = tuple[Expr, Number]
+
+
+def _steps(steps: Sequence[Step], before: Number) -> Expr:
+    """The value of the last step that is reached, or `before`; each implies those before it.
+
+    The middle one is asked first: that is short to evaluate, and a measure known in part gives
+    the values of the steps it can be on and no others.
+    """
+    if not steps:
+        return build.number(before)
+    middle = len(steps) // 2
+    reached, value = steps[middle]
+    return build.choose(reached, _steps(steps[middle + 1 :], value), _steps(steps[:middle], before))
+
+
 def _bands(points: model.Bands, demand: Demand) -> Earned:
     assert demand.measure is not None, "the reader asks for a measure"
     measure = demand.measure
@@ -146,10 +160,49 @@ def _bands(points: model.Bands, demand: Demand) -> Earned:
         build.all_of(*(relate_threshold(end, measure) for end in band.ends))
         for band in points.bands
     ]
+    best = _best_band(points.bands, inside)
+    if all(build.value_of(end.expr) is not None for band in points.bands for end in band.ends):
+        return Earned(_steps(*_cut(points.bands, measure)), best)
     earned: Expr = build.number(0)
     for condition, band in reversed(list(zip(inside, points.bands, strict=True))):
         earned = build.choose(condition, build.number(band.points), earned)
-    return Earned(earned, _best_band(points.bands, inside))
+    return Earned(earned, best)
+
+
+BEYOND = {"at_least": 0, "less_than": 0, "more_than": 1, "at_most": 1}
+"""Where the line of numbers is cut at an end: before its figure (0) or after it (1)."""
+
+
+def _cut(bands: Sequence[model.Band], measure: Expr) -> tuple[list[Step], Number]:
+    """Bands between figures as steps: the points at every end, and those before the first."""
+    cuts = {_place(end): end.expr for band in bands for end in band.ends}
+    before = value = _points_from(bands, (0, 0), first=True)
+    steps: list[Step] = []
+    for place in sorted(cuts):
+        if (reached := _points_from(bands, place)) != value:
+            value = reached
+            op = ">" if place[1] else ">="
+            steps.append((build.relate(op, measure, cuts[place]), value))
+    return steps, before
+
+
+def _place(end: model.Threshold) -> tuple[Number, int]:
+    figure = build.value_of(end.expr)
+    assert figure is not None, "only figures are cut at"
+    return figure, BEYOND[end.op]
+
+
+def _points_from(
+    bands: Sequence[model.Band], place: tuple[Number, int], *, first: bool = False
+) -> Number:
+    """The points just beyond a cut, or (`first`) below every cut."""
+
+    def holds(end: model.Threshold) -> bool:
+        if end.op in ("at_least", "more_than"):
+            return not first and place >= _place(end)
+        return first or place < _place(end)
+
+    return next((band.points for band in bands if all(map(holds, band.ends))), 0)
 
 
 def _best_band(bands: Sequence[model.Band], inside: Sequence[Expr]) -> Expr:
@@ -191,7 +244,7 @@ def _per_unit(points: model.PerUnit, demand: Demand) -> Earned:
 
 
 def _deductions(points: model.Deductions, demand: Demand) -> Earned:
-    losses, clean = zip(*map(_loss, points.losses), strict=True)
+    losses, clean = zip(*map(lower_loss, points.losses), strict=True)
     minus = [build.multiply(build.number(-1), loss) for loss in losses]
     left = build.add(build.number(points.start), *minus)
     left = build.clamp(left, points.floor, points.start)
@@ -202,7 +255,7 @@ def _deductions(points: model.Deductions, demand: Demand) -> Earned:
     return Earned(left, best)
 
 
-def _loss(loss: model.Loss) -> tuple[Expr, Expr]:
+def lower_loss(loss: model.Loss) -> tuple[Expr, Expr]:
     """What is lost, and when nothing is."""
     if loss.when is not None:
         lost = build.choose(loss.when, build.number(loss.points), build.number(0))
@@ -215,10 +268,15 @@ def _loss(loss: model.Loss) -> tuple[Expr, Expr]:
 
 
 def _by_option(points: model.ByOption, demand: Demand) -> Earned:
-    earned: Expr = build.number(0)
-    for option, value in points.points:
-        is_it = build.is_option(points.choice, [option])
-        earned = build.choose(is_it, build.number(value), earned)
+    worth = dict(points.points)
+    assert isinstance(points.choice.type, ChoiceType)
+    options = points.choice.type.options
+    values = sorted({worth.get(option, 0) for option in options})
+    steps = [
+        (build.is_option(points.choice, [o for o in options if worth.get(o, 0) >= value]), value)
+        for value in values[1:]
+    ]
+    earned = _steps(steps, values[0])
     most = max(value for _, value in points.points)
     best = [option for option, value in points.points if value == most]
     return Earned(earned, build.is_option(points.choice, best))

@@ -113,14 +113,13 @@ def _remedy(
         return None
     spots = changed_spots(world, changed)
     changes = tuple(_change(assessment, spot, world, changed) for spot in spots)
-    raw = assessment.plan.compiled.run(changed.facts())
+    raw = assessment.plan.run(changed.facts())
     at = assessment.plan.total_at
     scale = assessment.plan.compiled.scales[at]
     gained = ratio(raw[at][0] - assessment.raw[at][0], scale)
     after = Assessment(
-        assessment.plan, assessment.snapshot, assessment.bound, changed.facts(),
-        assessment.as_of, raw,
-    )  # fmt: skip
+        assessment.plan, assessment.snapshot, assessment.bound, assessment.as_of, raw
+    )
     lifted = criterion.id in assessment.vetoes and criterion.id not in after.vetoes
     complete = changed.evaluate(target) == YES
     return Remedy(criterion, changes, gained, lifted, complete)
@@ -218,9 +217,19 @@ def _item_words(fact: Fact, before: Any, after: Any) -> Text:
     return Text(f"{title.zh}：{'，'.join(zh)}", f"{title.en}: {', '.join(en)}")
 
 
+def _difference(by: Number, unit: Unit | None) -> Text:
+    """How much more or less; a share changes by percentage points, not by per cent of itself."""
+    said = figure(by, unit)
+    if unit is None or unit.name != "%":
+        return said
+    number = said.zh.removesuffix("%")
+    points = "percentage point" if number == "1" else "percentage points"
+    return Text(f"{number} 个百分点", f"{said.en.removesuffix('%').strip()} {points}")
+
+
 def _number_words(fact: Fact, before: Number, after: Number) -> Text:
     unit, title = fact.unit, fact.title
-    by = figure(abs(after - before), unit)
+    by = _difference(abs(after - before), unit)
     end = figure(after, unit)
     start = to_text(before if unit is None else unit.from_base(before))
     more = after > before

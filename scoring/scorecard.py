@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from liren.engine.backends.scalar.values import EITHER, NO, YES, Facts, ratio
@@ -17,16 +18,16 @@ from liren.engine.ir.nodes import Number
 from liren.engine.language.units import Unit
 from liren.engine.record import Record
 from liren.engine.ruleset.model import Criterion, Ruleset
-from liren.engine.ruleset.scheme import group_maximum, maximum
 from liren.engine.snapshot.bind import Bound
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.text import Lang, Text
+from liren.scoring.inputs import with_day_and_flags
 from liren.scoring.names import STATUSES, Status
 from liren.scoring.plan import Plan
 
 if TYPE_CHECKING:
     from liren.scoring.collect import ToCollect
-    from liren.scoring.explain import Explanation
+    from liren.scoring.explain import Explanation, RecordFinding
     from liren.scoring.remedies import Remedy
 
 ALL_STATUSES: tuple[Status, ...] = (
@@ -58,6 +59,13 @@ class Points(NamedTuple):
     max: Number
 
 
+NO_POINTS = Points(0, 0, 0)
+"""Stands for `None` where the points a criterion can have are kept."""
+
+MOST_POINTS = 1024
+"""Points kept for one criterion; a graded one can have very many."""
+
+
 class Interval(NamedTuple):
     """A number that is known, or known to lie between two ends."""
 
@@ -70,7 +78,7 @@ class Interval(NamedTuple):
         return self.low == self.high
 
 
-class Score(Record):
+class Score(NamedTuple):
     """The score: `value` is None while it is open, or when there is nothing to score (`absent`)."""
 
     value: Number | None
@@ -92,46 +100,26 @@ class GroupResult(Record):
     statuses: Mapping[Status, int]
 
 
-class Finding:
-    """What holds for one criterion. Everything beyond the status is worked out when asked for."""
+class Finding(NamedTuple):
+    """What holds for one criterion. Everything beyond status and points is worked out when asked.
 
-    __slots__ = ("_explanation", "_position", "assessment", "criterion")
+    `status` is one of `ALL_STATUSES`; `points` is None for a criterion without points.
+    """
 
-    def __init__(self, assessment: Assessment, position: int, criterion: Criterion) -> None:
-        self.assessment = assessment
-        self.criterion = criterion
-        self._position = 3 * position
-        self._explanation: Explanation | None = None
-
-    @property
-    def status(self) -> Status:
-        """One of `ALL_STATUSES`."""
-        possible: int = self.assessment.raw[self._position]
-        return STATUS_OF[possible]
-
-    @property
-    def points(self) -> Points | None:
-        """What it earns; None for a criterion without points."""
-        if self.criterion.points is None:
-            return None
-        low, high = self.assessment.exact(self._position + 1)
-        takes_part = self.assessment.raw[self._position + 2] & YES
-        return Points(low, high, self.criterion.maximum if takes_part else 0)
+    assessment: Assessment
+    criterion: Criterion
+    status: Status
+    points: Points | None
 
     @property
     def undecided(self) -> Number:
         """How many points are open between the best and the worst that is possible."""
-        points = self.points
-        return 0 if points is None else points.high - points.low
+        return 0 if self.points is None else self.points.high - self.points.low
 
     @property
     def detail(self) -> Explanation:
         """What was measured, what is required, what is short, and how that was worked out."""
-        if self._explanation is None:
-            from liren.scoring.explain import explain
-
-            self._explanation = explain(self)
-        return self._explanation
+        return self.assessment.explanation(self)
 
     @property
     def measured(self) -> Interval | None:
@@ -140,16 +128,16 @@ class Finding:
 
     @property
     def shortfall(self) -> Number | None:
-        """How much is certainly missing to meet the threshold, in `unit`; None if nothing is."""
+        """How much is certainly missing to meet the threshold, in base units; None if nothing is."""
         return self.detail.shortfall
 
     @property
     def unit(self) -> Unit | None:
-        """The unit that measured, required and shortfall are shown in."""
+        """The unit in which people read measured, required and shortfall."""
         return self.criterion.measure_unit
 
     @property
-    def records(self) -> tuple[Any, ...]:
+    def records(self) -> tuple[RecordFinding, ...]:
         """For a demand made of every record of a list: what holds for each."""
         return self.detail.records
 
@@ -166,27 +154,29 @@ class Finding:
         """The demand with the community's values filled in, and the figure's source and date."""
         return self.detail.text.in_(lang)
 
+    def __repr__(self) -> str:
+        return f"Finding({self.criterion.id!r}, {self.status!r}, {self.points!r})"
+
 
 class Assessment:
     """The assessment of a snapshot by a ruleset on a day."""
 
     def __init__(
-        self,
-        plan: Plan,
-        snapshot: Snapshot,
-        bound: Bound,
-        facts: Facts,
-        as_of: date,
-        raw: tuple[Any, ...],
+        self, plan: Plan, snapshot: Snapshot, bound: Bound, as_of: date, raw: tuple[Any, ...]
     ) -> None:
         self.plan = plan
         self.ruleset: Ruleset = plan.ruleset
         self.snapshot = snapshot
         self.bound = bound
-        self.facts = facts
         self.as_of = as_of
         self.raw = raw
         self.profile = None
+        self._explanations: dict[str, Explanation] = {}
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts in base units, with the day and the flags."""
+        return with_day_and_flags(self.bound.facts, self.plan, self.snapshot, self.as_of)
 
     def exact(self, position: int) -> tuple[Number, Number]:
         """A numeric result with its scale taken out."""
@@ -194,23 +184,52 @@ class Assessment:
         scale = self.plan.compiled.scales[position]
         if scale == 1:
             return low, high
-        return ratio(low, scale), ratio(high, scale)
+        exact_low = ratio(low, scale)
+        return exact_low, exact_low if low == high else ratio(high, scale)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each criterion, in the ruleset's order."""
-        criteria = self.ruleset.criteria.values()
-        return tuple([Finding(self, i, criterion) for i, criterion in enumerate(criteria)])
+        criteria = self.ruleset.criteria
+        raw, end = self.raw, 3 * len(criteria)
+        statuses = map(STATUS_OF.__getitem__, raw[0:end:3])
+        points = [
+            known.get(key) or self._points(i, key)
+            for i, (known, key) in enumerate(
+                zip(self.plan.points, zip(raw[1:end:3], raw[2:end:3], strict=True), strict=True)
+            )
+        ]
+        points = [found if found is not NO_POINTS else None for found in points]
+        rows = zip(repeat(self), criteria.values(), statuses, points)  # noqa: B905  one is endless
+        return tuple(map(Finding._make, rows))
+
+    def _points(self, i: int, key: tuple[tuple[Number, Number], int]) -> Points:
+        """What a criterion earns; the few values it can have are kept with the plan."""
+        low, high = self.exact(3 * i + 1)
+        found = Points(low, high, self.plan.criterion_maxima[i] if key[1] & YES else 0)
+        if self.plan.criteria_without_points[i]:
+            found = NO_POINTS
+        if len(self.plan.points[i]) < MOST_POINTS:
+            self.plan.points[i][key] = found
+        return found
+
+    def explanation(self, finding: Finding) -> Explanation:
+        """The reasons of one finding, worked out once."""
+        name = finding.criterion.id
+        if name not in self._explanations:
+            from liren.scoring.explain import explain
+
+            self._explanations[name] = explain(finding)
+        return self._explanations[name]
 
     @property
     def score(self) -> Score:
         """The score and its range."""
         at = self.plan.total_at
         low, high = self.exact(at)
-        absent = self.raw[at + 1] == NO
-        value = low if low == high and self.raw[at + 1] == YES else None
-        most = maximum(self.ruleset.groups, self.ruleset.criteria)
-        return Score(value, low, high, most, absent)
+        scored = self.raw[at + 1]
+        value = low if low == high and scored == YES else None
+        return Score(value, low, high, self.plan.maximum, scored == NO)
 
     @property
     def possible_tiers(self) -> tuple[str | None, ...]:
@@ -254,7 +273,7 @@ class Assessment:
         low, high = self.exact(self.plan.groups_at + 2 * i)
         statuses = [f.status for f in self.findings if f.criterion.group == name]
         counts = {status: statuses.count(status) for status in ALL_STATUSES if status in statuses}
-        most = group_maximum(group, self.ruleset.criteria)
+        most = self.plan.group_maxima[i]
         return GroupResult(name, group.title, low, high, most, group.bonus, counts)
 
     @property

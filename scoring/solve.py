@@ -33,7 +33,7 @@ from liren.engine.ir.nodes import (
     Tally,
 )
 from liren.engine.ir.types import BoolType, DateType, NumberType
-from liren.engine.ir.walk import walk
+from liren.engine.ir.walk import children, walk
 from liren.engine.language.numbers import as_decimal
 from liren.engine.record import Record, replace
 from liren.engine.ruleset.model import Fact
@@ -261,7 +261,7 @@ class Solver(Record):
 
     def _one_more(self, node: Expr, up: bool, world: World, record: Row) -> World | None:
         found: list[World | None] = []
-        for part in walk(node):
+        for part in _outside_records(node):
             if isinstance(part, Tally):
                 for term in part.terms:
                     if not world.evaluate(term, record) & (YES if up else NO):
@@ -276,6 +276,14 @@ class Solver(Record):
             ):
                 found.append(self._make(part.condition, up, world, record))
         return self._best(world, [other for other in found if other is not None])
+
+
+def _outside_records(node: Expr) -> Iterator[Expr]:
+    """The parts of an expression that are not about one record of a list."""
+    yield node
+    if not isinstance(node, Aggregate):
+        for part in children(node):
+            yield from _outside_records(part)
 
 
 def _by_rank(

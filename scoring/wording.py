@@ -6,7 +6,7 @@ they can be written as decimals; where they cannot, they are shown as a fraction
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,10 +24,21 @@ UNKNOWN = Text("未知", "unknown")
 ENDS: dict[ThresholdOp, Text] = {
     "at_least": Text("不低于", "at least"),
     "more_than": Text("高于", "more than"),
-    "at_most": Text("不高于", "at most"),
+    "at_most": Text("不超过", "at most"),
     "less_than": Text("低于", "less than"),
     "equals": Text("等于", "exactly"),
 }
+ENDS_OF_AMOUNTS: dict[ThresholdOp, Text] = {
+    **ENDS,
+    "at_least": Text("不少于", "at least"),
+    "more_than": Text("多于", "more than"),
+    "less_than": Text("少于", "less than"),
+}
+LEVELS_NOT_AMOUNTS = ((), (("money", 1),))
+"""Dimensions of which Chinese says high and low: shares, plain numbers and money."""
+
+BARE = ("item", "occurrence")
+"""Units that English leaves out: what is counted is named beside the number."""
 MOST_PLACES = 12
 
 
@@ -51,7 +62,16 @@ def figure(value: Number, unit: Unit | None) -> Text:
 def _with_unit(number: str, unit: Unit | None) -> Text:
     if unit is None:
         return same(number)
+    if unit.name in BARE:
+        return Text(unit.describe(number, "zh"), number)
     return both(lambda lang: unit.describe(number, lang))
+
+
+def end_word(op: ThresholdOp, unit: Unit | None) -> Text:
+    """How an end is said: `不少于` of persons and areas, `不低于` of shares and money."""
+    if unit is None or unit.dimension in LEVELS_NOT_AMOUNTS:
+        return ENDS[op]
+    return ENDS_OF_AMOUNTS[op]
 
 
 def span(low: Number, high: Number, fact: Fact) -> Text:
@@ -63,10 +83,10 @@ def span(low: Number, high: Number, fact: Fact) -> Text:
     low_text, low_open = _end(low, fact.unit)
     high_text, high_open = _end(high, fact.unit)
     if above:
-        op = ENDS["more_than" if low_open else "at_least"]
+        op = end_word("more_than" if low_open else "at_least", fact.unit)
         return Text(f"{op.zh} {low_text.zh}", f"{op.en} {low_text.en}")
     if below:
-        op = ENDS["less_than" if high_open else "at_most"]
+        op = end_word("less_than" if high_open else "at_most", fact.unit)
         return Text(f"{op.zh} {high_text.zh}", f"{op.en} {high_text.en}")
     return Text(f"{low_text.zh} 至 {high_text.zh}", f"{low_text.en} to {high_text.en}")
 
@@ -80,8 +100,11 @@ def _end(value: Number, unit: Unit | None) -> tuple[Text, bool]:
     return figure(value, unit), False
 
 
-def stated(fact: Fact, value: Any, *, partial: bool) -> Text:
-    """A fact's value as people would say it; `partial` values are in that representation."""
+def stated(fact: Fact, value: Any, *, partial: bool, asked: Collection[str] = ()) -> Text:
+    """A fact's value as people would say it; `partial` values are in that representation.
+
+    Of a checklist only the items `asked` for are counted, or all of them.
+    """
     match fact.node.type:
         case BoolType():
             if partial:
@@ -95,7 +118,7 @@ def stated(fact: Fact, value: Any, *, partial: bool) -> Text:
             return _options(mask, fact)
         case ChecklistType():
             certain, possible = value if partial else (value, value)
-            return _items(certain, possible, fact)
+            return _items(certain, possible, [not asked or item in asked for item in fact.options])
         case NumberType():
             if partial and value[0] != value[1]:
                 return span(*value, fact)
@@ -121,9 +144,9 @@ def _options(mask: int, fact: Fact) -> Text:
     return Text(" 或 ".join(t.zh for t in titles), " or ".join(t.en for t in titles))
 
 
-def _items(certain: int, possible: int, fact: Fact) -> Text:
-    total = len(fact.options)
-    have, may = certain.bit_count(), possible.bit_count()
+def _items(certain: int, possible: int, counts: Sequence[bool]) -> Text:
+    total, mask = sum(counts), sum(1 << i for i, does in enumerate(counts) if does)
+    have, may = (certain & mask).bit_count(), (possible & mask).bit_count()
     if not have and may == total:
         return UNKNOWN
     if have == may:
@@ -290,8 +313,8 @@ CALLS = {
     "floor": Text("{}（向下取整）", "{} rounded down"),
     "ceil": Text("{}（向上取整）", "{} rounded up"),
     "round": Text("{}（四舍五入）", "{} rounded"),
-    "days": Text("{}相隔天数", "days between {}"),
 }
+DAYS = Text("自{1}至{0}的天数", "days from {1} to {0}")
 
 
 def _records(node: syntax.Node, names: Names) -> Names:
@@ -308,6 +331,9 @@ def _said_quantified(node: syntax.Quantified, names: Names, lang: Any) -> tuple[
 
 
 def _said_call(node: syntax.Call, names: Names, lang: Any) -> tuple[int, str]:
+    if node.function == "days":
+        ends = [phrase(argument, names).in_(lang) for argument in node.arguments]
+        return 9, DAYS.in_(lang).format(*ends)
     arguments = items_text([phrase(argument, names) for argument in node.arguments]).in_(lang)
     if node.where is not None:
         condition = phrase(node.where, _records(node.arguments[0], names)).in_(lang)

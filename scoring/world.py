@@ -56,7 +56,7 @@ class World(Record):
         if known is None:
             kind = None if record is None else record[0].node.type
             assert kind is None or isinstance(kind, RecordsType)
-            known = interval.closure(node, interval.Scope(self.slots, {}, kind))
+            known = interval.closure(node, interval.Scope(self.slots, {}, {}, kind))
             self.closures[node, holder] = known
         row = None if record is None else self.record(record[0].id, record[1])
         return known[0](self.facts(), (), row)

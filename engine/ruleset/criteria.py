@@ -19,6 +19,7 @@ from liren.engine.language.units import Unit, canonical_unit
 from liren.engine.record import Record, replace
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.document import CriterionDoc, PointsDoc
+from liren.engine.ruleset.ends import relate_threshold
 from liren.engine.ruleset.expressions import (
     Scope,
     translate,
@@ -38,7 +39,7 @@ from liren.engine.ruleset.model import (
     Veto,
 )
 from liren.engine.ruleset.points import PointsReader
-from liren.engine.ruleset.thresholds import relate_threshold, threshold
+from liren.engine.ruleset.thresholds import threshold
 from liren.engine.text import Text, same
 
 OPS: tuple[ThresholdOp, ...] = ("at_least", "more_than", "at_most", "less_than", "equals")
@@ -199,8 +200,7 @@ class CriterionReader:
         if typed is None:
             return None
         if typed[1] != BOOL:
-            expected = Text("是否（条件）", "a yes or no")
-            self.log.add(p.WrongType(expected=expected, found=in_words(typed[1])), self.at(key))
+            self.log.add(p.WrongType(expected=p.A_CONDITION, found=in_words(typed[1])), self.at(key))
             return None
         return typed[0]
 

@@ -35,26 +35,24 @@ from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import Unit, is_count, multiply
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.kinds import in_words, number_of
-from liren.engine.ruleset.model import Fact, Parameter
-from liren.engine.text import Text
+from liren.engine.ruleset.model import AS_OF, FIRST_DAY, LAST_DAY, Fact, Parameter
+from liren.engine.text import Text, same
 
 Typed = tuple[Expr, Type]
 
 MAX_PRODUCTS = 20
 MAX_NODES = 1000
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
-AS_OF = Input("as_of", DATE, FIRST_DAY.toordinal(), LAST_DAY.toordinal())
 
 USAGE = {
-    "min": "min(a, b, …) or min(LIST.FIELD)",
-    "max": "max(a, b, …) or max(LIST.FIELD)",
-    "abs": "abs(a)",
-    "floor": "floor(a)",
-    "ceil": "ceil(a)",
-    "round": "round(a, 0.01)",
-    "days": "days(later, earlier)",
-    "count": "count(LIST where CONDITION)",
-    "sum": "sum(LIST.FIELD where CONDITION)",
+    "min": Text("min(a, b, …)` 或 `min(列表.字段)", "min(a, b, …)` or `min(LIST.FIELD)"),
+    "max": Text("max(a, b, …)` 或 `max(列表.字段)", "max(a, b, …)` or `max(LIST.FIELD)"),
+    "abs": same("abs(a)"),
+    "floor": same("floor(a)"),
+    "ceil": same("ceil(a)"),
+    "round": same("round(a, 0.01)"),
+    "days": Text("days(较晚日期, 较早日期)", "days(later, earlier)"),
+    "count": Text("count(列表 where 条件)", "count(LIST where CONDITION)"),
+    "sum": Text("sum(列表.字段 where 条件)", "sum(LIST.FIELD where CONDITION)"),
 }
 
 
@@ -290,9 +288,8 @@ class _Translator:
     def condition(self, node: syntax.Node) -> Expr:
         expr, kind = self.typed(node)
         if not isinstance(kind, BoolType):
-            expected = Text("是否（条件）", "a yes or no")
             raise Refused(
-                p.WrongType(expected=expected, found=in_words(kind), place=self.place(node))
+                p.WrongType(expected=p.A_CONDITION, found=in_words(kind), place=self.place(node))
             )
         return expr
 
@@ -538,9 +535,13 @@ class _Translator:
         if node.function not in FUNCTIONS:
             near = nearest(node.function, FUNCTIONS)
             raise Refused(
-                p.UnknownFunction(name=node.function, nearest=near, place=self.place(node))
+                p.UnknownFunction(name=node.function, nearest=near, place=self.head(node))
             )
         return FUNCTIONS[node.function](self, node)
+
+    def head(self, node: syntax.Call) -> Place:
+        """The place of the name of a function."""
+        return self.document.inside(self.path, node.span[0], len(node.function))
 
     def misused(self, node: syntax.Call) -> Refused:
         usage = USAGE[node.function]
@@ -635,9 +636,10 @@ class _Translator:
         step, step_kind = self.numeric(node.arguments[1])
         if not isinstance(step, Const) or step.value <= 0:
             raise self.misused(node)
-        if step_kind.kind != "bare":
-            pair = syntax.Binary("+", node.arguments[0], node.arguments[1], span=node.span)
-            self.common(pair, (expr, kind), (step, step_kind), Text("取整到", "rounded to"))
+        if step_kind.kind != "bare" and unify(kind, step_kind) is None:
+            place = self.place(node.arguments[1])
+            expected, found = in_words(kind), in_words(step_kind)
+            raise Refused(p.WrongType(expected=expected, found=found, place=place))
         return build.round_to(expr, Fraction(step.value), "half_up"), kind
 
     def days(self, node: syntax.Call) -> Typed:

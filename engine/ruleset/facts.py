@@ -33,10 +33,12 @@ from liren.engine.language.numbers import normal, parse_quantity, to_text
 from liren.engine.language.units import Unit, find_unit, fits, known_unit_names
 from liren.engine.language.words import read_day
 from liren.engine.ruleset import problems as p
-from liren.engine.ruleset.expressions import FIRST_DAY, LAST_DAY, Scope, translate
+from liren.engine.ruleset.expressions import Scope, translate
 from liren.engine.ruleset.kinds import in_words
 from liren.engine.ruleset.log import Log
 from liren.engine.ruleset.model import (
+    FIRST_DAY,
+    LAST_DAY,
     Basis,
     Check,
     Citation,
@@ -138,8 +140,7 @@ class FactReader:
             if typed is None:
                 continue
             if typed[1] != BOOL:
-                expected = Text("是否（条件）", "a yes or no")
-                self.log.add(p.WrongType(expected=expected, found=in_words(typed[1])), where)
+                self.log.add(p.WrongType(expected=p.A_CONDITION, found=in_words(typed[1])), where)
                 continue
             if not only_facts(typed[0]):
                 self.log.add(p.NotAllowed(what=FACTS_ONLY), where)
@@ -278,7 +279,7 @@ class FactReader:
         if doc.at_most is not None:
             high = self._bound(kind, doc.at_most, unit, (*path, "at_most"), high)
         if low > high:
-            ends = [bound_in_words(kind, end, unit) for end in (low, high)]
+            ends = [_with_unit(bound_in_words(kind, end, unit), unit) for end in (low, high)]
             problem = p.OutOfOrder(low=ends[0], high=ends[1])
             self.log.add(problem, (*path, "at_least" if doc.at_most is None else "at_most"))
         return low, high
@@ -334,6 +335,12 @@ def bound_in_words(kind: str, value: Number | None, unit: Unit | None) -> str:
     if kind == "date":
         return date.fromordinal(int(value)).isoformat()
     return to_text(value if unit is None else unit.from_base(value))
+
+
+def _with_unit(figure: str, unit: Unit | None) -> Text:
+    if unit is None:
+        return same(figure)
+    return Text(f"{figure} {unit.symbol.zh}", f"{figure} {unit.symbol.en}")
 
 
 def _given(doc: object, *keys: str) -> tuple[str, ...]:

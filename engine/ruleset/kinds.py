@@ -20,7 +20,7 @@ def in_words(kind: Type) -> Text:
     """What a type is, as a reader would call it."""
     match kind:
         case BoolType():
-            return Text("是否", "a yes or no")
+            return Text("是非值", "a yes or no")
         case DateType():
             return Text("日期", "a day")
         case ChoiceType():

@@ -16,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from liren.engine.errors import LirenError, RulesetError, Source, nearest
+from liren.engine.errors import LirenError, Problem, RulesetError, Source, nearest
 from liren.engine.errors import Place as Where
 from liren.engine.ir.walk import inputs
 from liren.engine.language.document import Document
@@ -35,7 +35,7 @@ from liren.engine.ruleset.parts import criterion_inputs, holders
 from liren.engine.ruleset.scalars import VERSION
 from liren.engine.ruleset.scheme import check_sums, read_groups, read_scoring, read_tiers
 from liren.engine.ruleset.shape import read_shape
-from liren.engine.text import Text
+from liren.engine.text import Text, same
 
 Reference = str | os.PathLike[str]
 
@@ -114,9 +114,15 @@ class _Loader:
         self, doc: RulesetDoc, document: Document, base: Path | None
     ) -> dict[str, Ruleset]:
         found = {}
+        problems: list[Problem] = []
         for alias, reference in doc.uses.items():
             at = document.place(("uses", alias))
-            found[alias] = self.load(reference, base or Path(), at)
+            try:
+                found[alias] = self.load(reference, base or Path(), at)
+            except RulesetError as error:
+                problems.extend(error.problems)
+        if problems:
+            raise RulesetError(problems)
         return found
 
 
@@ -140,9 +146,7 @@ def is_file(path: Path) -> bool:
 
 
 def _read(file: Path, shown: str) -> Document:
-    document = read_file(file)
-    source = Source(shown, document.source.text)
-    return replace(document, source=source)
+    return read_file(file).named(shown)
 
 
 def _guard(make: Callable[[], Document]) -> Document:
@@ -227,7 +231,7 @@ class _Builder:
     def check_dates(self) -> None:
         start, end = self.doc.in_force.start, self.doc.in_force.end
         if start is not None and end is not None and start > end:
-            problem = p.OutOfOrder(low=start.isoformat(), high=end.isoformat())
+            problem = p.OutOfOrder(low=same(start.isoformat()), high=same(end.isoformat()))
             self.log.add(problem, ("in_force", "to"))
         try:
             ZoneInfo(self.doc.time_zone)

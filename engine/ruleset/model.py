@@ -13,6 +13,7 @@ from typing import Literal
 
 from liren.engine.errors import Place
 from liren.engine.ir.nodes import Expr, Field, Input, Number, RoundingMode
+from liren.engine.ir.types import DATE, NumberType
 from liren.engine.language.units import Unit
 from liren.engine.record import Identity, Record, field
 from liren.engine.text import Lang, Text
@@ -23,6 +24,9 @@ Combine = Literal["all", "any", "share", "worst", "mean"]
 Otherwise = Literal["met", "unmet", "not_applicable"]
 Policy = Literal["leave_out", "full", "zero"]
 ThresholdOp = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+AS_OF = Input("as_of", DATE, FIRST_DAY.toordinal(), LAST_DAY.toordinal())
 
 
 class SourceDocument(Record):
@@ -379,6 +383,18 @@ class Ruleset(Identity):
     place: Place
     # Compiled forms, kept by those who make them; a pure function of the rest.
     plans: dict[object, object] = field(default_factory=dict)
+
+    def scales(self) -> dict[str, int]:
+        """For each number among the facts a scale at which a value of usual precision is whole.
+
+        Fields of records go by `LIST.FIELD`.
+        """
+        found = {}
+        for fact in self.facts.values():
+            for name, item in ((fact.id, fact), *((f"{fact.id}.{n}", f) for n, f in fact.fields.items())):
+                if isinstance(item.node.type, NumberType):
+                    found[name] = item.step.denominator
+        return found
 
     def all_parameters(self) -> Iterator[Parameter]:
         """Every parameter that a criterion depends on, and those declared here, each once."""

@@ -33,7 +33,7 @@ from liren.engine.ruleset.facts import wording
 from liren.engine.ruleset.kinds import in_words
 from liren.engine.ruleset.log import Log
 from liren.engine.ruleset.thresholds import threshold
-from liren.engine.text import Text
+from liren.engine.text import Text, same
 
 BAND_ENDS: tuple[model.ThresholdOp, ...] = ("at_least", "more_than", "at_most", "less_than")
 CONSTRUCTS = tuple(PointsDoc.model_fields)
@@ -200,8 +200,7 @@ class PointsReader:
         if typed is None:
             return None
         if typed[1] != BOOL:
-            expected = Text("是否（条件）", "a yes or no")
-            self.log.add(p.WrongType(expected=expected, found=in_words(typed[1])), path)
+            self.log.add(p.WrongType(expected=p.A_CONDITION, found=in_words(typed[1])), path)
             return None
         return typed[0]
 
@@ -211,7 +210,7 @@ class PointsReader:
         if doc.zero_when is not None:
             zero_when = self._condition(doc.zero_when, self.at("deductions", "zero_when"))
         if doc.floor > doc.start:
-            problem = p.OutOfOrder(low=to_text(doc.floor), high=to_text(doc.start))
+            problem = p.OutOfOrder(low=same(to_text(doc.floor)), high=same(to_text(doc.start)))
             self.log.add(problem, self.at("deductions", "floor"))
         found = tuple(loss for loss in losses if loss is not None)
         return model.Deductions(doc.start, found, doc.floor, zero_when)
@@ -224,7 +223,7 @@ class PointsReader:
             self.log.add(p.NotOneOf(keys=keys, found=tuple(given)), path)
             return None
         if doc.points < 0:
-            what = Text("扣分写正数", "a loss is written as a positive number")
+            what = Text("扣分应写成正数", "a loss is written as a positive number")
             self.log.add(p.NotAllowed(what=what), (*path, "points"))
         if doc.per is not None:
             count = self._number(doc.per, (*path, "per"))

@@ -23,8 +23,9 @@ A_RULESET_ID = Text(
 A_VERSION = Text("版本号，如 `1.0.0`", "a version such as `1.0.0`")
 A_BARE_NUMBER = Text("不带单位的数", "a number without a unit")
 YES_OR_NO = Text("`yes` 或 `no`", "`yes` or `no`")
-A_DAY = Text("1900 至 2199 年间的日期，如 `2022-04-01`", "a day from 1900 to 2199 such as `2022-04-01`")
-A_MAPPING = Text("键和值的对应", "a mapping of keys to values")
+A_DAY = Text("日期（1900 至 2199 年，如 `2022-04-01`）", "a day from 1900 to 2199 such as `2022-04-01`")
+A_CONDITION = Text("条件（是非值）", "a yes or no")
+A_MAPPING = Text("键值对", "a mapping of keys to values")
 A_LIST = Text("列表", "a list")
 NOTHING = Text("空", "nothing")
 ONE_KEY = Text("恰好一个键", "exactly one key")
@@ -319,7 +320,7 @@ class WrongArguments(Problem):
     """A function called with something else than it takes."""
 
     function: str
-    usage: str
+    usage: Text
     code = "wrong-arguments"
     zh = "函数 `{function}` 的用法是 `{usage}`"
     en = "function `{function}` is used as `{usage}`"
@@ -378,8 +379,8 @@ class SumDiffers(Problem):
 class OutOfOrder(Problem):
     """Two ends in the wrong order."""
 
-    low: str
-    high: str
+    low: Text
+    high: Text
     code = "out-of-order"
     zh = "下限 `{low}` 高于上限 `{high}`"
     en = "the lower end `{low}` is above the upper end `{high}`"

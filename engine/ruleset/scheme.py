@@ -17,6 +17,7 @@ from liren.engine.language.numbers import as_decimal, parse_quantity, to_text
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.facts import wording
 from liren.engine.ruleset.log import Log
+from liren.engine.ruleset.maxima import earnable, maximum
 from liren.engine.ruleset.model import (
     Criterion,
     Group,
@@ -46,8 +47,8 @@ def read_groups(doc: RulesetDoc, log: Log) -> dict[str, Group]:
 def _group(name: str, doc: GroupDoc, log: Log) -> Group:
     path = ("groups", name)
     if doc.points is not None and doc.weight is not None:
-        keys = ("points", "weight")
-        log.add(p.NotOneOf(keys=keys, found=keys), path)
+        reason = Text("不能与 `points` 同时使用", "it excludes `points`")
+        log.add(p.DoesNotGoWith(key="weight", reason=reason), (*path, "weight"), key=True)
     if doc.bonus and doc.weight is not None:
         reason = Text("加分组不折算", "a bonus group is not scaled")
         log.add(p.DoesNotGoWith(key="weight", reason=reason), (*path, "weight"), key=True)
@@ -87,33 +88,12 @@ def read_scoring(doc: ScoringDoc, log: Log) -> Scoring:
     )
 
 
-def group_maximum(group: Group, criteria: Mapping[str, Criterion]) -> Number:
-    """The most points a group can contribute."""
-    if group.weight is not None:
-        return group.weight
-    earned = sum((c.maximum for c in criteria.values() if counts(c) and c.group == group.id), 0)
-    return earned if group.cap is None else min(earned, group.cap)
-
-
-def counts(criterion: Criterion) -> bool:
-    """Whether a criterion can count at all: it has points, and a figure on some day."""
-    figures = [any(d.value is not None for d in item.values) for item in criterion.parameters]
-    return criterion.points is not None and all(figures)
-
-
-def maximum(groups: Mapping[str, Group], criteria: Mapping[str, Criterion]) -> Number:
-    """The most points the ruleset can award, without bonus."""
-    grouped = sum((group_maximum(g, criteria) for g in groups.values() if not g.bonus), 0)
-    loose = sum((c.maximum for c in criteria.values() if c.group is None and counts(c)), 0)
-    return grouped + loose
-
-
 def check_sums(
     groups: Mapping[str, Group], criteria: Mapping[str, Criterion], scoring: Scoring, log: Log
 ) -> None:
     """Note every declared total that its parts do not add up to."""
     for group in groups.values():
-        earned = sum((c.maximum for c in criteria.values() if counts(c) and c.group == group.id), 0)
+        earned = earnable(group.id, criteria)
         if group.points is not None and earned != group.points:
             problem = p.SumDiffers(declared=to_text(group.points), actual=to_text(earned))
             log.add(problem, ("groups", group.id, "points"))

@@ -6,7 +6,6 @@ Guarantee: an end is of the same kind as its measure.
 
 from __future__ import annotations
 
-from liren.engine.ir import build
 from liren.engine.ir.nodes import Expr
 from liren.engine.ir.types import NumberType, Type
 from liren.engine.language import expression as syntax
@@ -23,20 +22,6 @@ from liren.engine.ruleset.expressions import (
 from liren.engine.ruleset.kinds import in_words
 from liren.engine.ruleset.log import Log
 from liren.engine.ruleset.model import Threshold, ThresholdOp
-
-SIGNS: dict[ThresholdOp, str] = {
-    "at_least": ">=",
-    "more_than": ">",
-    "at_most": "<=",
-    "less_than": "<",
-    "equals": "==",
-}
-
-
-def relate_threshold(end: Threshold, measure: Expr) -> Expr:
-    """Whether the measure keeps to an end."""
-    return build.relate(SIGNS[end.op], measure, end.expr)
-
 
 def threshold(
     log: Log,

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from liren.engine.backends.scalar.compiled import evaluate, evaluate_record
+from liren.engine.backends.scalar.compiled import evaluate, evaluate_record, scale_facts
 from liren.engine.backends.scalar.values import NO, Facts, PartialRecords, lift
 from liren.engine.errors import LirenError, Problem, SnapshotError, nearest
-from liren.engine.ir.nodes import Number
+from liren.engine.ir.nodes import Input, Number
 from liren.engine.ir.types import NumberType, RecordsType
 from liren.engine.ir.walk import inputs
 from liren.engine.language.document import Path as Steps
@@ -34,11 +34,15 @@ from liren.engine.text import Text
 
 
 class Bound(Identity):
-    """A snapshot in the terms of one ruleset: values in the order of the ruleset's facts."""
+    """A snapshot in the terms of one ruleset: values in the order of the ruleset's facts.
+
+    `facts` are in base units; `scaled` are the same as a compiled program takes them.
+    """
 
     readings: Mapping[str, Reading]
     slots: Mapping[str, int]
     facts: Facts
+    scaled: Facts
 
     def missing(self) -> tuple[str, ...]:
         """The facts that are not, or not wholly, known."""
@@ -90,7 +94,9 @@ class _Binder:
         self.check(readings)
         self.stop()
         facts, slots = facts_of(readings)
-        return Bound(readings, slots, facts)
+        inputs = [f.node for f in self.ruleset.facts.values() if isinstance(f.node, Input)]
+        scaled = scale_facts(facts, inputs, slots, self.ruleset.scales())
+        return Bound(readings, slots, facts, scaled)
 
     def stop(self) -> None:
         if self.problems:
@@ -189,7 +195,7 @@ class _Binder:
             if evaluate(check.expr, facts, slots)[0] == NO:
                 names = sorted(inputs(check.expr))
                 given = self.given()
-                self.broken(check, next((n for n in names if n in given), names[0]), None)
+                self.broken(check, next((n for n in names if n in given), names[0]))
         for name, fact in self.ruleset.facts.items():
             reading = readings[name]
             for check in fact.checks:
@@ -197,12 +203,28 @@ class _Binder:
                     kind = fact.node.type
                     assert isinstance(kind, RecordsType)
                     if evaluate_record(check.expr, facts, slots, record, kind)[0] == NO:
-                        self.broken(check, name, reading.names[i])
+                        self.broken(check, name, i, reading.names[i])
 
-    def broken(self, check: Check, name: str, record: Text | None) -> None:
+    def broken(
+        self, check: Check, name: str, i: int | None = None, record: Text | None = None
+    ) -> None:
         path = self.given_path(name)
         problem = p.CheckBroken(check=check.text, say=check.say, record=record)
-        self.values.add(problem, path, key=True)
+        if i is None:
+            self.values.add(problem, path, key=True)
+        else:
+            self.values.add(problem, self.record_path(path, i))
+
+    def record_path(self, path: Steps, i: int) -> Steps:
+        """The path of the i-th record, whichever way the list is written."""
+        value = self.document.value(path)
+        while isinstance(value, dict):
+            key = "records" if "records" in value else "value"
+            path = (*path, key)
+            value = self.document.value(path)
+            if key == "value" and value is None:
+                break
+        return (*path, i)
 
     def given_path(self, name: str) -> Steps:
         return self.given()[name][1] if name in self.given() else ("facts",)

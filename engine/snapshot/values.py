@@ -18,6 +18,7 @@ from liren.engine.errors import MOST_PROBLEMS, Problem, SnapshotError, nearest
 from liren.engine.ir.nodes import Input, Number
 from liren.engine.ir.types import RecordsType
 from liren.engine.language.document import Document, Path, Scalar
+from liren.engine.language.limits import MAX_MAGNITUDE
 from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import Unit, fits, is_count
 from liren.engine.language.words import SWITCH, read_day
@@ -251,9 +252,10 @@ class ValueReader:
                 return self.refuse(fact, A_LIST, raw, (*path, key))
             bits.append(self.bits(fact, raw, (*path, key)))
         present, absent = bits
-        for i, item in enumerate(fact.options):
-            if present & absent & 1 << i:
-                self.add(p.Contradiction(name=fact.id, item=item), path)
+        names = list(fact.options)
+        for i, item in enumerate(given.get("absent", [])):  # type: ignore[arg-type]
+            if item in names and present >> names.index(item) & 1:
+                self.add(p.Contradiction(name=fact.id, item=item), (*path, "absent", i))
         possible = ((1 << len(fact.options)) - 1) & ~absent | present
         if possible == present:
             return Reading(present, "exact")
@@ -426,6 +428,8 @@ def bounds_in_words(fact: Fact) -> Text:
     symbol = fact.unit.symbol if fact.unit else same("")
     if fact.kind == "records":
         symbol = Text("条记录", "records")
+    if fact.kind not in ("date", "records") and fact.at_most == MAX_MAGNITUDE:
+        return Text(f"不小于 {low} {symbol.zh}".strip(), f"at least {low} {symbol.en}".strip())
     zh = f"{low} 至 {high} {symbol.zh}".strip()
     return Text(zh, f"{low} to {high} {symbol.en}".strip())
 

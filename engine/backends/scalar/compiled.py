@@ -1,7 +1,8 @@
 """A program made ready to evaluate snapshots one at a time.
 
-In: a program without parameters, and the definitions that are wanted. Out: `Compiled.run`, which
-takes `Facts` and returns the wanted values, each as a partly known value at its scale.
+In: a program without parameters, the definitions that are wanted, and a scale for each number among
+the inputs. Out: `Compiled.run`, which takes `Facts` whose numbers are scaled so (`scale_facts`) and
+returns the wanted values, each as a partly known value at its scale.
 
 A snapshot of which everything is known runs through one generated function. Otherwise each block is
 evaluated in the cheapest way that is right for it: the generated code where its own facts are known,
@@ -12,11 +13,12 @@ through the closures, which give the same values.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from liren.engine.backends.scalar import exact, interval
 from liren.engine.backends.scalar.values import Facts, PartialRecords
-from liren.engine.ir.nodes import Expr, Field, Input
+from liren.engine.ir.nodes import Expr, Field, Input, Number
 from liren.engine.ir.program import Block, Program
 from liren.engine.ir.types import (
     BoolType,
@@ -59,10 +61,17 @@ class Compiled:
     """Evaluates one program. Safe to share between threads: code is generated once it pays, and it
     does not matter which thread does so, or if two do."""
 
-    def __init__(self, program: Program, slots: Mapping[str, int], outputs: Sequence[str]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        slots: Mapping[str, int],
+        outputs: Sequence[str],
+        scales: Mapping[str, int] | None = None,
+    ) -> None:
         self.outputs = tuple(outputs)
         self._program = program
         self._slots = slots
+        self._scales = scales or {}
         self._runs = 0
         self._whole: Exact | None = None
         self._positions: dict[str, tuple[int, int]] = {}
@@ -81,7 +90,7 @@ class Compiled:
 
     def _generate(self) -> Exact:
         definitions = list(self._program.definitions())
-        self._whole = exact.compile_block("program", definitions, self.outputs, self._slots)
+        self._whole = exact.compile_block("program", definitions, self.outputs, self._slots, self._scales)
         return self._whole
 
     def _evaluate(self, facts: Facts, *, hot: bool) -> list[Any]:
@@ -101,13 +110,15 @@ class Compiled:
     def _generate_block(self, step: _Step) -> Exact:
         names = [definition.name for definition in step.block.definitions]
         step.exact = exact.compile_block(
-            step.block.name, step.block.definitions, names, self._slots
+            step.block.name, step.block.definitions, names, self._slots, self._scales
         )
         return step.exact
 
     def _compile(self) -> tuple[_Step, ...]:
         reads = self._program.reads()
-        empty = unknown_facts(self._program.inputs, self._slots)
+        empty = scale_facts(
+            unknown_facts(self._program.inputs, self._slots), self._program.inputs, self._slots, self._scales
+        )
         stored: list[Any] = []
         steps = []
         for block in self._program.blocks:
@@ -123,11 +134,56 @@ class Compiled:
     def _closures(self, block: Block) -> tuple[interval.Closure, ...]:
         closures = []
         for definition in block.definitions:
-            scope = interval.Scope(self._slots, self._positions)
+            scope = interval.Scope(self._slots, self._positions, self._scales)
             read, scale = interval.closure(definition.expr, scope)
             self._positions[definition.name] = (len(self._positions), scale)
             closures.append(read)
         return tuple(closures)
+
+
+def scale_facts(
+    facts: Facts, inputs: Iterable[Input], slots: Mapping[str, int], scales: Mapping[str, int]
+) -> Facts:
+    """The facts with every number multiplied by its scale, as `Compiled` takes them."""
+    values = list(facts.values)
+    for item in inputs:
+        slot = slots[item.name]
+        if slot < len(values):
+            partial = bool(facts.partial >> slot & 1)
+            values[slot] = _scaled(values[slot], item, scales, partial=partial)
+    return Facts(values, facts.partial, facts.blank)
+
+
+def _scaled(value: Any, item: Input, scales: Mapping[str, int], *, partial: bool) -> Any:
+    if isinstance(item.type, RecordsType):
+        factors = [scales.get(f"{item.name}.{name}", 1) for name, _ in item.type.fields]
+        if all(factor == 1 for factor in factors):
+            return value
+        if not partial:
+            return tuple(_row(row, factors, _times) for row in value)
+        rows = tuple(_row(row, factors, _times_both) for row in value.listed)
+        unlisted = _row(value.unlisted, factors, _times_both) if value.unlisted else ()
+        return value._replace(listed=rows, unlisted=unlisted)
+    factor = scales.get(item.name, 1)
+    if factor == 1:
+        return value
+    return _times_both(value, factor) if partial else _times(value, factor)
+
+
+def _row(row: tuple[Any, ...], factors: Sequence[int], times: Callable[[Any, int], Any]) -> Any:
+    return tuple(
+        part if factor == 1 else times(part, factor)
+        for part, factor in zip(row, factors, strict=True)
+    )
+
+
+def _times(value: Number, factor: int) -> Number:
+    product = value * factor
+    return int(product) if isinstance(product, Fraction) and product.denominator == 1 else product
+
+
+def _times_both(value: tuple[Number, Number], factor: int) -> tuple[Number, Number]:
+    return _times(value[0], factor), _times(value[1], factor)
 
 
 def unknown_facts(inputs: Iterable[Input], slots: Mapping[str, int]) -> Facts:
@@ -159,7 +215,7 @@ def unknown(item: Input | Field) -> Any:
 
 def evaluate(node: Expr, facts: Facts, slots: Mapping[str, int]) -> tuple[Any, int]:
     """One expression over the facts: a partly known value and its scale. Not for hot paths."""
-    read, scale = interval.closure(node, interval.Scope(slots, {}))
+    read, scale = interval.closure(node, interval.Scope(slots, {}, {}))
     return read(facts, (), None), scale
 
 
@@ -167,5 +223,5 @@ def evaluate_record(
     node: Expr, facts: Facts, slots: Mapping[str, int], record: tuple[Any, ...], kind: RecordsType
 ) -> tuple[Any, int]:
     """One expression over the facts and one record of a list."""
-    read, scale = interval.closure(node, interval.Scope(slots, {}, kind))
+    read, scale = interval.closure(node, interval.Scope(slots, {}, {}, kind))
     return read(facts, (), record), scale

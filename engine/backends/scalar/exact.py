@@ -3,6 +3,8 @@
 In: a program. Out: source text that is compiled once. A number is emitted as `(code, scale)` with
 value = code / scale, so that the decimal constants of a ruleset cost nothing at run time: arithmetic
 is on integers whenever the facts are integers, and on fractions otherwise. It is always exact.
+Facts come with a scale of their own (`scales`: a share in hundredths of a percent), so that nearly all
+of them are integers.
 
 The functions return values in the representation of partly known ones (`values.lift`), which is what
 the scorecard reads in either case.
@@ -62,6 +64,7 @@ class Scope(Record):
 
     slots: Mapping[str, int]
     definitions: Mapping[str, Code]
+    scales: Mapping[str, int]
     record: RecordsType | None = None
 
 
@@ -70,13 +73,14 @@ def compile_block(
     definitions: Sequence[Definition],
     outputs: Sequence[str],
     slots: Mapping[str, int],
+    scales: Mapping[str, int],
 ) -> Callable[[list[Any]], tuple[Any, ...]]:
     """A function of the facts' values that returns the outputs in lifted representation."""
     lines: list[str] = []
     known: dict[str, Code] = {}
     kinds = {definition.name: definition.expr.type for definition in definitions}
     for i, definition in enumerate(definitions):
-        scope = Scope(slots, known)
+        scope = Scope(slots, known, scales)
         code, scale = emit(definition.expr, scope)
         if not isinstance(definition.expr, Const | Ref):
             lines.append(f"    d{i} = {code}")
@@ -112,12 +116,13 @@ def _const(node: Const, scope: Scope) -> Code:
 
 
 def _input(node: Input, scope: Scope) -> Code:
-    return f"v[{scope.slots[node.name]}]", 1
+    return f"v[{scope.slots[node.name]}]", scope.scales.get(node.name, 1)
 
 
 def _field(node: Field, scope: Scope) -> Code:
     assert scope.record is not None, "invariant fields_stand_in_their_records"
-    return f"r[{scope.record.position(node.name)}]", 1
+    scale = scope.scales.get(f"{node.records}.{node.name}", 1)
+    return f"r[{scope.record.position(node.name)}]", scale
 
 
 def _ref(node: Ref, scope: Scope) -> Code:
@@ -294,7 +299,7 @@ def _aggregate(node: Aggregate, scope: Scope) -> Code:
 
 def _over_records(node: Aggregate, scope: Scope, pattern: str, body: str | None = None) -> Code:
     assert isinstance(node.records.type, RecordsType)
-    inner = Scope(scope.slots, scope.definitions, node.records.type)
+    inner = Scope(scope.slots, scope.definitions, scope.scales, node.records.type)
     code, scale = (body, 1) if body is not None else emit(node.body, inner)
     where = emit(node.where, inner)[0]
     condition = "" if where == "True" else f" if {where}"

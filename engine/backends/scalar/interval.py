@@ -71,6 +71,7 @@ class Scope(Record):
 
     slots: Mapping[str, int]
     definitions: Mapping[str, tuple[int, int]]
+    scales: Mapping[str, int]
     record: RecordsType | None = None
 
 
@@ -95,13 +96,13 @@ def _input(node: Input, scope: Scope) -> Scaled:
         value = f.values[slot]
         return value if f.partial >> slot & 1 else lift(value, kind)
 
-    return read, 1
+    return read, scope.scales.get(node.name, 1)
 
 
 def _field(node: Field, scope: Scope) -> Scaled:
     assert scope.record is not None, "invariant fields_stand_in_their_records"
     position = scope.record.position(node.name)
-    return lambda f, d, r: r[position], 1
+    return lambda f, d, r: r[position], scope.scales.get(f"{node.records}.{node.name}", 1)
 
 
 def _parameter(node: Parameter, scope: Scope) -> Scaled:
@@ -449,7 +450,7 @@ def _any_quotient(node: Quotient, scope: Scope) -> Scaled:
 
 def _aggregate(node: Aggregate, scope: Scope) -> Scaled:
     assert isinstance(node.records.type, RecordsType)
-    inner = Scope(scope.slots, scope.definitions, node.records.type)
+    inner = Scope(scope.slots, scope.definitions, scope.scales, node.records.type)
     body, scale = closure(node.body, inner)
     where, _ = closure(node.where, inner)
     records, _ = _input(node.records, scope)

@@ -40,30 +40,35 @@ def _least(terms: Sequence[Term]) -> Number:
             above, below = above + low, below + many
         elif many:
             optional.append((low, many))
+        else:
+            above += min(low, 0)
     if loose:
         return _least_loose(above, below, optional, loose)
-    can_be_empty = below == 0
-    top, bottom = _descend(above, below, optional)
-    value = Fraction(top) / bottom if bottom else Fraction(0)
-    return min(value, Fraction(0)) if can_be_empty else value
+    optional.sort(key=lambda term: Fraction(term[0]) / term[1])
+    if below:
+        return _least_mean(above, below, optional)
+    return min([Fraction(0), *_means_from_each(above, optional)])
 
 
-def _descend(
-    above: Number, below: Number, optional: Sequence[tuple[Number, Number]]
-) -> tuple[Number, Number]:
-    """Numerator and denominator of the least quotient; compared by cross-multiplication."""
-    top, bottom = above, below
-    if not bottom:
-        for n, d in optional:
-            if not bottom or n * bottom < top * d:
-                top, bottom = n, d
-    while True:
-        taken = [(n, d) for n, d in optional if n * bottom < top * d]
-        new_top = above + sum(n for n, _ in taken)
-        new_bottom = below + sum(d for _, d in taken)
-        if not new_bottom or new_top * bottom >= top * new_bottom:
-            return top, bottom
-        top, bottom = new_top, new_bottom
+def _means_from_each(above: Number, optional: Sequence[tuple[Number, Number]]) -> list[Number]:
+    """The least means when one of the uncertain terms is there.
+
+    Where nothing counts beside them, the one with the least quotient is the best.
+    """
+    first = 1 if above == 0 else len(optional)
+    return [
+        _least_mean(above + top, bottom, [*optional[:i], *optional[i + 1 :]])
+        for i, (top, bottom) in enumerate(optional[:first])
+    ]
+
+
+def _least_mean(above: Number, below: Number, optional: Sequence[tuple[Number, Number]]) -> Number:
+    """The least mean from a sum that counts for certain; `optional` is in ascending order."""
+    for top, bottom in optional:
+        if top * below >= above * bottom:
+            break
+        above, below = above + top, below + bottom
+    return Fraction(above) / below
 
 
 def _least_loose(

@@ -80,5 +80,5 @@ def ratio(left: Number, right: Number) -> Number:
     """The exact quotient, an `int` when it is whole; 0 when the divisor is 0."""
     if not right:
         return 0
-    quotient = Fraction(left) / right
-    return int(quotient) if quotient.denominator == 1 else quotient
+    whole, rest = divmod(left, right)
+    return whole if not rest else Fraction(left) / right

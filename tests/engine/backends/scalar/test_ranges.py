@@ -31,7 +31,7 @@ from tests.engine.ir.expressions import CHOICE, FIELDS, ITEMS, LIST, RECORDS
 
 ends = st.tuples(st.integers(-6, 6), st.integers(0, 4)).map(lambda t: (t[0], t[0] + t[1]))
 terms = st.lists(
-    st.tuples(st.booleans(), ends, st.integers(1, 5).map(lambda n: (n, n))), max_size=5
+    st.tuples(st.booleans(), ends, st.integers(0, 5).map(lambda n: (n, n))), max_size=5
 )
 
 
@@ -47,6 +47,8 @@ def every_quotient(found: list[Term]) -> Iterator[Fraction]:
 @given(found=terms)
 @example(found=[])
 @example(found=[(False, (2, 3), (1, 1))])
+@example(found=[(True, (-10, -10), (0, 0)), (False, (0, 0), (100, 100)), (False, (1, 1), (1, 1))])
+@example(found=[(True, (10, 10), (10, 10)), (False, (-5, -5), (0, 0))])
 @example(found=[(True, (10, 10), (10, 10)), (False, (0, 5), (5, 5)), (False, (9, 9), (10, 10))])
 def test_a_mean_over_fixed_weights_has_exactly_the_brute_force_range(found: list[Term]) -> None:
     values = list(every_quotient(found))

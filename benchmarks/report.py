@@ -1,0 +1,149 @@
+"""All measurements, and the page that says what came out.
+
+`python benchmarks/run.py` prints the page; `--save` also writes it to `benchmarks/RESULTS.md`;
+`--quick` measures less.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import assessing, cold, loading, memory
+from benchmarks.timing import Times, machine, pin_to_one_core
+
+PAGE = Path(__file__).with_name("RESULTS.md")
+COMPARED = {
+    "rule-engine": "rule-engine, 60 rules",
+    "zen decision": "zen-engine, decision",
+    "zen, one list": "zen-engine, one list expression",
+}
+LIMITS = {
+    "import liren.scoring": 120,
+    "first load of harmonious-community, imports before": 250,
+    "liren assess … (whole process)": 600,
+}
+INTRO = """# Benchmarks
+
+Written by `python benchmarks/run.py --save` (`make benchmark` prints the same page). Each figure is
+the median of several rounds, with the least and the greatest beside it. What is compared is run in
+turn, round after round, on one core. The machine was in use by others at the time: the least values
+are the ones to compare with another machine.
+"""
+ASSESSING = """## One snapshot at a time, 60 criteria on 60 facts
+
+The ruleset mixes counts, areas, shares, flags, checklists, bands and linear scales, in six groups,
+with vetoes, criteria that do not always apply, and tiers (`workload.py`). Liren makes a **whole
+assessment**: status and points of every criterion, the score with its range, the tier. The peers
+do **only the 60 comparisons**, without units, points, groups, ranges or tiers. A ratio above 1 says
+how many times faster Liren is than the peer; it compares medians (least values in brackets).
+
+*Bound before*: the snapshot was held against the ruleset earlier and is assessed again, as when
+several days are asked for. *Binding included*: the facts are read by the ruleset's declarations.
+*Loading included*: the assessment starts from a Python dict that nobody has checked yet. The peers
+always start from a dict that is taken as it is.
+"""
+PEERS_NOTE = """`zen-engine, one list expression` packs the 60 comparisons into one expression that
+returns a list, which saves nearly all of that engine's overhead. It is a trick rather than the way
+rules are kept, because names are lost, but it is the fastest that its interface allows.
+"""
+LOADING = """## Loading `harmonious-community`
+
+98 criteria, three other rulesets drawn on, about 118 KB of YAML. In a process that has loaded it
+once:
+"""
+COLD = """## A process that has just started
+
+"""
+IMPORTS = """The modules that take longest of `import liren.scoring`, each without what it imports
+(`python -X importtime`, which slows things down itself; median, ms):
+
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print, and save if asked."""
+    pinned = pin_to_one_core()
+    page = "\n".join(_page(pinned, quick="--quick" in arguments))
+    print(page)
+    if "--save" in arguments:
+        PAGE.write_text(page + "\n", encoding="utf-8")
+    return 0
+
+
+def _page(pinned: str, *, quick: bool) -> Iterable[str]:
+    yield INTRO
+    yield from _table(("machine", ""), machine(pinned).items())
+    yield f"\nMeasured on {datetime.now(UTC).date()}.\n"
+    yield ASSESSING
+    yield from _assessing(assessing.measure(50, 5 if quick else 15))
+    yield LOADING
+    yield from _times(loading.measure(5 if quick else 15), 1e6, "ms")
+    yield ""
+    yield COLD
+    yield from _times(cold.measure(3 if quick else 11), 1e6, "ms")
+    yield ""
+    yield IMPORTS
+    listed = cold.import_times(3 if quick else 7, 12)
+    yield from _table(("module", "ms"), [(f"`{name}`", f"{time:.1f}") for name, time in listed])
+    yield from _memory(memory.measure(10_000 if quick else 100_000))
+
+
+def _assessing(times: Mapping[str, Times]) -> Iterable[str]:
+    peers = {name: times[key] for name, key in COMPARED.items()}
+    ours = [name for name in times if any(name.startswith(known) for known in assessing.KNOWN)]
+    head = ("whole assessment", "µs", "least–most", *(f"× {name}" for name in peers))
+    rows = [
+        (name, *_figures(times[name], 1e3), *(_ratio(peer, times[name]) for peer in peers.values()))
+        for name in ours
+    ]
+    yield from _table(head, rows)
+    yield ""
+    others = [(name, *_figures(times[name], 1e3)) for name in times if name not in ours]
+    yield from _table(("60 comparisons only", "µs", "least–most"), others)
+    yield ""
+    yield PEERS_NOTE
+
+
+def _ratio(peer: Times, own: Times) -> str:
+    return f"{peer.median / own.median:.2f} ({peer.least / own.least:.2f})"
+
+
+def _figures(times: Times, unit: float) -> tuple[str, str]:
+    return f"{times.median / unit:.1f}", f"{times.least / unit:.1f}–{times.most / unit:.1f}"
+
+
+def _times(times: Mapping[str, Times], unit: float, name: str) -> Iterable[str]:
+    rows = [
+        (label, *_figures(found, unit), str(LIMITS.get(label, "")))
+        for label, found in times.items()
+    ]
+    yield from _table(("", name, "least–most", "wanted below"), rows)
+
+
+def _memory(growth: memory.Growth) -> Iterable[str]:
+    first, *steps = growth.resident
+    yield f"\n## {growth.assessments:,} assessments in one process\n"
+    yield (
+        f"Two hundred communities, half of them with a third of the facts missing; one in "
+        f"{memory.FRESH} snapshots is loaded anew, on one of {memory.DAYS:,} days. Resident size "
+        f"after a warm-up of {memory.WARM:,}: {first:.1f} MiB; after each tenth of the rest:\n"
+    )
+    yield ", ".join(f"{size:.1f}" for size in steps) + " MiB.\n"
+    yield (
+        f"Python data kept alive, by `tracemalloc` over {memory.WATCHED:,} more: "
+        f"{growth.kept:.1f} bytes per assessment."
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
