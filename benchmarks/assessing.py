@@ -44,14 +44,18 @@ def _liren(communities: int) -> dict[str, Callable[[], object]]:
     for name, known in KNOWN.items():
         data = [snapshot(seed, community(seed, known=known)) for seed in range(communities)]
         loaded = [load_snapshot(item) for item in data]
-        works = (_bound, _binding, _loading)
-        for step, work, items in zip(STEPS, works, (loaded, loaded, data), strict=True):
-            cases[f"{name}, {step}"] = work(rules, items)
+        works = (_bound(rules, loaded), _binding(rules, loaded), _loading(rules, data))
+        for step, work in zip(STEPS, works, strict=True):
+            cases[f"{name}, {step}"] = work
     return cases
 
 
 def _bound(rules: Ruleset, loaded: list[Snapshot]) -> Callable[[], object]:
-    return lambda: [whole(rules, item) for item in loaded]
+    def work() -> None:
+        for item in loaded:
+            whole(rules, item)
+
+    return work
 
 
 def _binding(rules: Ruleset, loaded: list[Snapshot]) -> Callable[[], object]:
@@ -64,13 +68,21 @@ def _binding(rules: Ruleset, loaded: list[Snapshot]) -> Callable[[], object]:
 
 
 def _loading(rules: Ruleset, data: list[dict[str, object]]) -> Callable[[], object]:
-    return lambda: [whole(rules, load_snapshot(item)) for item in data]
+    def work() -> None:
+        for item in data:
+            whole(rules, load_snapshot(item))
+
+    return work
 
 
 def _peers(communities: int) -> dict[str, Callable[[], object]]:
     facts = [plain(community(seed)) for seed in range(communities)]
 
     def work(judge: Callable[[object], object]) -> Callable[[], object]:
-        return lambda: [judge(item) for item in facts]
+        def judge_all() -> None:
+            for item in facts:
+                judge(item)
+
+        return judge_all
 
     return {name: work(make()) for name, make in PEERS.items()}

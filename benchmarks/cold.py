@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 from benchmarks.timing import Times, in_turn
@@ -79,7 +78,7 @@ def import_times(rounds: int, top: int) -> list[tuple[str, float]]:
         for name, time in _import_time().items():
             found.setdefault(name, []).append(time)
     medians = {name: sorted(times)[len(times) // 2] / 1000 for name, times in found.items()}
-    return Counter(medians).most_common(top)  # type: ignore[arg-type]
+    return sorted(medians.items(), key=lambda item: -item[1])[:top]
 
 
 def _import_time() -> dict[str, int]:

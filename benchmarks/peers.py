@@ -9,12 +9,12 @@ zen-engine has several ways to say the same. All are timed; the fastest counts.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from benchmarks.workload import ITEMS, comparisons
 
-Facts = Mapping[str, object]
+Facts = dict[str, object]
 Verdicts = list[bool]
 Peer = Callable[[Any], Verdicts]
 ZEN_LENGTH = "len({})"

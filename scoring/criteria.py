@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from liren.engine.ir import build
-from liren.engine.ir.nodes import FALSE, TRUE, ChoiceType, Const, Expr, Input, Number
+from liren.engine.ir.nodes import FALSE, TRUE, ChoiceType, Const, Expr, Input, Number, Ref
 from liren.engine.ir.program import Block, Definition
+from liren.engine.ir.walk import substitute
 from liren.engine.record import Record, replace
 from liren.engine.ruleset import model
-from liren.engine.ruleset.model import Criterion, Policy, Scoring, Threshold
 from liren.engine.ruleset.ends import relate_threshold
+from liren.engine.ruleset.model import Criterion, Policy, Scoring, Threshold
 from liren.scoring.names import (
     APPLIES,
     EARNED,
@@ -54,7 +55,7 @@ def lower_criterion(criterion: Criterion, scoring: Scoring, fix: Fix) -> Block:
     definitions = [
         Definition(name_of(name, APPLIES), _claimable(criterion, judged.applies)),
         Definition(name_of(name, MET), judged.met),
-        Definition(name_of(name, POINTS), judged.points),
+        Definition(name_of(name, POINTS), _sharing(judged.points, judged.met, met)),
         Definition(name_of(name, STATUS), _status(applies, waived, met, points)),
     ]
     present, earned = _policies(criterion.maximum, scoring, applies, waived, points)
@@ -63,6 +64,13 @@ def lower_criterion(criterion: Criterion, scoring: Scoring, fix: Fix) -> Block:
     definitions.append(Definition(name_of(name, PRESENT), present))
     definitions.append(Definition(name_of(name, EARNED), earned))
     return Block(name, tuple(definitions))
+
+
+def _sharing(points: Expr, condition: Expr, met: Expr) -> Expr:
+    """The points, with the condition of being met evaluated once."""
+    if isinstance(condition, Const | Input | Ref):
+        return points
+    return substitute(points, condition, met)
 
 
 def lower_unspecified(criterion: Criterion) -> Block:

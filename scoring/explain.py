@@ -18,9 +18,9 @@ from liren.engine.ir.walk import rebuild
 from liren.engine.language import expression as syntax
 from liren.engine.language.numbers import to_text
 from liren.engine.record import Record
+from liren.engine.ruleset.ends import relate_threshold
 from liren.engine.ruleset.model import Criterion, Deductions, Fact, Loss, Parameter, Threshold
 from liren.engine.ruleset.parts import criterion_inputs
-from liren.engine.ruleset.ends import relate_threshold
 from liren.engine.snapshot.bind import listed
 from liren.engine.text import Text
 from liren.scoring.criteria import fixed_points
@@ -28,6 +28,8 @@ from liren.scoring.figures import fixed_by
 from liren.scoring.points import lower_loss, scaled
 from liren.scoring.scorecard import Assessment, Finding, Interval
 from liren.scoring.wording import Names, both, end_word, figure, items_text, phrase, stated
+
+BY_POINTS = Text("按得分规则", "by the points")
 
 
 class RecordFinding(Record):
@@ -216,7 +218,8 @@ class _Explainer:
             return said
         if required is BY_POINTS:
             return Text(f"{said.zh}，{required.zh}", f"{said.en}, {required.en}")
-        return Text(f"{said.zh}，须{required.zh}", f"{said.en}: {required.en}")
+        gap = " " if required.zh[0].isdigit() else ""
+        return Text(f"{said.zh}，须{gap}{required.zh}", f"{said.en}: {required.en}")
 
     def text(self, measured: Interval | None) -> Text:
         """The demand with values filled in, what it comes to, and where its figures are from."""
@@ -230,6 +233,7 @@ class _Explainer:
         if criterion.items:
             parts.append(self.absent_items())
         if isinstance(criterion.points, Deductions) and not self.unspecified:
+            parts[:not criterion.text] = []
             parts.append(self.deducted(criterion.points))
         parts += [self.origin(item) for item in criterion.parameters]
         kept = [part for part in parts if part.zh]
@@ -252,24 +256,25 @@ class _Explainer:
         return Text(f"缺：{listed_items.zh}", f"missing: {listed_items.en}")
 
     def deducted(self, points: Deductions) -> Text:
-        """What is lost for what; nothing is said of records."""
+        """What is lost for what; of records only what is demanded."""
         if self.criterion.records is not None:
-            return Text("", "")
+            return self.required()
         worth = self.criterion.worth
         factor = Fraction(1) if worth is None else Fraction(worth) / points.maximum
         fixed = scaled(fixed_points(points, self.fix), factor)
         assert isinstance(fixed, Deductions)
         losses = [
-            _loss_text(loss, _interval(self.value(lower_loss(loss)[0])), i)
+            _loss_text(loss, _interval(self.value(lower_loss(loss)[0])), fixed.start, i)
             for i, loss in enumerate(fixed.losses, 1)
         ]
         zero = fixed.zero_when is not None and self.value(fixed.zero_when)[0] == YES
         said = [loss for loss in losses if loss is not None]
         if zero:
-            said.append(Text("全部分数", "all points"))
+            said = [Text("全部分数", "all points")]
         if not said:
-            return Text("", "")
-        return Text(f"扣：{'、'.join(t.zh for t in said)}", f"lost: {', '.join(t.en for t in said)}")
+            return Text("没有扣分情形", "nothing is deducted")
+        listed_losses = items_text(said)
+        return Text(f"扣分：{listed_losses.zh}", f"deducted: {listed_losses.en}")
 
     def origin(self, parameter: Parameter) -> Text:
         """Where a figure is from and since when it holds."""
@@ -296,12 +301,12 @@ class _Explainer:
         return both(say)
 
 
-def _loss_text(loss: Loss, lost: Interval, position: int) -> Text | None:
+def _loss_text(loss: Loss, lost: Interval, most: Number, position: int) -> Text | None:
     """What one reason to lose points comes to; None when it certainly comes to nothing."""
     if not lost.high:
         return None
-    reason = loss.say or Text(f"第{position}项", f"reason {position}")
-    low, high = to_text(lost.low), to_text(lost.high)
+    reason = loss.say or Text(f"第 {position} 项", f"reason {position}")
+    low, high = to_text(lost.low), to_text(max(lost.low, min(lost.high, most)))
     much = Text(f"{low} 分", low) if lost.exact else Text(f"{low} 至 {high} 分", f"{low} to {high}")
     return Text(f"{reason.zh} {much.zh}", f"{reason.en} {much.en}")
 

@@ -18,7 +18,7 @@ from liren.engine.ir.nodes import FALSE, Number
 from liren.engine.ir.program import Program, specialise
 from liren.engine.record import Identity
 from liren.engine.ruleset.maxima import group_maximum, maximum
-from liren.engine.ruleset.model import Ruleset
+from liren.engine.ruleset.model import Criterion, Ruleset
 from liren.engine.text import Text
 from liren.scoring.lower import lower
 from liren.scoring.names import (
@@ -33,6 +33,7 @@ from liren.scoring.names import (
     group_name,
     name_of,
 )
+from liren.scoring.points_seen import PointsSeen
 
 
 class OutsideForce(Problem):
@@ -78,10 +79,8 @@ class Plan(Identity):
     scales: Mapping[str, int]
     maximum: Number
     group_maxima: tuple[Number, ...]
-    criterion_maxima: tuple[Number, ...]
-    criteria_without_points: tuple[bool, ...]
-    # What each criterion was seen to earn, by its raw result: few values, asked for often.
-    points: tuple[dict[object, Any], ...]
+    criteria: tuple[Criterion, ...]
+    points: tuple[PointsSeen, ...]
 
     def run(self, facts: Facts) -> tuple[Any, ...]:
         """The results for facts that are not scaled yet."""
@@ -140,9 +139,11 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
         scales=scales,
         maximum=maximum(groups, criteria),
         group_maxima=tuple(group_maximum(group, criteria) for group in groups.values()),
-        criterion_maxima=tuple(criterion.maximum for criterion in criteria.values()),
-        criteria_without_points=tuple(c.points is None for c in criteria.values()),
-        points=tuple({} for _ in criteria),
+        criteria=tuple(criteria.values()),
+        points=tuple(
+            PointsSeen(compiled.scales[3 * i + 1], c.maximum, counted=c.points is not None)
+            for i, c in enumerate(criteria.values())
+        ),
     )
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import repeat
+from operator import getitem
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from liren.engine.backends.scalar.values import EITHER, NO, YES, Facts, ratio
@@ -24,6 +25,7 @@ from liren.engine.text import Lang, Text
 from liren.scoring.inputs import with_day_and_flags
 from liren.scoring.names import STATUSES, Status
 from liren.scoring.plan import Plan
+from liren.scoring.points_seen import Points
 
 if TYPE_CHECKING:
     from liren.scoring.collect import ToCollect
@@ -49,21 +51,6 @@ def _status_of(possible: int) -> Status:
 
 STATUS_OF: tuple[Status, ...] = tuple(_status_of(mask) for mask in range(1 << len(STATUSES)))
 """The status for each set of possible ones."""
-
-
-class Points(NamedTuple):
-    """What a criterion earns, at least and at most, of how much."""
-
-    low: Number
-    high: Number
-    max: Number
-
-
-NO_POINTS = Points(0, 0, 0)
-"""Stands for `None` where the points a criterion can have are kept."""
-
-MOST_POINTS = 1024
-"""Points kept for one criterion; a graded one can have very many."""
 
 
 class Interval(NamedTuple):
@@ -158,6 +145,9 @@ class Finding(NamedTuple):
         return f"Finding({self.criterion.id!r}, {self.status!r}, {self.points!r})"
 
 
+_as_finding = partial(tuple.__new__, Finding)
+
+
 class Assessment:
     """The assessment of a snapshot by a ruleset on a day."""
 
@@ -190,28 +180,12 @@ class Assessment:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each criterion, in the ruleset's order."""
-        criteria = self.ruleset.criteria
-        raw, end = self.raw, 3 * len(criteria)
+        plan, raw = self.plan, self.raw
+        end = 3 * len(plan.criteria)
         statuses = map(STATUS_OF.__getitem__, raw[0:end:3])
-        points = [
-            known.get(key) or self._points(i, key)
-            for i, (known, key) in enumerate(
-                zip(self.plan.points, zip(raw[1:end:3], raw[2:end:3], strict=True), strict=True)
-            )
-        ]
-        points = [found if found is not NO_POINTS else None for found in points]
-        rows = zip(repeat(self), criteria.values(), statuses, points)  # noqa: B905  one is endless
-        return tuple(map(Finding._make, rows))
-
-    def _points(self, i: int, key: tuple[tuple[Number, Number], int]) -> Points:
-        """What a criterion earns; the few values it can have are kept with the plan."""
-        low, high = self.exact(3 * i + 1)
-        found = Points(low, high, self.plan.criterion_maxima[i] if key[1] & YES else 0)
-        if self.plan.criteria_without_points[i]:
-            found = NO_POINTS
-        if len(self.plan.points[i]) < MOST_POINTS:
-            self.plan.points[i][key] = found
-        return found
+        points = map(getitem, plan.points, zip(raw[1:end:3], raw[2:end:3], strict=True))
+        rows = zip(repeat(self), plan.criteria, statuses, points, strict=False)  # one is endless
+        return tuple(map(_as_finding, rows))
 
     def explanation(self, finding: Finding) -> Explanation:
         """The reasons of one finding, worked out once."""

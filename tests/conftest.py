@@ -7,6 +7,8 @@ marked so and, once more, every hypothesis test with many more examples, chosen 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
@@ -27,6 +29,26 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("modest")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-expected",
+        action="store_true",
+        help="write the expected texts anew; read the difference before keeping it",
+    )
+
+
+@pytest.fixture
+def stored(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with that of a file, or write it there (`pytest --update-expected`)."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update-expected"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -81,15 +81,27 @@ def references(node: Expr) -> frozenset[str]:
     return frozenset(part.name for part in walk(node) if isinstance(part, Ref))
 
 
+def substitute(node: Expr, part: Expr, name: Expr) -> Expr:
+    """The node with `name` in place of every `part` outside of lists of records."""
+    if node == part:
+        return name
+    if isinstance(node, Aggregate) or not children(node):
+        return node
+    return rebuild_with(node, lambda child: substitute(child, part, name))
+
+
 def rebuild(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """The node with `change` applied to every leaf, parts first, and constants folded."""
+    if isinstance(node, Const | Input | Field | Parameter | Ref):
+        return change(node)
+    return rebuild_with(node, lambda part: rebuild(part, change))
 
-    def again(part: Expr) -> Expr:
-        return rebuild(part, change)
 
+def rebuild_with(node: Expr, again: Callable[[Expr], Expr]) -> Expr:
+    """The same node made of its parts as `again` gives them, and constants folded."""
     match node:
         case Const() | Input() | Field() | Parameter() | Ref():
-            return change(node)
+            return node
         case HasItem():
             return node
         case IsOption():

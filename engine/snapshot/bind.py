@@ -80,6 +80,7 @@ class _Binder:
             self.problems,
         )  # fmt: skip
         self.others: tuple[Ruleset, ...] | None = None
+        self.others_failed = False
         self.prefixes = {prefix for name in ruleset.facts for prefix in holders(name)}
 
     def bind(self) -> Bound:
@@ -141,7 +142,8 @@ class _Binder:
 
     def known_elsewhere(self, name: str) -> bool:
         """Whether another ruleset that the snapshot names declares the fact."""
-        return any(name in other.facts for other in self.other_rulesets())
+        others = self.other_rulesets()
+        return self.others_failed or any(name in other.facts for other in others)
 
     def other_rulesets(self) -> tuple[Ruleset, ...]:
         """The rulesets that the snapshot names beside this one, loaded when first asked for."""
@@ -160,6 +162,7 @@ class _Binder:
             try:
                 yield load_ruleset(name, search=[Path(self.document.source.name).parent])
             except LirenError as error:
+                self.others_failed = True
                 at = self.document.place(("rulesets", i))
                 missing = isinstance(error.problems[0], UnknownRuleset | FileMissing)
                 self.problems += [error.problems[0].at(at)] if missing else error.problems
@@ -183,7 +186,8 @@ class _Binder:
             self.values.citation(cited, path)
 
     def unknown_criterion(self, name: str, path: Steps) -> None:
-        if not any(name in other.criteria for other in self.other_rulesets()):
+        others = self.other_rulesets()
+        if not self.others_failed and not any(name in other.criteria for other in others):
             near = nearest(name, self.ruleset.criteria)
             self.values.add(p.UnknownClaim(name=name, nearest=near), path)
 

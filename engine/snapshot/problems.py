@@ -77,6 +77,21 @@ class UnknownValue(UnknownName):
     en = "`{fact}` has no `{name}`"
 
 
+class UnknownForm(UnknownName):
+    """A value written with a key that no value of its kind has."""
+
+    fact: str
+    forms: tuple[str, ...]
+    code = "unknown-form"
+    zh = "`{fact}` 的值没有 `{name}` 这种写法"
+    en = "a value of `{fact}` has no key `{name}`"
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """The nearest key, and all there are."""
+        listed = say(self.forms, lang)
+        return (*super().hints(lang), f"可用的写法：{listed}" if lang == "zh" else f"keys: {listed}")
+
+
 class Contradiction(Problem):
     """One item both present and absent, or listed twice."""
 

@@ -28,7 +28,6 @@ from liren.engine.ruleset.facts import bound_in_words
 from liren.engine.ruleset.problems import (
     A_DAY,
     A_LIST,
-    A_MAPPING,
     A_TEXT,
     ONE_KEY,
     YES_OR_NO,
@@ -50,6 +49,8 @@ META = frozenset(("source", "evidence", "note"))
 ENDS = ("at_least", "more_than", "at_most", "less_than")
 UNKNOWN_WORDS = frozenset(("unknown", "未知", "不详"))
 NOTHING = frozenset(("null", "~", ""))
+TWO_VALUES = Text("两个值的列表，如 `[36, 44]`", "a list of two values such as `[36, 44]`")
+A_RECORD = Text("一条记录（键值对）", "a record, a mapping of keys to values")
 ONE_OPTION = Text("选项之一", "one of its options")
 A_NUMBER_ONLY = Text("不带单位的数", "a number without a unit")
 
@@ -130,8 +131,8 @@ class ValueReader:
 
     def citation(self, raw: object, path: Path) -> None:
         """Check that something cites one of the snapshot's sources."""
-        given = raw if isinstance(raw, dict) else {raw: ""}
-        if isinstance(raw, list) or len(given) != 1:
+        given = raw if isinstance(raw, dict) else {} if isinstance(raw, list) else {raw: ""}
+        if len(given) != 1:
             found = A_LIST if isinstance(raw, list) else shown(", ".join(given))
             self.add(WrongShape(expected=ONE_KEY, found=found), path)
             return
@@ -211,7 +212,7 @@ class ValueReader:
             at = (*path, key)
             if key == "between":
                 if not isinstance(raw, list) or len(raw) != 2:
-                    self.refuse(fact, Text("两个值的列表", "a list of two values"), raw, at)
+                    self.refuse(fact, TWO_VALUES, raw, at)
                     continue
                 pair = [read(fact, end, (*at, i)) for i, end in enumerate(raw)]
                 found.append((key, pair[0], pair[1]))
@@ -297,8 +298,8 @@ class ValueReader:
         """Whether a mapping has only these keys."""
         wrong = [key for key in given if key not in keys]
         for key in wrong:
-            expected = Text("、".join(keys), ", ".join(keys))
-            problem = p.WrongValue(name=fact.id, expected=expected, found=shown(key))
+            near = nearest(key, keys)
+            problem = p.UnknownForm(name=key, fact=fact.id, forms=keys, nearest=near)
             self.add(problem, (*path, key), key=True)
         return not wrong
 
@@ -397,7 +398,7 @@ class ValueReader:
 
     def record(self, fact: Fact, raw: object, path: Path) -> list[Reading]:
         if not isinstance(raw, dict):
-            self.refuse(fact, A_MAPPING, raw, path)
+            self.refuse(fact, A_RECORD, raw, path)
             raw = {}
         self.meta(raw, path, fact.fields)
         if "name" in raw:
@@ -436,8 +437,12 @@ def bounds_in_words(fact: Fact) -> Text:
 
 def _expected_number(fact: Fact) -> Text:
     if fact.unit is None:
-        return Text("数", "a number")
-    return Text(f"以{fact.unit.symbol.zh}计的数", f"a number in {fact.unit.symbol.en}")
+        return Text("数值", "a number")
+    return Text(f"以{_apart(fact.unit.symbol.zh)}计的数值", f"a number in {fact.unit.symbol.en}")
+
+
+def _apart(symbol: str) -> str:
+    return f" {symbol} " if symbol.isascii() else symbol
 
 
 def _counts(unit: Unit) -> bool:

@@ -16,14 +16,6 @@ HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-expected",
-        action="store_true",
-        help="write the expected outputs of the command line anew",
-    )
-
-
 @dataclass(frozen=True)
 class Result:
     """How a call ended and what it wrote."""
