@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import perf_counter_ns
 
-PACKAGES = ("pydantic", "PyYAML", "lark", "rule-engine", "zen-engine")
+PACKAGES = ("liren", "pydantic", "PyYAML", "lark", "rule-engine", "zen-engine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,10 @@ def pin_to_one_core() -> str:
 def machine(pinned: str) -> dict[str, str]:
     """What the figures were measured on."""
     cores = os.cpu_count() or 0
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "not known"
     return {
         "processor": f"{_processor()}, {cores} cores, {pinned}",
+        "load when it began": load,
         "system": f"{platform.system()} {platform.machine()}",
         "Python": f"{platform.python_implementation()} {platform.python_version()}",
         **{name: found for name in PACKAGES if (found := _version(name))},

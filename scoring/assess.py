@@ -7,6 +7,7 @@ from datetime import date
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.bind import bind, day_of
 from liren.engine.snapshot.load import Snapshot
+from liren.scoring.case import Case
 from liren.scoring.inputs import with_day_and_flags
 from liren.scoring.plan import plan_for
 from liren.scoring.scorecard import Assessment
@@ -30,4 +31,4 @@ def assess(
     bound = bind(ruleset, snapshot)
     plan = plan_for(ruleset, day, flags=bool(snapshot.claims or snapshot.waivers))
     facts = with_day_and_flags(bound.scaled, plan, snapshot, day)
-    return Assessment(plan, snapshot, bound, day, plan.compiled.run(facts))
+    return Assessment(Case(plan, snapshot, bound, day), plan.compiled.run(facts))

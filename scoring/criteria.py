@@ -56,7 +56,7 @@ def lower_criterion(criterion: Criterion, scoring: Scoring, fix: Fix) -> Block:
         Definition(name_of(name, APPLIES), _claimable(criterion, judged.applies)),
         Definition(name_of(name, MET), judged.met),
         Definition(name_of(name, POINTS), _sharing(judged.points, judged.met, met)),
-        Definition(name_of(name, STATUS), _status(applies, waived, met, points)),
+        Definition(name_of(name, STATUS), _status(applies, waived, met, points, criterion)),
     ]
     present, earned = _policies(criterion.maximum, scoring, applies, waived, points)
     if criterion.points is None:
@@ -90,13 +90,17 @@ def _claimable(criterion: Criterion, applies: Expr) -> Expr:
     return build.all_of(applies, build.negate(claimed_input(criterion.id)))
 
 
-def _status(applies: Expr, waived: Expr, met: Expr, points: Expr) -> Expr:
+def _status(
+    applies: Expr, waived: Expr, met: Expr, points: Expr, criterion: Criterion
+) -> Expr:
     cases = [
         (build.negate(applies), "not_applicable"),
         (waived, "waived"),
         (met, "met"),
-        (build.compare(">", points, build.number(0)), "partly_met"),
     ]
+    all_or_nothing = isinstance(criterion.points, model.Full) and criterion.combine in ("all", "any")
+    if criterion.points is not None and not all_or_nothing:
+        cases.append((build.compare(">", points, build.number(0)), "partly_met"))
     return build.select(cases, "unmet", STATUS_TYPE)
 
 

@@ -23,6 +23,7 @@ from liren.engine.ruleset.model import Criterion, Deductions, Fact, Loss, Parame
 from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.snapshot.bind import listed
 from liren.engine.text import Text
+from liren.scoring.case import Case
 from liren.scoring.criteria import fixed_points
 from liren.scoring.figures import fixed_by
 from liren.scoring.points import lower_loss, scaled
@@ -54,20 +55,20 @@ class Explanation(Record):
 
 def explain(finding: Finding) -> Explanation:
     """The reasons of a finding."""
-    return _Explainer(finding.assessment, finding.criterion).explain()
+    return _Explainer(finding.case, finding.criterion).explain()
 
 
 def demand_text(criterion: Criterion, assessment: Assessment) -> Text:
     """The demand of a criterion in words, with the figures of the day."""
-    return _Explainer(assessment, criterion).demand(with_values=False)
+    return _Explainer(assessment.case, criterion).demand(with_values=False)
 
 
 class _Explainer:
-    def __init__(self, assessment: Assessment, criterion: Criterion) -> None:
-        self.assessment = assessment
+    def __init__(self, case: Case, criterion: Criterion) -> None:
+        self.case = case
         self.criterion = criterion
-        self.plan = assessment.plan
-        self.facts = assessment.facts
+        self.plan = case.plan
+        self.facts = case.facts
         self.unspecified = any(self.plan.figures.get(p.name) is None for p in criterion.parameters)
 
     def explain(self) -> Explanation:
@@ -96,7 +97,7 @@ class _Explainer:
 
     def missing(self) -> tuple[str, ...]:
         read = criterion_inputs(self.criterion)
-        return tuple(name for name in self.assessment.bound.missing() if name in read)
+        return tuple(name for name in self.case.bound.missing() if name in read)
 
     # measures
 
@@ -123,7 +124,7 @@ class _Explainer:
         return max(below, above) if max(below, above) > 0 else None
 
     def records(self, fact: Fact) -> tuple[RecordFinding, ...]:
-        reading = self.assessment.bound.readings[fact.id]
+        reading = self.case.bound.readings[fact.id]
         rows = listed(fact, reading)
         return tuple(
             self.record(fact, row, name) for row, name in zip(rows, reading.names, strict=True)
@@ -166,15 +167,15 @@ class _Explainer:
         parameters = {item.id: item for item in criterion.parameters}
         fields = criterion.records.fields if criterion.records is not None else {}
         value = self.said if with_values else lambda fact: None
-        facts = self.assessment.ruleset.facts
+        facts = self.case.ruleset.facts
         return Names(facts, fields, parameters, self.plan.figures, value)
 
     def said(self, fact: Fact) -> Text | None:
-        if fact.id not in self.assessment.bound.readings or fact.kind == "records":
+        if fact.id not in self.case.bound.readings or fact.kind == "records":
             return None
         if self.criterion.records is not None and fact.id in self.criterion.records.fields:
             return None
-        reading = self.assessment.bound.readings[fact.id]
+        reading = self.case.bound.readings[fact.id]
         partial = reading.known != "exact"
         asked = self.criterion.items if fact.id == self.criterion.text else ()
         return stated(fact, reading.value, partial=partial, asked=asked)
@@ -226,7 +227,7 @@ class _Explainer:
         said = self.demand(with_values=True)
         criterion = self.criterion
         parts = [said]
-        is_name = criterion.text in self.assessment.ruleset.facts
+        is_name = criterion.text in self.case.ruleset.facts
         if measured is not None and measured.exact and not is_name:
             value = figure(measured.low, criterion.measure_unit)
             parts.append(Text(f"实为 {value.zh}", f"is {value.en}"))
@@ -240,10 +241,10 @@ class _Explainer:
         return Text("；".join(part.zh for part in kept), "; ".join(part.en for part in kept))
 
     def absent_items(self) -> Text:
-        fact = self.assessment.ruleset.facts.get(self.criterion.text)
+        fact = self.case.ruleset.facts.get(self.criterion.text)
         if fact is None or self.criterion.records is not None:
             return Text("", "")
-        reading = self.assessment.bound.readings[fact.id]
+        reading = self.case.bound.readings[fact.id]
         possible = reading.value if reading.known == "exact" else reading.value[1]
         absent = [
             title
@@ -278,7 +279,7 @@ class _Explainer:
 
     def origin(self, parameter: Parameter) -> Text:
         """Where a figure is from and since when it holds."""
-        dated = parameter.on(self.assessment.as_of)
+        dated = parameter.on(self.case.as_of)
         title, since = parameter.title, dated.since if dated else None
         value = self.plan.figures.get(parameter.name)
 

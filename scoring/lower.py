@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from liren.engine.ir import build
 from liren.engine.ir.nodes import ChoiceType, Expr, Input, Number, Ref
@@ -48,6 +49,14 @@ def lower(ruleset: Ruleset, figures: Mapping[str, Number | None]) -> Program:
 def tier_type(ruleset: Ruleset) -> ChoiceType:
     """The tiers, best first, and `none`."""
     return ChoiceType((*(tier.id for tier in ruleset.tiers), "none"))
+
+
+class _Total(NamedTuple):
+    """Terms of the quotient, what must hold for nothing to be left out, and the plain sum."""
+
+    terms: list[Term]
+    whole: list[Expr]
+    earned: Expr
 
 
 @dataclass(slots=True)
@@ -127,13 +136,11 @@ class _Lowering:
         values = ((PRESENT, present), (EARNED, earned), (POSSIBLE, possible))
         return Block(name, tuple(Definition(name_of(name, part), v) for part, v in values))
 
-    def total_terms(self) -> tuple[list[Term], list[Expr]]:
-        """What the score is the quotient of, and what must hold for nothing to be left out.
-
-        The terms are criteria, or groups where these are scaled or capped.
-        """
+    def total_terms(self) -> _Total:
+        """What the score is made of; criteria, or groups where these are scaled or capped."""
         terms = self.terms(None)
         whole = [present for present, _, _ in terms]
+        earned = [points for _, points, _ in terms]
         for group in self.ruleset.groups.values():
             if group.bonus:
                 continue
@@ -142,6 +149,7 @@ class _Lowering:
                 whole += [present for present, _, _ in members]
             if group.weight is None and group.cap is None:
                 terms += members
+                earned.append(reference(group_name(group.id), EARNED))
                 continue
             name = group_name(group.id)
             present = reference(name, PRESENT)
@@ -150,24 +158,25 @@ class _Lowering:
                 whole.append(present)
                 most = build.number(group_maximum(group, self.ruleset.criteria))
             terms.append((present, reference(name, EARNED), most))
-        return terms, whole
+            earned.append(reference(name, EARNED))
+        return _Total(terms, whole, build.add(*earned) if earned else build.number(0))
 
     # total
 
     def total(self) -> Block:
         scoring = self.ruleset.scoring
-        terms, conditions = self.total_terms()
+        parts = self.total_terms()
+        terms = parts.terms
         most = maximum(self.ruleset.groups, self.ruleset.criteria)
         scored = build.any_of(*(present for present, _, _ in terms))
-        whole = build.all_of(*conditions)
+        whole = build.all_of(*parts.whole)
         if self.left_out():
             whole = build.boolean(False)
-        earned = build.add(*(earned for _, earned, _ in terms)) if terms else build.number(0)
         quotient = build.quotient(terms, Fraction(most))
         scaled = build.round_to(quotient, scoring.resolution, scoring.rounding)
         if Fraction(most) % scoring.resolution:
             scaled = build.extreme("min", scaled, build.number(most))
-        total = self.with_bonus(build.choose(whole, earned, scaled), most)
+        total = self.with_bonus(build.choose(whole, parts.earned, scaled), most)
         zeroed = build.any_of(*(reference(c.id, BARS) for c in self.vetoing() if c.veto.zero))  # type: ignore[union-attr]
         total = build.choose(zeroed, build.number(0), total)
         return Block("total", (Definition(SCORED, scored), Definition(TOTAL, total)))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from liren.engine.backends.scalar.compiled import Compiled, scale_facts
+from liren.engine.backends.scalar.compiled import Compiled, Output, scale_facts
 from liren.engine.backends.scalar.values import Facts
 from liren.engine.errors import AssessmentError, Problem
 from liren.engine.ir.nodes import FALSE, Number
@@ -33,7 +33,7 @@ from liren.scoring.names import (
     group_name,
     name_of,
 )
-from liren.scoring.points_seen import PointsSeen
+from liren.scoring.verdicts import Seen
 
 
 class OutsideForce(Problem):
@@ -63,9 +63,9 @@ class NoFigureYet(Problem):
 class Plan(Identity):
     """A ruleset on a day. Results of `compiled.run` stand at the offsets given here.
 
-    Each criterion has three results from `3 * i`: status, points earned, whether it takes part.
-    Each group has two from `groups_at`: earned, possible. Then follow total, scored, tier, and one
-    result for each criterion with a veto.
+    Criterion `i` has its results at `i`, as `verdicts.Raw`: status, points earned, whether it takes
+    part. Each group has two from `groups_at`: earned, possible. Then follow total, scored, tier, and
+    one result for each criterion with a veto.
     """
 
     ruleset: Ruleset
@@ -80,7 +80,7 @@ class Plan(Identity):
     maximum: Number
     group_maxima: tuple[Number, ...]
     criteria: tuple[Criterion, ...]
-    points: tuple[PointsSeen, ...]
+    seen: tuple[Seen, ...]
 
     def run(self, facts: Facts) -> tuple[Any, ...]:
         """The results for facts that are not scaled yet."""
@@ -119,7 +119,10 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
     fixed = {} if flags else {name: FALSE for name in slots if name.startswith(FLAGS)}
     special = specialise(program, fixed)
     vetoes = tuple(c.id for c in ruleset.criteria.values() if c.veto is not None)
-    outputs = [name_of(c, part) for c in ruleset.criteria for part in (STATUS, EARNED, PRESENT)]
+    parts = (STATUS, EARNED, PRESENT)
+    outputs: list[Output] = [
+        tuple(name_of(c, part) for part in parts) for c in ruleset.criteria
+    ]
     groups_at = len(outputs)
     outputs += [name_of(group_name(g), part) for g in ruleset.groups for part in (EARNED, POSSIBLE)]
     total_at = len(outputs)
@@ -140,9 +143,9 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
         maximum=maximum(groups, criteria),
         group_maxima=tuple(group_maximum(group, criteria) for group in groups.values()),
         criteria=tuple(criteria.values()),
-        points=tuple(
-            PointsSeen(compiled.scales[3 * i + 1], c.maximum, counted=c.points is not None)
-            for i, c in enumerate(criteria.values())
+        seen=tuple(
+            Seen(compiled.scale(name_of(c.id, EARNED)), c.maximum, counted=c.points is not None)
+            for c in criteria.values()
         ),
     )
 

@@ -117,9 +117,7 @@ def _remedy(
     at = assessment.plan.total_at
     scale = assessment.plan.compiled.scales[at]
     gained = ratio(raw[at][0] - assessment.raw[at][0], scale)
-    after = Assessment(
-        assessment.plan, assessment.snapshot, assessment.bound, assessment.as_of, raw
-    )
+    after = Assessment(assessment.case, raw)
     lifted = criterion.id in assessment.vetoes and criterion.id not in after.vetoes
     complete = changed.evaluate(target) == YES
     return Remedy(criterion, changes, gained, lifted, complete)

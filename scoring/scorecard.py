@@ -22,10 +22,10 @@ from liren.engine.ruleset.model import Criterion, Ruleset
 from liren.engine.snapshot.bind import Bound
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.text import Lang, Text
-from liren.scoring.inputs import with_day_and_flags
-from liren.scoring.names import STATUSES, Status
+from liren.scoring.case import Case
+from liren.scoring.names import Status
 from liren.scoring.plan import Plan
-from liren.scoring.points_seen import Points
+from liren.scoring.verdicts import Points
 
 if TYPE_CHECKING:
     from liren.scoring.collect import ToCollect
@@ -35,22 +35,6 @@ if TYPE_CHECKING:
 ALL_STATUSES: tuple[Status, ...] = (
     "met", "partly_met", "unmet", "unknown", "not_applicable", "waived", "unspecified",
 )  # fmt: skip
-
-
-def _status_of(possible: int) -> Status:
-    """One status for a set of possible ones.
-
-    Where it is certain that the demand is not met, but open whether some points are earned, the
-    status is `unmet`: it claims less than `partly_met` would.
-    """
-    names = [name for i, name in enumerate(STATUSES) if possible >> i & 1]
-    if len(names) == 1:
-        return names[0]  # type: ignore[return-value]
-    return "unmet" if set(names) == {"partly_met", "unmet"} else "unknown"
-
-
-STATUS_OF: tuple[Status, ...] = tuple(_status_of(mask) for mask in range(1 << len(STATUSES)))
-"""The status for each set of possible ones."""
 
 
 class Interval(NamedTuple):
@@ -93,7 +77,7 @@ class Finding(NamedTuple):
     `status` is one of `ALL_STATUSES`; `points` is None for a criterion without points.
     """
 
-    assessment: Assessment
+    case: Case
     criterion: Criterion
     status: Status
     points: Points | None
@@ -106,7 +90,7 @@ class Finding(NamedTuple):
     @property
     def detail(self) -> Explanation:
         """What was measured, what is required, what is short, and how that was worked out."""
-        return self.assessment.explanation(self)
+        return self.case.explanation(self)
 
     @property
     def measured(self) -> Interval | None:
@@ -151,22 +135,20 @@ _as_finding = partial(tuple.__new__, Finding)
 class Assessment:
     """The assessment of a snapshot by a ruleset on a day."""
 
-    def __init__(
-        self, plan: Plan, snapshot: Snapshot, bound: Bound, as_of: date, raw: tuple[Any, ...]
-    ) -> None:
-        self.plan = plan
-        self.ruleset: Ruleset = plan.ruleset
-        self.snapshot = snapshot
-        self.bound = bound
-        self.as_of = as_of
+    def __init__(self, case: Case, raw: tuple[Any, ...]) -> None:
+        self.case = case
+        self.plan: Plan = case.plan
+        self.ruleset: Ruleset = case.plan.ruleset
+        self.snapshot: Snapshot = case.snapshot
+        self.bound: Bound = case.bound
+        self.as_of: date = case.as_of
         self.raw = raw
         self.profile = None
-        self._explanations: dict[str, Explanation] = {}
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
         """The facts in base units, with the day and the flags."""
-        return with_day_and_flags(self.bound.facts, self.plan, self.snapshot, self.as_of)
+        return self.case.facts
 
     def exact(self, position: int) -> tuple[Number, Number]:
         """A numeric result with its scale taken out."""
@@ -180,21 +162,11 @@ class Assessment:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each criterion, in the ruleset's order."""
-        plan, raw = self.plan, self.raw
-        end = 3 * len(plan.criteria)
-        statuses = map(STATUS_OF.__getitem__, raw[0:end:3])
-        points = map(getitem, plan.points, zip(raw[1:end:3], raw[2:end:3], strict=True))
-        rows = zip(repeat(self), plan.criteria, statuses, points, strict=False)  # one is endless
+        plan = self.plan
+        n = len(plan.criteria)
+        seen = map(getitem, plan.seen, self.raw[:n])
+        rows = zip(repeat(self.case, n), plan.criteria, *zip(*seen, strict=True), strict=True)
         return tuple(map(_as_finding, rows))
-
-    def explanation(self, finding: Finding) -> Explanation:
-        """The reasons of one finding, worked out once."""
-        name = finding.criterion.id
-        if name not in self._explanations:
-            from liren.scoring.explain import explain
-
-            self._explanations[name] = explain(finding)
-        return self._explanations[name]
 
     @property
     def score(self) -> Score:

@@ -21,11 +21,15 @@ from liren.engine.ir.nodes import (
     HasItem,
     If,
     Input,
+    IsOption,
     Mul,
     Not,
     NumberType,
     Or,
+    Quotient,
     Ref,
+    Round,
+    Select,
     Tally,
 )
 from liren.engine.ir.program import Program
@@ -35,12 +39,14 @@ from liren.engine.ir.walk import children, walk
 
 def references_point_backwards(program: Program) -> Iterator[str]:
     """A definition refers only to definitions before it, by their own type."""
-    seen: dict[str, object] = {}
+    seen: dict[str, type] = {}
     for definition in program.definitions():
         for node in walk(definition.expr):
             if isinstance(node, Ref) and node.name not in seen:
                 yield f"{definition.name} refers to {node.name}, which is not defined before it"
-        seen[definition.name] = definition.expr.type
+            elif isinstance(node, Ref) and type(node.type) is not seen[node.name]:
+                yield f"{definition.name} refers to {node.name} by another type"
+        seen[definition.name] = type(definition.expr.type)
 
 
 def definitions_are_unique(program: Program) -> Iterator[str]:
@@ -128,8 +134,10 @@ def _stray_fields(node: Expr, records: str | None) -> Iterator[str]:
                 yield from _stray_fields(part, records)
 
 
+NUMERIC = (NumberType, DateType)
+
+
 def _wanted(node: Expr) -> Iterator[tuple[Expr, type | tuple[type, ...]]]:
-    numeric: tuple[type, ...] = (NumberType, DateType)
     match node:
         case And() | Or() | Tally():
             yield from ((term, BoolType) for term in node.terms)
@@ -137,9 +145,28 @@ def _wanted(node: Expr) -> Iterator[tuple[Expr, type | tuple[type, ...]]]:
             yield node.operand, BoolType
         case If():
             yield node.condition, BoolType
+        case Select():
+            yield from ((condition, BoolType) for condition, _ in node.cases)
         case Add() | Extreme():
-            yield from ((term, numeric) for term in node.terms)
+            yield from ((term, NUMERIC) for term in node.terms)
         case Mul() | Div() | Compare():
-            yield from ((node.left, numeric), (node.right, numeric))
+            yield from ((node.left, NUMERIC), (node.right, NUMERIC))
+        case Round():
+            yield node.operand, NumberType
         case HasItem():
             yield node.checklist, ChecklistType
+        case IsOption():
+            yield node.choice, ChoiceType
+        case Aggregate() | Quotient():
+            yield from _wanted_of_many(node)
+
+
+def _wanted_of_many(
+    node: Aggregate | Quotient,
+) -> Iterator[tuple[Expr, type | tuple[type, ...]]]:
+    if isinstance(node, Aggregate):
+        yield node.where, BoolType
+        yield node.body, BoolType if node.kind in ("all", "any", "count") else NumberType
+        return
+    for applies, above, below in node.terms:
+        yield from ((applies, BoolType), (above, NumberType), (below, NumberType))

@@ -47,6 +47,7 @@ OWN_WHEN_TAKEN = frozenset(
     ("taken_from", "group", "strength", "worth", "points", "title", "note", "veto")
 )
 
+
 class Names(Record):
     """What the names of one ruleset mean."""
 
@@ -146,7 +147,9 @@ class CriterionReader:
     def _own(self) -> Criterion | None:
         doc = self.doc
         if doc.worth is not None:
-            reason = Text("只用于取自其他规则集的指标", "it scales criteria taken from other rulesets")
+            reason = Text(
+                "只用于取自其他规则集的指标", "it scales criteria taken from other rulesets"
+            )
             self.log.add(p.DoesNotGoWith(key="worth", reason=reason), self.at("worth"), key=True)
         if doc.for_each in self.names.broken:
             return None
@@ -194,13 +197,13 @@ class CriterionReader:
         text = getattr(self.doc, key)
         if text is None:
             return None
-        typed = self.log.attempt(
-            lambda: translate(self.log.document, self.at(key), text, scope)
-        )
+        typed = self.log.attempt(lambda: translate(self.log.document, self.at(key), text, scope))
         if typed is None:
             return None
         if typed[1] != BOOL:
-            self.log.add(p.WrongType(expected=p.A_CONDITION, found=in_words(typed[1])), self.at(key))
+            self.log.add(
+                p.WrongType(expected=p.A_CONDITION, found=in_words(typed[1])), self.at(key)
+            )
             return None
         return typed[0]
 
@@ -230,7 +233,9 @@ class CriterionReader:
     def _check_group(self) -> None:
         doc = self.doc
         if doc.group is None:
-            if (self.names.groups and doc.points not in (None, "none")) or (self.names.groups and doc.taken_from is not None and doc.points is None):
+            if (self.names.groups and doc.points not in (None, "none")) or (
+                self.names.groups and doc.taken_from is not None and doc.points is None
+            ):
                 self.log.add(p.MissingKey(key="group"), self.path, key=True)
         elif doc.group not in self.names.groups:
             near = nearest(doc.group, self.names.groups)

@@ -74,9 +74,7 @@ class Scope:
 
     def within(self, record: Fact | None) -> Scope:
         """The same scope inside the records of a list; it notes its zero divisors by itself."""
-        return Scope(
-            self.facts, self.parameters, self.units, record, self.used, broken=self.broken
-        )
+        return Scope(self.facts, self.parameters, self.units, record, self.used, broken=self.broken)
 
     def known(self) -> list[str]:
         """Every name that may stand in an expression."""
@@ -383,9 +381,7 @@ class _Translator:
         if not isinstance(left[1], NumberType | DateType):
             expected = Text("数值或日期", "a number or a day")
             raise Refused(
-                p.WrongType(
-                    expected=expected, found=in_words(left[1]), place=self.place(node.left)
-                )
+                p.WrongType(expected=expected, found=in_words(left[1]), place=self.place(node.left))
             )
         return build.relate(node.op, left[0], right[0]), BOOL
 
@@ -566,7 +562,9 @@ class _Translator:
         for argument in node.arguments[1:]:
             expr, other = self.numeric(argument)
             pair = syntax.Binary("+", node.arguments[0], argument, span=node.span)
-            common = self.common(pair, (first, common), (expr, other), Text("比较", "compared with"))
+            common = self.common(
+                pair, (first, common), (expr, other), Text("比较", "compared with")
+            )
             terms.append(expr)
         return build.extreme(node.function, *terms), common
 
@@ -665,12 +663,10 @@ def unit_hint(name: str, fact: Fact | Parameter) -> Text | None:
     """In which unit a name is declared, and where."""
     if fact.unit is None:
         return None
-    line = fact.place.line if fact.place else None
+    line = fact.place.line
     zh_at, en_at = (f"（见第 {line} 行）", f" (declared at line {line})") if line else ("", "")
     symbol = fact.unit.symbol
-    return Text(
-        f"`{name}` 的单位是 {symbol.zh}{zh_at}", f"`{name}` is in {symbol.en}{en_at}"
-    )
+    return Text(f"`{name}` 的单位是 {symbol.zh}{zh_at}", f"`{name}` is in {symbol.en}{en_at}")
 
 
 FUNCTIONS: dict[str, Callable[[_Translator, syntax.Call], Typed]] = {

@@ -166,7 +166,10 @@ class FactReader:
         days = [text for text in written.values() if unit is None and read_day(str(text))]
         figures = [text for text in written.values() if text != "unspecified"]
         if days and len(days) < len(figures):
-            what = Text("同一参数的取值不能既有日期又有数值", "one parameter cannot be both a day and a number")
+            what = Text(
+                "同一参数的取值不能既有日期又有数值",
+                "one parameter cannot be both a day and a number",
+            )
             self.log.add(p.NotAllowed(what=what), (*path, "values"), key=True)
         citation = self.citation(doc.source, (*path, "source"))
         if len(self.log.problems) > before:
@@ -389,9 +392,7 @@ def _titles(doc: FactDoc) -> dict[str, Text]:
     return {name: wording(title) or same(name) for name, title in given.items()}
 
 
-def _scope_of(
-    node: Input | Field, fields: Mapping[str, Fact], units: Mapping[str, Unit]
-) -> Scope:
+def _scope_of(node: Input | Field, fields: Mapping[str, Fact], units: Mapping[str, Unit]) -> Scope:
     """Inside a list's own checks only its fields are known."""
     holder = Fact(id=node.name, kind="records", node=node, title=same(node.name), fields=fields)
     return Scope({}, {}, units, holder)

@@ -23,7 +23,6 @@ from liren.engine.language.document import Document
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import read_file
 from liren.engine.language.units import Unit, find_unit
-from liren.engine.record import replace
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.criteria import CriterionReader, Names
 from liren.engine.ruleset.document import RulesetDoc
@@ -110,9 +109,7 @@ class _Loader:
         used = self.used(doc, document, base)
         return _Builder(doc, document, used).build()
 
-    def used(
-        self, doc: RulesetDoc, document: Document, base: Path | None
-    ) -> dict[str, Ruleset]:
+    def used(self, doc: RulesetDoc, document: Document, base: Path | None) -> dict[str, Ruleset]:
         found = {}
         problems: list[Problem] = []
         for alias, reference in doc.uses.items():
@@ -237,8 +234,8 @@ class _Builder:
             ZoneInfo(self.doc.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             expected = Text("时区名称，如 `Asia/Shanghai`", "a time zone such as `Asia/Shanghai`")
-            problem = p.WrongShape(expected=expected, found=p.shown(self.doc.time_zone))
-            self.log.add(problem, ("time_zone",))
+            wrong = p.WrongShape(expected=expected, found=p.shown(self.doc.time_zone))
+            self.log.add(wrong, ("time_zone",))
 
     def facts(self) -> dict[str, Fact]:
         found = {}

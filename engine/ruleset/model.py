@@ -391,7 +391,10 @@ class Ruleset(Identity):
         """
         found = {}
         for fact in self.facts.values():
-            for name, item in ((fact.id, fact), *((f"{fact.id}.{n}", f) for n, f in fact.fields.items())):
+            for name, item in (
+                (fact.id, fact),
+                *((f"{fact.id}.{n}", f) for n, f in fact.fields.items()),
+            ):
                 if isinstance(item.node.type, NumberType):
                     found[name] = item.step.denominator
         return found

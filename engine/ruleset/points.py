@@ -114,7 +114,9 @@ class PointsReader:
         if not isinstance(kind, NumberType):
             self.refuse("table", "需要 `measure` 或清单", "it needs a `measure` or a checklist")
         elif kind.kind == "share" or (kind.dimension and not _counted(kind)):
-            self.refuse("table", "指标量的不是个数，请用 `bands`", "the measure is no count: use `bands`")
+            self.refuse(
+                "table", "指标量的不是个数，请用 `bands`", "the measure is no count: use `bands`"
+            )
         self._each_row_once(rows)
         return model.Table(tuple(sorted(rows.items())))
 

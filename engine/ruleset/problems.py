@@ -12,7 +12,8 @@ Expected = Text
 
 A_TEXT = Text("文字", "a text")
 AN_ID = Text(
-    "标识（以字母或汉字开头，只含字母、汉字、数字和 _）", "an id (a letter, then letters, digits and _)"
+    "标识（以字母或汉字开头，只含字母、汉字、数字和 _）",
+    "an id (a letter, then letters, digits and _)",
 )
 A_FACT_ID = Text(
     "事实的标识（可用 . 分段）", "the id of a fact (letters, digits, _ and dots between parts)"
@@ -23,7 +24,9 @@ A_RULESET_ID = Text(
 A_VERSION = Text("版本号，如 `1.0.0`", "a version such as `1.0.0`")
 A_BARE_NUMBER = Text("不带单位的数", "a number without a unit")
 YES_OR_NO = Text("`yes` 或 `no`", "`yes` or `no`")
-A_DAY = Text("日期（1900 至 2199 年，如 `2022-04-01`）", "a day from 1900 to 2199 such as `2022-04-01`")
+A_DAY = Text(
+    "日期（1900 至 2199 年，如 `2022-04-01`）", "a day from 1900 to 2199 such as `2022-04-01`"
+)
 A_CONDITION = Text("条件（是非值）", "a yes or no")
 A_MAPPING = Text("键值对", "a mapping of keys to values")
 A_LIST = Text("列表", "a list")
@@ -352,7 +355,9 @@ class MayDivideByZero(Problem):
     zh = "除数可能为零，而指标没有说明此时如何认定"
     en = "the divisor can be zero, and the criterion does not say what then holds"
     hint_zh = "请写明 `when_zero: met`、`unmet` 或 `not_applicable`，或在事实声明中写 `at_least: 1`"
-    hint_en = "say `when_zero: met`, `unmet` or `not_applicable`, or declare the fact with `at_least: 1`"
+    hint_en = (
+        "say `when_zero: met`, `unmet` or `not_applicable`, or declare the fact with `at_least: 1`"
+    )
 
 
 class MayBeEmpty(Problem):

@@ -128,9 +128,7 @@ Day = Annotated[
     date, PlainValidator(_day),
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
 ]  # fmt: skip
-Names = Annotated[
-    tuple[FactId, ...], BeforeValidator(_names), Shorthand({"type": "string"})
-]
+Names = Annotated[tuple[FactId, ...], BeforeValidator(_names), Shorthand({"type": "string"})]
 
 __all__ = [
     "Day", "Expression", "FactId", "Id", "Names", "Num", "OneNumber", "Quantity", "RulesetId",

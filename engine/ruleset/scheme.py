@@ -33,7 +33,9 @@ from liren.engine.text import Text, same
 if TYPE_CHECKING:
     from liren.engine.ruleset.document import GroupDoc, LimitDoc, RulesetDoc, ScoringDoc, TierDoc
 
-POINTS_OR_SHARE = Text("分数或百分比，如 `60` 或 `60 %`", "points or a share, such as `60` or `60 %`")
+POINTS_OR_SHARE = Text(
+    "分数或百分比，如 `60` 或 `60 %`", "points or a share, such as `60` or `60 %`"
+)
 
 
 A_SHARE = Text("百分比，如 `60 %`", "a share such as `60 %`")
@@ -98,7 +100,10 @@ def check_sums(
             problem = p.SumDiffers(declared=to_text(group.points), actual=to_text(earned))
             log.add(problem, ("groups", group.id, "points"))
         if group.weight is not None and earned <= 0:
-            what = Text("组内没有可得分的指标，无从折算", "no criterion of the group can earn points to scale")
+            what = Text(
+                "组内没有可得分的指标，无从折算",
+                "no criterion of the group can earn points to scale",
+            )
             log.add(p.NotAllowed(what=what), ("groups", group.id, "weight"))
     check_resolution(groups, criteria, scoring, log)
     most = maximum(groups, criteria)
@@ -199,9 +204,7 @@ def _limit(doc: LimitDoc | None, path: Path, log: Log) -> Limit | None:
         log.add(quantity, (*path, given[0]))
         return None
     if quantity.unit is not None and quantity.unit.dimension != ():
-        log.add(
-            p.WrongShape(expected=POINTS_OR_SHARE, found=p.shown(text)), (*path, given[0])
-        )
+        log.add(p.WrongShape(expected=POINTS_OR_SHARE, found=p.shown(text)), (*path, given[0]))
         return None
     if quantity.unit is not None and quantity.in_base() > 1:
         what = Text("不能高于 100 %", "it cannot be above 100 %")

@@ -6,6 +6,7 @@ problems, with a place in the file, what was expected, and the nearest known nam
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -36,17 +37,15 @@ def read_shape(document: Document, model: type[Model], error: type[LirenError]) 
 
 def _meant(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """The errors without those of a fixed word, where the same place was meant to be more."""
-    steps = {detail["loc"] for detail in details}
-    return [
-        detail for detail in details if not _other_form(detail, steps)
-    ]
+    above = Counter(loc[:n] for loc in (d["loc"] for d in details) for n in range(len(loc)))
+    return [detail for detail in details if not _other_form(detail, above)]
 
 
-def _other_form(detail: ErrorDetails, steps: set[tuple[int | str, ...]]) -> bool:
-    *above, last = detail["loc"]
-    if detail["type"] != "literal_error" or not str(last).startswith("literal["):
-        return False
-    return any(loc[: len(above)] == tuple(above) and loc != detail["loc"] for loc in steps)
+def _other_form(detail: ErrorDetails, above: Counter[tuple[int | str, ...]]) -> bool:
+    """Whether an error says that a mapping is not a word, and others what is wrong with it."""
+    last = detail["loc"][-1:]
+    literal = detail["type"] == "literal_error" and str(*last).startswith("literal[")
+    return literal and above[detail["loc"][:-1]] > 1
 
 
 def _problem(detail: ErrorDetails, document: Document, root: type[BaseModel]) -> Problem:
@@ -66,9 +65,7 @@ def _problem(detail: ErrorDetails, document: Document, root: type[BaseModel]) ->
         case "literal_error":
             return _unknown_word(detail, path, document)
         case "too_short":
-            return p.WrongShape(
-                expected=p.NOT_EMPTY, found=p.NOTHING, place=document.place(path)
-            )
+            return p.WrongShape(expected=p.NOT_EMPTY, found=p.NOTHING, place=document.place(path))
         case "too_long":
             found = p.shown(", ".join(str(key) for key in _at(document.data, path) or ()))
             return p.WrongShape(expected=p.ONE_KEY, found=found, place=document.place(path))

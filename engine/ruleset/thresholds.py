@@ -23,6 +23,7 @@ from liren.engine.ruleset.kinds import in_words
 from liren.engine.ruleset.log import Log
 from liren.engine.ruleset.model import Threshold, ThresholdOp
 
+
 def threshold(
     log: Log,
     path: Path,
@@ -54,4 +55,3 @@ def comparable(left: tuple[Expr, Type], right: tuple[Expr, Type]) -> bool:
     if not isinstance(left[1], NumberType) and not isinstance(left[1], type(right[1])):
         return False
     return unify(left[1], right[1]) is not None or is_wild(left, right) or is_wild(right, left)
-

@@ -21,8 +21,8 @@ from liren.engine.ir.nodes import Input, Number
 from liren.engine.ir.types import NumberType, RecordsType
 from liren.engine.ir.walk import inputs
 from liren.engine.language.document import Path as Steps
-from liren.engine.record import Identity, replace
 from liren.engine.language.problems import FileMissing
+from liren.engine.record import Identity, replace
 from liren.engine.ruleset.model import Check, Fact, Ruleset
 from liren.engine.ruleset.parts import holders
 from liren.engine.ruleset.problems import UnknownRuleset
@@ -296,4 +296,3 @@ def day_of(snapshot: Snapshot, as_of: date | None, time_zone: str) -> date:
     if snapshot.as_of is not None:
         return snapshot.as_of
     return datetime.now(ZoneInfo(time_zone)).date()
-

@@ -89,7 +89,10 @@ class UnknownForm(UnknownName):
     def hints(self, lang: Lang = "en") -> tuple[str, ...]:
         """The nearest key, and all there are."""
         listed = say(self.forms, lang)
-        return (*super().hints(lang), f"可用的写法：{listed}" if lang == "zh" else f"keys: {listed}")
+        return (
+            *super().hints(lang),
+            f"可用的写法：{listed}" if lang == "zh" else f"keys: {listed}",
+        )
 
 
 class Contradiction(Problem):

@@ -19,12 +19,12 @@ from liren.engine.ir.nodes import Input, Number
 from liren.engine.ir.types import RecordsType
 from liren.engine.language.document import Document, Path, Scalar
 from liren.engine.language.limits import MAX_MAGNITUDE
-from liren.engine.language.numbers import parse_quantity, to_text
+from liren.engine.language.numbers import parse_quantity
 from liren.engine.language.units import Unit, fits, is_count
 from liren.engine.language.words import SWITCH, read_day
 from liren.engine.record import Record
-from liren.engine.ruleset.model import Fact
 from liren.engine.ruleset.facts import bound_in_words
+from liren.engine.ruleset.model import Fact
 from liren.engine.ruleset.problems import (
     A_DAY,
     A_LIST,
@@ -131,13 +131,15 @@ class ValueReader:
 
     def citation(self, raw: object, path: Path) -> None:
         """Check that something cites one of the snapshot's sources."""
-        given = raw if isinstance(raw, dict) else {} if isinstance(raw, list) else {raw: ""}
+        given: dict[str, object] = {str(raw): ""}
+        if isinstance(raw, dict | list):
+            given = raw if isinstance(raw, dict) else {}
         if len(given) != 1:
             found = A_LIST if isinstance(raw, list) else shown(", ".join(given))
             self.add(WrongShape(expected=ONE_KEY, found=found), path)
             return
         ((name, locator),) = given.items()
-        at = (*path, name) if isinstance(raw, dict) else path
+        at: Path = (*path, name) if isinstance(raw, dict) else path
         if name not in self.sources:
             problem = UnknownSource(name=name, nearest=nearest(name, self.sources))
             self.add(problem, at, key=isinstance(raw, dict))
@@ -192,7 +194,9 @@ class ValueReader:
             if low_end is not None:
                 low = max(low, self.beyond(fact, low_end, 1) if key == "more_than" else low_end)
             if high_end is not None:
-                high = min(high, self.beyond(fact, high_end, -1) if key == "less_than" else high_end)
+                high = min(
+                    high, self.beyond(fact, high_end, -1) if key == "less_than" else high_end
+                )
         if fact.kind == "count":
             low, high = math.ceil(low), math.floor(high)
         if low > high:
@@ -253,14 +257,18 @@ class ValueReader:
                 return self.refuse(fact, A_LIST, raw, (*path, key))
             bits.append(self.bits(fact, raw, (*path, key)))
         present, absent = bits
-        names = list(fact.options)
-        for i, item in enumerate(given.get("absent", [])):  # type: ignore[arg-type]
-            if item in names and present >> names.index(item) & 1:
-                self.add(p.Contradiction(name=fact.id, item=item), (*path, "absent", i))
+        self.contradictions(fact, present & absent, given.get("absent"), (*path, "absent"))
         possible = ((1 << len(fact.options)) - 1) & ~absent | present
         if possible == present:
             return Reading(present, "exact")
         return Reading((present, possible), "partial")
+
+    def contradictions(self, fact: Fact, both: int, absent: object, path: Path) -> None:
+        """Note the items of `both`, a bit for each, where they are said to be absent."""
+        for i, item in enumerate(absent if isinstance(absent, list) else ()):
+            position = self.known_position(fact, str(item))
+            if position is not None and both >> position & 1:
+                self.add(p.Contradiction(name=fact.id, item=str(item)), (*path, i))
 
     def part(self, fact: Fact, given: dict[str, object], path: Path) -> Reading:
         if not self.only(fact, given, ("records", "count"), path):
@@ -292,9 +300,7 @@ class ValueReader:
 
     # pieces
 
-    def only(
-        self, fact: Fact, given: dict[str, object], keys: tuple[str, ...], path: Path
-    ) -> bool:
+    def only(self, fact: Fact, given: dict[str, object], keys: tuple[str, ...], path: Path) -> bool:
         """Whether a mapping has only these keys."""
         wrong = [key for key in given if key not in keys]
         for key in wrong:
@@ -345,18 +351,21 @@ class ValueReader:
         return False
 
     def position(self, fact: Fact, raw: object, path: Path) -> int | None:
-        names = list(fact.options)
         if not isinstance(raw, str):
             self.refuse(fact, ONE_OPTION, raw, path)
             return None
-        if raw not in names:
-            by_title = {t: n for n, title in fact.options.items() for t in title}
-            if raw in by_title:
-                return names.index(by_title[raw])
-            near = nearest(raw, [*names, *by_title])
+        position = self.known_position(fact, raw)
+        if position is None:
+            titles = [words for title in fact.options.values() for words in title]
+            near = nearest(raw, [*fact.options, *titles])
             self.add(p.UnknownValue(name=raw, fact=fact.id, nearest=near), path)
-            return None
-        return names.index(raw)
+        return position
+
+    def known_position(self, fact: Fact, written: str) -> int | None:
+        """The position of an option or item by its id or its title."""
+        if written in fact.options:
+            return list(fact.options).index(written)
+        return next((i for i, title in enumerate(fact.options.values()) if written in title), None)
 
     def bits(self, fact: Fact, raw: list[object], path: Path) -> int:
         bits = 0

@@ -96,7 +96,7 @@ def test_a_problem_is_frozen_compares_by_value_and_survives_pickling() -> None:
         one.key = "other"  # type: ignore[misc]
     assert one == p.MissingKey(key="title", place=one.place)
     assert one != p.MissingKey(key="title")
-    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301
+    assert pickle.loads(pickle.dumps(one)) == one
     assert len({one, one.at(one.place)}) == 1
 
 
@@ -136,7 +136,9 @@ def test_braces_in_the_users_text_are_not_templates() -> None:
 
 
 def test_chinese_stands_apart_from_what_is_in_backticks() -> None:
-    assert spaced("应为`yes` 或`no`中的一个，`三成`也可") == "应为 `yes` 或 `no` 中的一个，`三成` 也可"
+    assert (
+        spaced("应为`yes` 或`no`中的一个，`三成`也可") == "应为 `yes` 或 `no` 中的一个，`三成` 也可"
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,9 @@ def test_the_nearest_known_name(name: str, known: list[str], expected: str | Non
 
 
 def test_a_problem_as_data_has_both_languages_and_its_place() -> None:
-    one = p.OutOfOrder(low=same("5"), high=Text("三", "three"), place=Place(Source("a"), "/x", 2, 3))
+    one = p.OutOfOrder(
+        low=same("5"), high=Text("三", "three"), place=Place(Source("a"), "/x", 2, 3)
+    )
     assert one.to_dict() == {
         "code": "out-of-order",
         "severity": "error",

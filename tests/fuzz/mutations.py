@@ -29,6 +29,28 @@ HOSTILE = (
     "at_least", "at_most", "title", "zh", "name", "__class__", "model_fields", "{0}", "%s", "{name}",
 )  # fmt: skip
 
+EXPRESSIONS = (
+    "residents", "households / residents", "outdoor.area / residents", "gated", "not gated",
+    "head == other", "head", "rooms", "committees", "count(committees)", "count(rooms)",
+    "count(committees where active)", "all(committees: party_members / members >= party_share)",
+    "any(committees: head == elected)", "none(estates: homes / homes > 1)",
+    "sum(committees.members)", "min(committees.members where active)", "max(estates.homes)",
+    "days(as_of, inspected)", "as_of", "inspected", "deadline", "cap", "party_share", "area_each",
+    "min(residents, 5)", "max(turnout, rate)", "abs(score)", "round(turnout, 0.01)",
+    "floor(score)", "ceil(score / 3)", "if gated then 1 else 2",
+    "if gated then turnout else rate", "if gated then head else head", "0", "1", "30 %", "三成",
+    "300 m2", "1 / 0", "1 / (score - score)", "score / score", "score * score * score", "-score",
+    "true", "2022-01-01", "inspected - as_of", "'other'", "[attending]", "head in [attending]",
+    "injection in rooms", "count(gated, head == other)", "turnout + 1", "turnout * 100",
+    "1 / turnout", "round(1/3, 1/7)", "sum(committees.duties)", "members", "active", "duties",
+    "count(duties)", "patrol in duties", "committees.members", "estates.homes", "min(1)",
+    "count()", "gated == gated", "as_of == 2022-01-01", "max(0, households) / max(0, residents)",
+    "(households / residents) / (budget / turnout)", "abs(budget) / residents",
+    "round(score / plain, 0.5)", "count(committees where members / party_members >= 2)",
+    "sum(committees.members) / count(committees)", "max(estates.homes) / sum(estates.homes)",
+)  # fmt: skip
+"""Well-formed expressions about `fixtures/errors/good/constructs.yaml`, sensible or not."""
+
 
 class Mutation(NamedTuple):
     """What is done, where (wrapped around the length), how far, and with which hostile text."""
@@ -109,8 +131,8 @@ def _repeat(parts: list[str], step: Mutation) -> list[str]:
 
 
 TEXT_CHANGES: tuple[Callable[[list[str], Mutation], list[str]], ...] = (
-    _replace, _insert, _delete, _swap, _copy, _overwrite, _indent, _cut, _repeat, _overwrite, _overwrite,
-    _replace, _swap,
+    _replace, _insert, _delete, _swap, _copy, _overwrite, _indent, _cut, _repeat,
+    _overwrite, _overwrite, _replace, _swap,
 )  # fmt: skip
 
 
@@ -171,7 +193,22 @@ def _deepen(holder: Any, key: Any, other: Any, step: Mutation) -> None:
 
 
 def _set_odd(holder: Any, key: Any, other: Any, step: Mutation) -> None:
-    odd = (None, True, 0, -1, 10**40, {}, [], [[]], {"": ""}, [None], 1, 3, False, {"a": None})
+    odd: tuple[Any, ...] = (
+        None,
+        True,
+        0,
+        -1,
+        10**40,
+        {},
+        [],
+        [[]],
+        {"": ""},
+        [None],
+        1,
+        3,
+        False,
+        {"a": None},
+    )
     holder[key] = copy.deepcopy(odd[step.size % len(odd)])
 
 
@@ -191,6 +228,6 @@ def _trade_key(holder: Any, key: Any, other: Any, step: Mutation) -> None:
 
 
 DATA_CHANGES: tuple[Callable[[Any, Any, Any, Mutation], None], ...] = (
-    _set_text, _set_other, _remove, _rename, _wrap, _deepen, _set_odd, _add_key, _trade_key, _set_other,
-    _set_text,
+    _set_text, _set_other, _remove, _rename, _wrap, _deepen, _set_odd, _add_key, _trade_key,
+    _set_other, _set_text,
 )  # fmt: skip

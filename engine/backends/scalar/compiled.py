@@ -31,6 +31,8 @@ from liren.engine.ir.types import (
 from liren.engine.ir.walk import references
 
 Exact = Callable[[list[Any]], tuple[Any, ...]]
+Output = str | tuple[str, ...]
+"""A wanted definition, or several whose values are wanted as one tuple."""
 
 COLD_RUNS = 2
 """Snapshots evaluated before code is generated: for one or two, generating costs more than it saves."""
@@ -65,7 +67,7 @@ class Compiled:
         self,
         program: Program,
         slots: Mapping[str, int],
-        outputs: Sequence[str],
+        outputs: Sequence[Output],
         scales: Mapping[str, int] | None = None,
     ) -> None:
         self.outputs = tuple(outputs)
@@ -76,8 +78,18 @@ class Compiled:
         self._whole: Exact | None = None
         self._positions: dict[str, tuple[int, int]] = {}
         self._steps = self._compile()
-        self._picked = tuple(self._positions[name][0] for name in outputs)
-        self.scales = tuple(self._positions[name][1] for name in outputs)
+        self._picked = [
+            self._positions[name][0]
+            if isinstance(name, str)
+            else tuple(self._positions[part][0] for part in name)
+            for name in outputs
+        ]
+        # For a tuple of definitions ask `scale` for each.
+        self.scales = [self.scale(name) if isinstance(name, str) else 1 for name in outputs]
+
+    def scale(self, name: str) -> int:
+        """The scale of a definition's value."""
+        return self._positions[name][1]
 
     def run(self, facts: Facts) -> tuple[Any, ...]:
         """The wanted definitions' values, in the order of `outputs`."""
@@ -86,7 +98,12 @@ class Compiled:
         elif not facts.partial:
             return (self._whole or self._generate())(facts.values)
         values = self._evaluate(facts, hot=self._runs >= COLD_RUNS)
-        return tuple([values[i] for i in self._picked])
+        return tuple(
+            [
+                values[i] if isinstance(i, int) else tuple([values[part] for part in i])
+                for i in self._picked
+            ]
+        )
 
     def _generate(self) -> Exact:
         definitions = list(self._program.definitions())

@@ -13,6 +13,7 @@ the scorecard reads in either case.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -56,6 +57,7 @@ from liren.engine.ir.types import (
 from liren.engine.record import Record
 
 Code = tuple[str, int]
+VARIABLE = re.compile(r"\bd\d+\b")
 CHUNK = 40  # terms per bracket, so that a long sum does not nest as deep as it is long
 
 
@@ -71,23 +73,23 @@ class Scope(Record):
 def compile_block(
     name: str,
     definitions: Sequence[Definition],
-    outputs: Sequence[str],
+    outputs: Sequence[str | tuple[str, ...]],
     slots: Mapping[str, int],
     scales: Mapping[str, int],
 ) -> Callable[[list[Any]], tuple[Any, ...]]:
     """A function of the facts' values that returns the outputs in lifted representation."""
     lines: list[str] = []
     known: dict[str, Code] = {}
-    kinds = {definition.name: definition.expr.type for definition in definitions}
+    scope = Scope(slots, known, scales)
     for i, definition in enumerate(definitions):
-        scope = Scope(slots, known, scales)
         code, scale = emit(definition.expr, scope)
         if not isinstance(definition.expr, Const | Ref):
             lines.append(f"    d{i} = {code}")
             code = f"d{i}"
         known[definition.name] = (code, scale)
-    results = ", ".join(_lifted(known[output][0], kinds[output]) for output in outputs)
-    source = "\n".join(["def block(v):", *lines, f"    return ({results},)", ""])
+    exprs = {definition.name: definition.expr for definition in definitions}
+    results = f"    return ({_results(outputs, exprs, scope)},)"
+    source = "\n".join(["def block(v):", *_used(lines, results), results, ""])
     namespace: dict[str, Any] = {"_ratio": ratio, "_Fraction": Fraction}
     namespace.update({f"_{mode}": function for mode, function in ROUNDING.items()})
     exec(compile(source, f"<liren {name}>", "exec"), namespace)
@@ -95,18 +97,61 @@ def compile_block(
     return function
 
 
+def _results(
+    outputs: Sequence[str | tuple[str, ...]], exprs: Mapping[str, Expr], scope: Scope
+) -> str:
+    codes = []
+    for output in outputs:
+        if isinstance(output, str):
+            codes.append(_lifted(output, exprs, scope))
+        else:
+            codes.append(f"({', '.join(_lifted(part, exprs, scope) for part in output)},)")
+    return ", ".join(codes)
+
+
+def _used(lines: Sequence[str], results: str) -> list[str]:
+    """The lines whose variable is read later on."""
+    kept: list[str] = []
+    read = set(VARIABLE.findall(results))
+    for line in reversed(lines):
+        variable, _, code = line.strip().partition(" = ")
+        if variable in read:
+            kept.append(line)
+            read.update(VARIABLE.findall(code))
+    return kept[::-1]
+
+
 def emit(node: Expr, scope: Scope) -> Code:
     """Python code for an expression, and the scale of its value (1 unless it is a number)."""
     return EMITTERS[type(node)](node, scope)
 
 
-def _lifted(code: str, kind: object) -> str:
-    match kind:
-        case BoolType():
-            return f"2 if {code} else 1"
-        case ChoiceType():
-            return f"1 << {code}"
-    return f"({code}, {code})"
+def _lifted(name: str, exprs: Mapping[str, Expr], scope: Scope) -> str:
+    """A definition's value in the representation of partly known ones.
+
+    Where it is one of a few constants, these are written out, so that nothing is built at run time.
+    """
+    node, code = exprs[name], scope.definitions[name][0]
+    match node:
+        case Ref():
+            return _lifted(node.name, exprs, scope)
+        case Select():
+            return _lifted_select(node, scope)
+        case If(then=Const() as then, otherwise=Const() as otherwise):
+            condition = emit(node.condition, scope)[0]
+            (yes, no), _ = scaled([emit(then, scope), emit(otherwise, scope)])
+            return f"(({yes}, {yes}) if {condition} else ({no}, {no}))"
+    if isinstance(node.type, BoolType):
+        return f"(2 if {code} else 1)"
+    return f"1 << {code}" if isinstance(node.type, ChoiceType) else f"({code}, {code})"
+
+
+def _lifted_select(node: Select, scope: Scope) -> str:
+    bits = {label: 1 << i for i, label in enumerate(node.type.options)}
+    code = str(bits[node.default])
+    for condition, label in reversed(node.cases):
+        code = f"({bits[label]} if {emit(condition, scope)[0]} else {code})"
+    return code
 
 
 def _const(node: Const, scope: Scope) -> Code:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liren.engine.backends.scalar import interval
+from liren.engine.backends.scalar.compiled import evaluate
 from liren.engine.backends.scalar.values import YES, Facts, ratio
 from liren.engine.ir import build
 from liren.engine.ir.nodes import (
@@ -57,8 +57,7 @@ def value(node: Expr, **given_values: Any) -> Any:
     plain: dict[str, Any] = {"a": 0, "b": 1, "c": 0, "less": -1, "flag": False, "other": False,
                              "colour": 0, "have": 0, "day": 100, "later": 100, "list": ()}  # fmt: skip
     plain.update(given_values)
-    read, scale = interval.closure(node, interval.Scope(SLOTS, {}))
-    result = read(Facts([plain[name] for name in SLOTS]), (), None)
+    result, scale = evaluate(node, Facts([plain[name] for name in SLOTS]), SLOTS)
     return ratio(result[0], scale) if isinstance(result, tuple) else result == YES
 
 

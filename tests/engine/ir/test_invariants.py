@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -23,16 +24,20 @@ from liren.engine.ir.nodes import (
     HasItem,
     If,
     Input,
+    IsOption,
     Mul,
     Not,
     Or,
+    Quotient,
     Ref,
+    Round,
+    Select,
 )
 from liren.engine.ir.program import Block, Definition, Program, specialise
 from liren.engine.ir.types import BOOL, DATE, NUMBER, WHOLE
 from liren.scoring.lower import lower
 from liren.scoring.plan import plan_for
-from tests.engine.ir.expressions import A, B, C, FIELDS, FLAG, INPUTS, LIST, OTHER
+from tests.engine.ir.expressions import A, B, C, CHOICE, FIELDS, FLAG, INPUTS, LIST, OTHER
 
 N = FIELDS[0]
 COUNT = build.aggregate("sum", LIST, N)
@@ -87,6 +92,15 @@ BROKEN: list[tuple[Callable[[Program], Iterator[str]], Program, list[str]]] = [
      ["d0: Aggregate got Field"]),
     (inv.operands_have_the_right_type, program(Aggregate("sum", LIST, N, N, WHOLE)),
      ["d0: Aggregate got Field"]),
+    (inv.operands_have_the_right_type, program(Round(FLAG, Fraction(1), "up", NUMBER)),
+     ["d0: Round got Input"]),
+    (inv.operands_have_the_right_type, program(IsOption(A, frozenset(["red"]))),
+     ["d0: IsOption got Input"]),
+    (inv.operands_have_the_right_type, program(Select(((A, "red"),), "blue", CHOICE)),
+     ["d0: Select got Input"]),
+    (inv.operands_have_the_right_type,
+     program(Quotient(((A, B, FLAG),), Fraction(1), NUMBER)),
+     ["d0: Quotient got Input", "d0: Quotient got Input"]),
     (inv.quotients_are_on_top, program(Add((A, Div(A, B, NUMBER)), NUMBER)),
      ["d0: Add over a quotient"]),
     (inv.quotients_are_on_top, program(Compare(">", Div(A, B, NUMBER), C)),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liren.engine.backends.scalar.compiled import Compiled
-from liren.engine.backends.scalar.values import Facts
+from liren.engine.backends.scalar.values import Facts, ratio
 from liren.engine.ir import build
 from liren.engine.ir.nodes import (
     FALSE,
@@ -140,8 +140,8 @@ def value(made: Program, values: list[Any], slots: dict[str, int]) -> Any:
     """What the definition `it` comes to when everything is known."""
     compiled = Compiled(made, slots, ["it"])
     result = compiled.run(Facts(values))[0]
-    scale = compiled.scales[0]
-    return tuple(end / build.Fraction(scale) for end in result) if isinstance(result, tuple) else result
+    scale = compiled.scale("it")
+    return tuple(ratio(end, scale) for end in result) if isinstance(result, tuple) else result
 
 
 def run_lifted(node: Expr, world: list[Any]) -> Any:

@@ -73,7 +73,9 @@ def test_a_name_that_is_no_ruleset_is_refused(name: str) -> None:
 
 def test_a_criterion_is_taken_over_with_its_facts_and_checks(tmp_path: Path) -> None:
     write(tmp_path, "base.yaml", BASE)
-    found = load_ruleset(write(tmp_path, "o.yaml", using("base.yaml", "t: {from: base.gate, worth: 8}")))
+    found = load_ruleset(
+        write(tmp_path, "o.yaml", using("base.yaml", "t: {from: base.gate, worth: 8}"))
+    )
     assert list(found.facts) == ["gated"]
     assert found.criteria["t"].maximum == 8
     assert found.criteria["t"].origin == "base"
@@ -95,7 +97,9 @@ def test_a_version_can_be_pinned_where_a_ruleset_is_drawn_on(tmp_path: Path) -> 
     assert load_ruleset(write(tmp_path, "o.yaml", using("base.yaml@1.2.0"))).id == "other"
     with pytest.raises(RulesetError) as found:
         load_ruleset(write(tmp_path, "o.yaml", using("base.yaml@1.3.0")))
-    assert [(p.code, p.place and p.place.line) for p in found.value.problems] == [("not-allowed", 4)]
+    assert [(p.code, p.place and p.place.line) for p in found.value.problems] == [
+        ("not-allowed", 4)
+    ]
 
 
 def test_the_problems_of_a_file_drawn_on_are_placed_in_that_file(tmp_path: Path) -> None:
@@ -158,18 +162,25 @@ def test_a_dated_parameter_holds_from_its_day_on() -> None:
     figure = ruleset(
         parameters={"q": DATED}, criteria={"c": {"measure": "turnout", "at_least": "q"}}
     ).parameters["q"]
-    found = [figure.on(date(*day)) for day in ((2022, 3, 31), (2022, 4, 1), (2022, 12, 31), (2023, 1, 1))]
+    found = [
+        figure.on(date(*day)) for day in ((2022, 3, 31), (2022, 4, 1), (2022, 12, 31), (2023, 1, 1))
+    ]
     assert [dated and str(dated.value) for dated in found] == [None, "3/10", "3/10", "2/5"]
 
 
 def test_a_day_before_the_first_figure_is_an_error() -> None:
-    rules = ruleset(parameters={"q": DATED}, criteria={"c": {"measure": "turnout", "at_least": "q"}})
+    rules = ruleset(
+        parameters={"q": DATED}, criteria={"c": {"measure": "turnout", "at_least": "q"}}
+    )
     with pytest.raises(AssessmentError) as found:
         assess(rules, load_snapshot({"snapshot": "s"}), as_of=date(2022, 3, 31))
     [problem] = found.value.problems
     assert problem.code == "no-figure-yet"
     assert problem.place is not None
-    assert problem.message("en") == "parameter `q` has no value on 2022-03-31; its first is from 2022-04-01"
+    assert (
+        problem.message("en")
+        == "parameter `q` has no value on 2022-03-31; its first is from 2022-04-01"
+    )
     assert problem.message("zh") == "参数 `q` 在 2022-03-31 没有取值，最早的取值始于 2022-04-01"
     assert problem.hints("en") == problem.hints("zh") == ()
 

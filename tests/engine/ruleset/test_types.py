@@ -28,7 +28,7 @@ from tests.engine.ruleset.helpers import FACTS, codes, requiring, ruleset
         "turnout >= 30 %",
         "turnout >= 1",
         "turnout >= 0",
-        "plain / residents >= 30 %",
+        "plain / plain >= 30 %",
         "residents / residents >= 1/3",
         "1 - turnout > 20 %",
         "budget >= 3.7 万元",

@@ -6,7 +6,6 @@ Every class of nodes is walked through both; a class that one of them lacks is n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -15,9 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liren.engine.backends.scalar import exact, interval
+from liren.engine.backends.scalar.compiled import COLD_RUNS, Compiled
 from liren.engine.backends.scalar.values import NO, YES, Facts, ratio
 from liren.engine.ir import build
 from liren.engine.ir import nodes as n
+from liren.engine.ir.program import Block, Definition, Program
 from liren.engine.ir.types import BOOL, NUMBER
 from tests.engine.backends.scalar.running import (
     blurred,
@@ -36,6 +37,7 @@ from tests.engine.ir.expressions import (
     FIELDS,
     FLAG,
     HAVE,
+    INPUTS,
     LATER,
     LESS,
     LIMIT,
@@ -75,6 +77,7 @@ SAMPLES: Mapping[type, tuple[n.Expr, Any]] = {
         build.quotient([(FLAG, A, build.number(8)), (OTHER, B, B)], Fraction(100)), 75
     ),
 }  # fmt: skip
+NO_SCOPE: Any = None  # what is refused is refused before its scope is looked at
 OUTSIDE = {n.Parameter, n.Ref}  # a parameter is fixed before, a reference needs a program
 
 
@@ -101,29 +104,31 @@ def test_each_class_evaluates_as_worked_out_by_hand(kind: type) -> None:
 
 
 def test_a_reference_is_the_value_and_scale_of_its_definition() -> None:
-    ref = n.Ref("half", NUMBER)
-    assert exact.emit(ref, exact.Scope(SLOTS, {"half": ("d0", 2)})) == ("d0", 2)
-    read, scale = interval.closure(ref, interval.Scope(SLOTS, {"half": (1, 2)}))
-    assert (read(Facts([]), [None, (3, 3)], None), scale) == ((3, 3), 2)
+    half = build.multiply(build.number(Fraction(1, 2)), A)
+    definitions = Definition("half", half), Definition("more", build.add(n.Ref("half", NUMBER), A))
+    program = Compiled(Program(INPUTS, (Block("b", definitions),)), SLOTS, ["more"])
+    results = [program.run(Facts(WORLD)) for _ in range(COLD_RUNS + 1)]
+    assert results == [((18, 18),)] * (COLD_RUNS + 1)
+    assert program.scale("more") == 2
 
 
 def test_a_parameter_that_was_not_fixed_is_refused_by_name() -> None:
     with pytest.raises(LookupError, match="parameter limit was not fixed"):
-        exact.emit(LIMIT, exact.Scope(SLOTS, {}))
+        exact.emit(LIMIT, NO_SCOPE)
     with pytest.raises(LookupError, match="parameter limit was not fixed"):
-        interval.closure(LIMIT, interval.Scope(SLOTS, {}))
+        interval.closure(LIMIT, NO_SCOPE)
 
 
-@dataclass(frozen=True)
 class Unheard:
-    type: Any = BOOL
+    type = BOOL
 
 
 def test_an_unknown_class_is_refused_by_name() -> None:
+    unheard: Any = Unheard()
     with pytest.raises(KeyError, match="Unheard"):
-        exact.emit(Unheard(), exact.Scope(SLOTS, {}))  # type: ignore[arg-type]
+        exact.emit(unheard, NO_SCOPE)
     with pytest.raises(KeyError, match="Unheard"):
-        interval.closure(Unheard(), interval.Scope(SLOTS, {}))  # type: ignore[arg-type]
+        interval.closure(unheard, NO_SCOPE)
 
 
 @pytest.mark.parametrize("mode", ["half_up", "half_even", "up", "down", "ceiling", "floor"])

@@ -1,0 +1,67 @@
+"""What a criterion was seen to come to.
+
+In: raw results of the compiled program for one criterion. Out: its status and its `Points`, with the
+scale taken out. A criterion comes to few different results, and they are asked for with every
+assessment, so they are kept with the plan.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from liren.engine.backends.scalar.values import YES, ratio
+from liren.engine.ir.nodes import Number
+from liren.scoring.names import STATUSES, Status
+
+Raw = tuple[int, tuple[Number, Number], int]
+"""Possible statuses, points earned at their scale, and whether the criterion takes part."""
+
+MOST_KEPT = 1024
+"""Results kept for one criterion; a graded one can have very many."""
+
+
+class Points(NamedTuple):
+    """What a criterion earns, at least and at most, of how much."""
+
+    low: Number
+    high: Number
+    max: Number
+
+
+def _status_of(possible: int) -> Status:
+    """One status for a set of possible ones.
+
+    Where it is certain that the demand is not met, but open whether some points are earned, the
+    status is `unmet`: it claims less than `partly_met` would.
+    """
+    names = [name for i, name in enumerate(STATUSES) if possible >> i & 1]
+    if len(names) == 1:
+        return names[0]
+    return "unmet" if set(names) == {"partly_met", "unmet"} else "unknown"
+
+
+STATUS_OF: tuple[Status, ...] = tuple(_status_of(mask) for mask in range(1 << len(STATUSES)))
+"""The status for each set of possible ones."""
+
+
+class Seen(dict[Raw, tuple[Status, Points | None]]):
+    """Status and points of one criterion by its raw results."""
+
+    __slots__ = ("counted", "maximum", "scale")
+
+    def __init__(self, scale: int, maximum: Number, *, counted: bool) -> None:
+        super().__init__()
+        self.scale = scale
+        self.maximum = maximum
+        self.counted = counted
+
+    def __missing__(self, raw: Raw) -> tuple[Status, Points | None]:
+        possible, (low, high), takes_part = raw
+        points = None
+        if self.counted:
+            most = self.maximum if takes_part & YES else 0
+            points = Points(ratio(low, self.scale), ratio(high, self.scale), most)
+        found = STATUS_OF[possible], points
+        if len(self) < MOST_KEPT:
+            self[raw] = found
+        return found

@@ -1,0 +1,218 @@
+"""What the documentation shows is true: examples load and run, links lead somewhere.
+
+`LIREN_RESET=1 pytest tests/docs` writes the printed outputs in the pages anew.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from liren.engine import LirenError, Ruleset, load_ruleset, load_snapshot, shipped_rulesets
+from liren.engine.errors import Source
+from liren.engine.language.units import find_unit, known_unit_names
+from liren.engine.language.yaml_reading import read_yaml_text
+from liren.scoring import assess
+
+from .pages import HERE, LINK, ROOT, Example, anchors, examples, pages, text_of, without_blocks
+
+BOTH = {"README.md": "README.zh.md", "docs/language.md": "docs/language.zh.md"}
+LANGUAGE = ("docs/language.md", "docs/language.zh.md")
+RUNNABLE = ("README.md", "README.zh.md", "docs/library.md", "docs/json-output.md")
+DAY = date(2022, 6, 30)
+RESET = bool(os.environ.get("LIREN_RESET"))
+SHIM = '#!/bin/sh\nexec "{python}" -c "import sys; from liren.cli.main import main; sys.exit(main())" "$@"\n'
+
+
+def marked(*marks: str) -> list[Any]:
+    """The examples of all pages whose mark begins with one of some words."""
+    found = [example for page in pages() for example in examples(str(page.relative_to(ROOT)))]
+    return [
+        pytest.param(example, id=example.name)
+        for example in found
+        if example.mark.split(" ")[0] in marks
+    ]
+
+
+def data_of(text: str, name: str) -> dict[str, Any]:
+    data = read_yaml_text(Source(name, text)).data
+    assert isinstance(data, dict)
+    return data
+
+
+def base(name: str) -> dict[str, Any]:
+    data = data_of((HERE / f"{name}.yaml").read_text("utf-8"), name)
+    return laid_over(base("base"), data) if name == "grouped" else data
+
+
+def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Both mappings in one; where both have a mapping below sections, the upper one wins whole."""
+    result = dict(below)
+    for key, value in above.items():
+        both = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = {**result[key], **value} if both else value
+    return result
+
+
+def ruleset_called(name: str) -> Ruleset:
+    return load_ruleset(name if name in shipped_rulesets() else base(name))
+
+
+def expression_ruleset(line: str) -> Ruleset:
+    criterion = {"require": f"({line}) == ({line})", "when_zero": "unmet"}
+    return load_ruleset(laid_over(base("base"), {"criteria": {"tried": criterion}}))
+
+
+@pytest.mark.parametrize("example", marked("ruleset"))
+def test_a_complete_ruleset_loads_and_assesses(example: Example) -> None:
+    ruleset = load_ruleset(data_of(example.text, example.name))
+    nothing = load_snapshot({"snapshot": "nothing", "as_of": DAY, "facts": {}})
+    score = assess(ruleset, nothing).score
+    assert 0 <= score.low <= score.high <= score.max
+
+
+@pytest.mark.parametrize("example", marked("part"))
+def test_a_fragment_loads_laid_over_its_base(example: Example) -> None:
+    part = data_of(example.text, example.name)
+    ruleset = load_ruleset(laid_over(base(example.mark.split()[-1]), part))
+    assert set(part.get("criteria", {})) <= set(ruleset.criteria)
+
+
+@pytest.mark.parametrize("example", marked("refused"))
+def test_what_is_said_to_be_refused_is_refused(example: Example) -> None:
+    _, code, _, name = example.mark.split()
+    with pytest.raises(LirenError) as caught:
+        load_ruleset(laid_over(base(name), data_of(example.text, example.name)))
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize("example", marked("expressions"))
+def test_every_expression_is_understood(example: Example) -> None:
+    lines = [line.split("   #")[0].strip() for line in example.text.splitlines()]
+    for line in filter(None, lines):
+        assert "tried" in expression_ruleset(line).criteria, line
+
+
+@pytest.mark.parametrize("example", marked("snapshot"))
+def test_a_complete_snapshot_can_be_assessed(example: Example) -> None:
+    snapshot = load_snapshot(data_of(example.text, example.name))
+    assessment = assess(ruleset_called(example.mark.split()[-1]), snapshot, as_of=DAY)
+    assert assessment.findings
+
+
+@pytest.mark.parametrize("page", LANGUAGE)
+def test_every_listed_unit_is_known(page: str) -> None:
+    table = text_of(page).split("<!-- example: units -->\n")[1].split("\n\n")[0]
+    listed = re.findall(r"`([^`]+)`", table)
+    assert len(listed) > 60
+    assert [unit for unit in listed if find_unit(unit) is None] == []
+
+
+def test_every_unit_of_the_table_is_listed() -> None:
+    table = text_of(LANGUAGE[0]).split("<!-- example: units -->\n")[1].split("\n\n")[0]
+    listed = {find_unit(unit) for unit in re.findall(r"`([^`]+)`", table)}
+    known = {find_unit(name) for name in known_unit_names()}
+    assert {unit.name for unit in known - listed if unit} == set()
+
+
+# programs and commands, run as a reader would run them, in a folder with the fixtures
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("fixtures", "rulesets"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    command = tmp_path / ".venv" / "bin" / "liren"
+    command.parent.mkdir(parents=True)
+    command.write_text(SHIM.format(python=sys.executable), "utf-8")
+    command.chmod(0o755)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("PYTHONUTF8", "1")
+    return tmp_path
+
+
+def printed(example: Example, folder: Path) -> str:
+    command = ["bash", "-e", "-c"] if example.mark == "run" else [sys.executable, "-c"]
+    done = subprocess.run(
+        [*command, example.text], cwd=folder, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout + done.stderr
+
+
+def trimmed(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip("\n").splitlines()]
+
+
+def reset(example: Example, said: str) -> None:
+    page = ROOT / example.page
+    shown = "\n".join(trimmed(said))
+    page.write_text(page.read_text("utf-8").replace(f"\n{example.text}```", f"\n{shown}\n```"), "utf-8")
+
+
+@pytest.mark.parametrize("page", RUNNABLE)
+def test_programs_and_commands_print_what_the_page_shows(page: str, folder: Path) -> None:
+    said = ""
+    for example in examples(page):
+        match example.mark.split():
+            case ["file", name]:
+                (folder / name).write_text(example.text, "utf-8")
+            case ["run"] | ["python"]:
+                said = printed(example, folder)
+            case ["prints"] if RESET:
+                reset(example, said)
+            case ["prints"]:
+                assert trimmed(example.text) == trimmed(said), example.name
+            case ["prints", "part"]:
+                lines = iter(trimmed(said))
+                missing = [line for line in trimmed(example.text) if line not in lines]
+                assert missing == [], example.name
+
+
+# the pages themselves
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_example_is_left_unchecked(page: Path) -> None:
+    found = examples(str(page.relative_to(ROOT)))
+    loose = [e.name for e in found if not e.mark and e.kind in ("yaml", "python", "sh", "json")]
+    assert loose == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for match in LINK.finditer(without_blocks(page.read_text("utf-8"))):
+        path, _, anchor = match["target"].partition("#")
+        if path.startswith("https://"):
+            continue
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), match["target"]
+        assert not anchor or anchor in anchors(target.read_text("utf-8")), match["target"]
+
+
+@pytest.mark.parametrize(("page", "other"), BOTH.items())
+def test_both_languages_have_the_same_sections(page: str, other: str) -> None:
+    levels = [re.findall(r"^(#+) ", without_blocks(text_of(name)), re.M) for name in (page, other)]
+    assert levels[0] == levels[1]
+
+
+@pytest.mark.parametrize(("page", "other"), BOTH.items())
+def test_both_languages_have_the_same_kinds_of_examples(page: str, other: str) -> None:
+    kinds = [[(e.mark, e.kind) for e in examples(name)] for name in (page, other)]
+    assert kinds[0] == kinds[1]
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_that_a_page_names_exists(page: Path) -> None:
+    text = page.read_text("utf-8")
+    named = re.findall(r"`((?:engine|scoring|rulesets|fixtures|cli|reports|tests|tools|docs|\.ci)/[\w./-]+)`", text)
+    assert [name for name in named if not (ROOT / name).exists()] == []
