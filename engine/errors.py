@@ -34,7 +34,7 @@ class Source(Record):
 
 
 class Place(Record):
-    """Where something stands: file, line and column (from 1, in characters), width, and JSON pointer.
+    """Where something stands: file, line, column (from 1, in characters), width, JSON pointer.
 
     `line` is None when the input has no lines (a Python dict); the pointer is always there.
     """

@@ -59,7 +59,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 
 
 def say(value: object, lang: Lang) -> str:
-    """A field of a message, rendered in `lang`: a `Text` by language, a tuple as a list in backticks.
+    """A field of a message in `lang`: a `Text` by language, a tuple as a list in backticks.
 
     Whatever the field holds, the result stands on one line.
     """

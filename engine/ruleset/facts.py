@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from liren.engine.errors import Problem, nearest
@@ -135,7 +136,7 @@ class FactReader:
             at = (*path, i)
             where = (*at, "that") if isinstance(self._raw(at), dict) else at
             typed = self.log.attempt(
-                lambda where=where, doc=doc: translate(self.log.document, where, doc.that, scope)
+                partial(translate, self.log.document, where, doc.that, scope)
             )
             if typed is None:
                 continue

@@ -138,6 +138,7 @@ class Full(Record):
 
     @property
     def maximum(self) -> Number:
+        """The most points it can give."""
         return max(self.points, 0)
 
 
@@ -148,6 +149,7 @@ class Share(Record):
 
     @property
     def maximum(self) -> Number:
+        """The most points it can give."""
         return max(self.points, 0)
 
 
@@ -159,6 +161,7 @@ class Each(Record):
 
     @property
     def maximum(self) -> Number:
+        """The most points it can give."""
         return max(self.points * self.items, 0)
 
 
@@ -169,6 +172,7 @@ class Table(Record):
 
     @property
     def maximum(self) -> Number:
+        """The most points it can give."""
         return max(0, *(points for _, points in self.rows))
 
 
@@ -186,6 +190,7 @@ class Bands(Record):
 
     @property
     def maximum(self) -> Number:
+        """The most points it can give."""
         return max(0, *(band.points for band in self.bands))
 
 
@@ -197,6 +202,7 @@ class Linear(Record):
 
     @property
     def maximum(self) -> Number:
+        """The most points it can give."""
         return max(0, self.start[1], self.end[1])
 
 
@@ -209,6 +215,7 @@ class PerUnit(Record):
 
     @property
     def maximum(self) -> Number:
+        """The most points it can give."""
         return max(self.cap, 0)
 
 
@@ -232,6 +239,7 @@ class Deductions(Record):
 
     @property
     def maximum(self) -> Number:
+        """The most points it can give."""
         return max(self.start, 0)
 
 
@@ -243,6 +251,7 @@ class ByOption(Record):
 
     @property
     def maximum(self) -> Number:
+        """The most points it can give."""
         return max(0, *(points for _, points in self.points))
 
 

@@ -79,11 +79,13 @@ class PointsReader:
         self.log.add(p.DoesNotGoWith(key=key, reason=Text(zh, en)), self.at(key), key=True)
 
     def full(self, points: Number) -> model.Full:
+        """All or nothing."""
         if self.demand.demand is None:
             self.refuse("full", "指标没有说明何为达到", "the criterion does not say what is met")
         return model.Full(points)
 
     def share(self, points: Number) -> model.Share | None:
+        """In proportion."""
         ends = [end.op for end in self.demand.thresholds]
         if not self.demand.items and ends not in (["at_least"], ["at_most"]):
             self.refuse(
@@ -105,11 +107,13 @@ class PointsReader:
             self.scope.zero_divisors.append(zero)
 
     def each(self, points: Number) -> model.Each:
+        """Points for every item."""
         if not self.demand.items:
             self.refuse("each", "需要清单", "it needs a checklist")
         return model.Each(points, len(self.demand.items))
 
     def table(self, rows: dict[Number, Number]) -> model.Table:
+        """Points by the number that is there."""
         kind = self.demand.kind
         if not isinstance(kind, NumberType):
             self.refuse("table", "需要 `measure` 或清单", "it needs a `measure` or a checklist")
@@ -132,6 +136,7 @@ class PointsReader:
             seen.add(value)
 
     def bands(self, docs: list[BandDoc]) -> model.Bands | None:
+        """Points by the stretch that holds the measure."""
         if self.demand.measure is None:
             self.refuse("bands", "需要 `measure` 或清单", "it needs a `measure` or a checklist")
             return None
@@ -152,6 +157,7 @@ class PointsReader:
         )
 
     def linear(self, doc: LinearDoc) -> model.Linear | None:
+        """Points along a straight line."""
         if self.demand.measure is None:
             self.refuse("linear", "需要 `measure` 或清单", "it needs a `measure` or a checklist")
             return None
@@ -172,6 +178,7 @@ class PointsReader:
         return None if end is None else (end.expr, doc.points)
 
     def per_unit(self, doc: PerUnitDoc) -> model.PerUnit | None:
+        """Points for each unit."""
         if doc.of is not None:
             of = self._number(doc.of, self.at("per_unit", "of"))
             if of is None:
@@ -207,6 +214,7 @@ class PointsReader:
         return typed[0]
 
     def deductions(self, doc: DeductionsDoc) -> model.Deductions:
+        """Points that are there to be lost."""
         losses = [self._loss(loss, i) for i, loss in enumerate(doc.lose)]
         zero_when = None
         if doc.zero_when is not None:
@@ -257,6 +265,7 @@ class PointsReader:
         return build.tally(*(build.negate(build.has_item(fact.node, i)) for i in fact.options))
 
     def options(self, points: dict[str, Number]) -> model.ByOption | None:
+        """Points by the option of a choice."""
         choice = self.demand.measure
         if choice is None or not isinstance(choice.type, ChoiceType):
             self.refuse("options", "`measure` 应为选择类事实", "the `measure` must be a choice")

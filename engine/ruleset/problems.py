@@ -90,7 +90,7 @@ class UnknownKey(UnknownName):
     en = "there is no key `{name}` here"
 
     def hints(self, lang: Lang = "en") -> tuple[str, ...]:
-        """The nearest key; for a key without a value, that it may be the rest of the value before."""
+        """The nearest key; for one without a value, that it may be the rest of the value before."""
         if self.nearest is not None or not self.bare:
             return super().hints(lang)
         if lang == "zh":

@@ -44,6 +44,7 @@ class Shorthand(Identity):
     def __get_pydantic_json_schema__(
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
+        """The schema of the full form or the shorter one."""
         return {"anyOf": [self.schema, handler(core_schema)]}
 
 

@@ -1,7 +1,8 @@
 """From the data of a document to the typed shape of the file, all errors together.
 
-In: a `Document` and the pydantic model of its format. Out: an instance of it. Pydantic finds what is wrong; here its findings become our own
-problems, with a place in the file, what was expected, and the nearest known name.
+In: a `Document` and the pydantic model of its format. Out: an instance of it. Pydantic finds what
+is wrong; here its findings become our own problems, with a place in the file, what was expected,
+and the nearest known name.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def _path(location: Sequence[str | int], data: Any) -> Path:
     path: list[str | int] = []
     for i, step in enumerate(location):
         if isinstance(data, dict) and step in data:
-            data = data[step]  # type: ignore[index]
+            data = data[step]
         elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
         elif i < len(location) - 1 or step == "[key]":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field
+
 from liren.engine.ruleset.document import Citation, Doc, SourceDoc, TextOrPlain
 from liren.engine.ruleset.scalars import Day, Id, RulesetId, Words
 
@@ -34,9 +36,9 @@ class SnapshotDoc(Doc):
     community: TextOrPlain | None = None
     as_of: Day | None = None
     note: TextOrPlain | None = None
-    sources: dict[Id, SourceDoc] = {}
-    rulesets: list[Words] = []
-    facts: dict[str, Any] = {}
-    claims: list[ClaimDoc] = []
-    waivers: list[WaiverDoc] = []
-    context: dict[str, Any] = {}
+    sources: dict[Id, SourceDoc] = Field(default_factory=dict)
+    rulesets: list[Words] = Field(default_factory=list)
+    facts: dict[str, Any] = Field(default_factory=dict)
+    claims: list[ClaimDoc] = Field(default_factory=list)
+    waivers: list[WaiverDoc] = Field(default_factory=list)
+    context: dict[str, Any] = Field(default_factory=dict)

@@ -149,34 +149,40 @@ class ValueReader:
     # plain values
 
     def flag(self, fact: Fact, raw: object, path: Path) -> Reading:
+        """A yes or no."""
         if isinstance(raw, str) and raw in SWITCH:
             return Reading(SWITCH[raw], "exact")
         return self.refuse(fact, YES_OR_NO, raw, path)
 
     def number(self, fact: Fact, raw: object, path: Path) -> Reading:
+        """A number, given exactly."""
         value = self.quantity(fact, raw, path)
         if value is None or not self.inside(fact, value, raw, path):
             return self.blank(fact)
         return Reading(value, "exact")
 
     def day(self, fact: Fact, raw: object, path: Path) -> Reading:
+        """A day, given exactly."""
         value = self.ordinal(fact, raw, path)
         if value is None or not self.inside(fact, value, raw, path):
             return self.blank(fact)
         return Reading(value, "exact")
 
     def choice(self, fact: Fact, raw: object, path: Path) -> Reading:
+        """One option, by its id or its title."""
         if not isinstance(raw, str):
             return self.refuse(fact, ONE_OPTION, raw, path)
         position = self.position(fact, raw, path)
         return self.blank(fact) if position is None else Reading(position, "exact")
 
     def checklist(self, fact: Fact, raw: object, path: Path) -> Reading:
+        """The items that are there, all others being absent."""
         if not isinstance(raw, list):
             return self.refuse(fact, Text("项目列表", "a list of items"), raw, path)
         return Reading(self.bits(fact, raw, path), "exact")
 
     def records(self, fact: Fact, raw: object, path: Path) -> Reading:
+        """All records there are."""
         if not isinstance(raw, list):
             return self.refuse(fact, Text("记录列表", "a list of records"), raw, path)
         return self.listed(fact, raw, path, None)
@@ -184,6 +190,7 @@ class ValueReader:
     # values with ends
 
     def range(self, fact: Fact, given: dict[str, object], path: Path) -> Reading:
+        """A number or a day of which ends are known."""
         if not self.only(fact, given, ("value", "between", *ENDS), path):
             return self.blank(fact)
         read = self.ordinal if fact.kind == "date" else self.quantity
@@ -211,6 +218,7 @@ class ValueReader:
         path: Path,
         read: Callable[[Fact, object, Path], Number | None],
     ) -> list[tuple[str, Number | None, Number | None]]:
+        """For each key given, the lower and the upper end it sets."""
         found: list[tuple[str, Number | None, Number | None]] = []
         for key, raw in given.items():
             at = (*path, key)
@@ -236,6 +244,7 @@ class ValueReader:
         return end + sign * OPEN
 
     def options(self, fact: Fact, given: dict[str, object], path: Path) -> Reading:
+        """A choice of which the possible options are known."""
         if not self.only(fact, given, ("one_of",), path):
             return self.blank(fact)
         raw = given["one_of"]
@@ -248,6 +257,7 @@ class ValueReader:
         return Reading(left, "partial") if left else self.blank(fact)
 
     def items(self, fact: Fact, given: dict[str, object], path: Path) -> Reading:
+        """A checklist of which some items are known."""
         if not self.only(fact, given, ("present", "absent"), path):
             return self.blank(fact)
         bits = []
@@ -271,6 +281,7 @@ class ValueReader:
                 self.add(p.Contradiction(name=fact.id, item=str(item)), (*path, i))
 
     def part(self, fact: Fact, given: dict[str, object], path: Path) -> Reading:
+        """A list of which some records, or how many there are, is known."""
         if not self.only(fact, given, ("records", "count"), path):
             return self.blank(fact)
         raw = given.get("records", [])
@@ -287,6 +298,7 @@ class ValueReader:
     def count(
         self, fact: Fact, raw: object, path: Path, bounds: tuple[int, int]
     ) -> tuple[int, int]:
+        """The least and the most records there are."""
         node = Input(fact.id, fact.node.type, *bounds)
         number = Fact(id=fact.id, kind="count", node=node, title=fact.title)
         if isinstance(raw, dict):
@@ -310,6 +322,7 @@ class ValueReader:
         return not wrong
 
     def quantity(self, fact: Fact, raw: object, path: Path) -> Number | None:
+        """A number in base units; a bare one is in the fact's unit."""
         expected = _expected_number(fact)
         if not isinstance(raw, str):
             self.refuse(fact, expected, raw, path)
@@ -336,6 +349,7 @@ class ValueReader:
         return value
 
     def ordinal(self, fact: Fact, raw: object, path: Path) -> int | None:
+        """A day as its ordinal."""
         day = read_day(raw) if isinstance(raw, str) else None
         if day is None:
             self.refuse(fact, A_DAY, raw, path)
@@ -343,6 +357,7 @@ class ValueReader:
         return day.toordinal()
 
     def inside(self, fact: Fact, value: Number, raw: object, path: Path) -> bool:
+        """Whether a value keeps to what the declaration allows; a problem if not."""
         low, high = fact.at_least, fact.at_most
         if (low is None or low <= value) and (high is None or value <= high):
             return True
@@ -351,6 +366,7 @@ class ValueReader:
         return False
 
     def position(self, fact: Fact, raw: object, path: Path) -> int | None:
+        """The position of an option or item; a problem when there is none."""
         if not isinstance(raw, str):
             self.refuse(fact, ONE_OPTION, raw, path)
             return None
@@ -368,6 +384,7 @@ class ValueReader:
         return next((i for i, title in enumerate(fact.options.values()) if written in title), None)
 
     def bits(self, fact: Fact, raw: list[object], path: Path) -> int:
+        """A bit for each item of a list."""
         bits = 0
         for i, item in enumerate(raw):
             position = self.position(fact, item, (*path, i))
@@ -406,6 +423,7 @@ class ValueReader:
         return Reading(PartialRecords(listed, low, high, unlisted), "partial", names)
 
     def record(self, fact: Fact, raw: object, path: Path) -> list[Reading]:
+        """The readings of the fields of one record."""
         if not isinstance(raw, dict):
             self.refuse(fact, A_RECORD, raw, path)
             raw = {}

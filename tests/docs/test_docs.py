@@ -22,7 +22,7 @@ from liren.engine.language.units import find_unit, known_unit_names
 from liren.engine.language.yaml_reading import read_yaml_text
 from liren.scoring import assess
 
-from .pages import HERE, LINK, ROOT, Example, anchors, examples, pages, text_of, without_blocks
+from .pages import BLOCK, HERE, LINK, ROOT, Example, anchors, examples, pages, text_of, without_blocks
 
 BOTH = {"README.md": "README.zh.md", "docs/language.md": "docs/language.zh.md"}
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
@@ -153,15 +153,24 @@ def trimmed(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip("\n").splitlines()]
 
 
-def reset(example: Example, said: str) -> None:
-    page = ROOT / example.page
-    shown = "\n".join(trimmed(said))
-    page.write_text(page.read_text("utf-8").replace(f"\n{example.text}```", f"\n{shown}\n```"), "utf-8")
+def reset(page: str, outputs: Mapping[int, str]) -> None:
+    """Write printed outputs into a page, each into the block that begins at its line."""
+    text = text_of(page)
+
+    def block(match: re.Match[str]) -> str:
+        said = outputs.get(text.count("\n", 0, match.start()) + 1)
+        if said is None:
+            return match[0]
+        shown = "".join(f"{line}\n" for line in trimmed(said))
+        return match[0].removesuffix(f"{match['text']}```") + f"{shown}```"
+
+    (ROOT / page).write_text(BLOCK.sub(block, text), "utf-8")
 
 
 @pytest.mark.parametrize("page", RUNNABLE)
 def test_programs_and_commands_print_what_the_page_shows(page: str, folder: Path) -> None:
     said = ""
+    fresh: dict[int, str] = {}
     for example in examples(page):
         match example.mark.split():
             case ["file", name]:
@@ -169,13 +178,15 @@ def test_programs_and_commands_print_what_the_page_shows(page: str, folder: Path
             case ["run"] | ["python"]:
                 said = printed(example, folder)
             case ["prints"] if RESET:
-                reset(example, said)
+                fresh[example.line] = said
             case ["prints"]:
                 assert trimmed(example.text) == trimmed(said), example.name
             case ["prints", "part"]:
                 lines = iter(trimmed(said))
                 missing = [line for line in trimmed(example.text) if line not in lines]
                 assert missing == [], example.name
+    if fresh:
+        reset(page, fresh)
 
 
 # the pages themselves

@@ -4,19 +4,20 @@ In: a program without parameters, the definitions that are wanted, and a scale f
 the inputs. Out: `Compiled.run`, which takes `Facts` whose numbers are scaled so (`scale_facts`) and
 returns the wanted values, each as a partly known value at its scale.
 
-A snapshot of which everything is known runs through one generated function. Otherwise each block is
-evaluated in the cheapest way that is right for it: the generated code where its own facts are known,
-a stored result where none of them is, and closures over intervals in between. The first snapshots go
-through the closures, which give the same values.
+There are three ways to evaluate, which give the same values: a generated function for snapshots of
+which everything is known (`exact`), one for those known in part (`mixed`), and closures over intervals
+(`interval`), which serve the first snapshots, before generating code pays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from liren.engine.backends.scalar import exact, interval
+from liren.engine.backends.scalar.exact import Exact
+from liren.engine.backends.scalar.mixed import Mixed, Step, compile_steps
 from liren.engine.backends.scalar.values import Facts, PartialRecords
 from liren.engine.ir.nodes import Expr, Field, Input, Number
 from liren.engine.ir.program import Block, Program
@@ -30,7 +31,6 @@ from liren.engine.ir.types import (
 )
 from liren.engine.ir.walk import references
 
-Exact = Callable[[list[Any]], tuple[Any, ...]]
 Output = str | tuple[str, ...]
 """A wanted definition, or several whose values are wanted as one tuple."""
 
@@ -38,25 +38,19 @@ COLD_RUNS = 2
 """Snapshots evaluated before code is generated: for one or two, generating costs more than it saves."""
 
 
-class _Step:
-    """One block: its inputs as a mask, and the ways to evaluate it."""
+class _Part(NamedTuple):
+    """One block before code is generated for it."""
 
-    __slots__ = ("block", "closures", "exact", "mask", "own", "stored")
+    block: Block
+    mask: int
+    start: int
+    stored: tuple[Any, ...]
+    closures: tuple[interval.Closure, ...]
 
-    def __init__(
-        self,
-        block: Block,
-        mask: int,
-        closures: tuple[interval.Closure, ...],
-        stored: tuple[Any, ...],
-    ) -> None:
-        names = {definition.name for definition in block.definitions}
-        self.block = block
-        self.mask = mask
-        self.closures = closures
-        self.stored = stored
-        self.own = all(references(d.expr) <= names for d in block.definitions)
-        self.exact: Exact | None = None
+    def refers_outside(self) -> bool:
+        """Whether it needs definitions of other blocks."""
+        names = {definition.name for definition in self.block.definitions}
+        return any(references(d.expr) - names for d in self.block.definitions)
 
 
 class Compiled:
@@ -76,14 +70,9 @@ class Compiled:
         self._scales = scales or {}
         self._runs = 0
         self._whole: Exact | None = None
+        self._mixed: Mixed | None = None
         self._positions: dict[str, tuple[int, int]] = {}
-        self._steps = self._compile()
-        self._picked = [
-            self._positions[name][0]
-            if isinstance(name, str)
-            else tuple(self._positions[part][0] for part in name)
-            for name in outputs
-        ]
+        self._parts = self._prepare()
         # For a tuple of definitions ask `scale` for each.
         self.scales = [self.scale(name) if isinstance(name, str) else 1 for name in outputs]
 
@@ -95,58 +84,63 @@ class Compiled:
         """The wanted definitions' values, in the order of `outputs`."""
         if self._runs < COLD_RUNS:
             self._runs += 1
-        elif not facts.partial:
-            return (self._whole or self._generate())(facts.values)
-        values = self._evaluate(facts, hot=self._runs >= COLD_RUNS)
-        return tuple(
-            [
-                values[i] if isinstance(i, int) else tuple([values[part] for part in i])
-                for i in self._picked
-            ]
-        )
+            return self.run_cold(facts)
+        if facts.partial:
+            return (self._mixed or self._generate_mixed())(facts)
+        return (self._whole or self._generate_whole())(facts.values)
 
-    def _generate(self) -> Exact:
+    def run_cold(self, facts: Facts) -> tuple[Any, ...]:
+        """The same without generated code."""
+        values: list[Any] = []
+        for part in self._parts:
+            for read in part.closures:
+                values.append(read(facts, values, None))
+        return tuple(self._pick(output, values) for output in self.outputs)
+
+    def _pick(self, output: Output, values: Sequence[Any]) -> Any:
+        if isinstance(output, str):
+            return values[self._positions[output][0]]
+        return tuple([values[self._positions[name][0]] for name in output])
+
+    def _generate_whole(self) -> Exact:
         definitions = list(self._program.definitions())
-        self._whole = exact.compile_block("program", definitions, self.outputs, self._slots, self._scales)
+        self._whole = exact.compile_block(
+            "program", definitions, self.outputs, self._slots, self._scales
+        )
         return self._whole
 
-    def _evaluate(self, facts: Facts, *, hot: bool) -> list[Any]:
-        partial, blank = facts.partial, facts.blank
-        values: list[Any] = []
-        for step in self._steps:
-            mask = step.mask
-            if hot and step.own and not partial & mask:
-                values += (step.exact or self._generate_block(step))(facts.values)
-            elif blank & mask == mask:
-                values += step.stored
-            else:
-                for read in step.closures:
-                    values.append(read(facts, values, None))
-        return values
+    def _generate_mixed(self) -> Mixed:
+        steps = [
+            Step(part.mask, part.start, self._exact(part), part.stored, part.closures)
+            for part in self._parts
+        ]
+        positions = {name: position for name, (position, _) in self._positions.items()}
+        self._mixed = compile_steps(steps, self.outputs, positions)
+        return self._mixed
 
-    def _generate_block(self, step: _Step) -> Exact:
-        names = [definition.name for definition in step.block.definitions]
-        step.exact = exact.compile_block(
-            step.block.name, step.block.definitions, names, self._slots, self._scales
+    def _exact(self, part: _Part) -> Exact | None:
+        if part.refers_outside():
+            return None
+        names = [definition.name for definition in part.block.definitions]
+        return exact.compile_block(
+            part.block.name, part.block.definitions, names, self._slots, self._scales
         )
-        return step.exact
 
-    def _compile(self) -> tuple[_Step, ...]:
+    def _prepare(self) -> tuple[_Part, ...]:
         reads = self._program.reads()
-        empty = scale_facts(
-            unknown_facts(self._program.inputs, self._slots), self._program.inputs, self._slots, self._scales
-        )
+        inputs, slots = self._program.inputs, self._slots
+        empty = scale_facts(unknown_facts(inputs, slots), inputs, slots, self._scales)
         stored: list[Any] = []
-        steps = []
+        parts = []
         for block in self._program.blocks:
             start = len(stored)
             closures = self._closures(block)
             for read in closures:
                 stored.append(read(empty, stored, None))
-            read_names = frozenset().union(*(reads[d.name] for d in block.definitions))
-            mask = sum(1 << self._slots[name] for name in read_names)
-            steps.append(_Step(block, mask, closures, tuple(stored[start:])))
-        return tuple(steps)
+            names = frozenset().union(*(reads[d.name] for d in block.definitions))
+            mask = sum(1 << slots[name] for name in names)
+            parts.append(_Part(block, mask, start, tuple(stored[start:]), closures))
+        return tuple(parts)
 
     def _closures(self, block: Block) -> tuple[interval.Closure, ...]:
         closures = []

@@ -57,6 +57,7 @@ from liren.engine.ir.types import (
 from liren.engine.record import Record
 
 Code = tuple[str, int]
+Exact = Callable[[list[Any]], tuple[Any, ...]]
 VARIABLE = re.compile(r"\bd\d+\b")
 CHUNK = 40  # terms per bracket, so that a long sum does not nest as deep as it is long
 
@@ -76,7 +77,7 @@ def compile_block(
     outputs: Sequence[str | tuple[str, ...]],
     slots: Mapping[str, int],
     scales: Mapping[str, int],
-) -> Callable[[list[Any]], tuple[Any, ...]]:
+) -> Exact:
     """A function of the facts' values that returns the outputs in lifted representation."""
     lines: list[str] = []
     known: dict[str, Code] = {}
@@ -93,7 +94,7 @@ def compile_block(
     namespace: dict[str, Any] = {"_ratio": ratio, "_Fraction": Fraction}
     namespace.update({f"_{mode}": function for mode, function in ROUNDING.items()})
     exec(compile(source, f"<liren {name}>", "exec"), namespace)
-    function: Callable[[list[Any]], tuple[Any, ...]] = namespace["block"]
+    function: Exact = namespace["block"]
     return function
 
 

@@ -1,7 +1,8 @@
 """Every malformed ruleset under `fixtures/errors/bad/ruleset`, with the whole text of its problems.
 
-A file is called after the code of the problem it has, and beside it stand the texts that the reader
-shows: `<code>.zh.txt` and `<code>.en.txt`. `pytest tests/engine --update-expected` writes them anew.
+A file is called after the code of the problem it has, and beside it stand the texts that the
+reader shows: `<code>.zh.txt` and `<code>.en.txt`. `pytest tests/engine --update-expected` writes
+them anew.
 """
 
 from __future__ import annotations

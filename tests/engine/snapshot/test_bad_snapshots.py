@@ -1,4 +1,4 @@
-"""Every malformed snapshot under `fixtures/errors/bad/snapshot`, with the whole text of its problems.
+"""Every malformed snapshot under `fixtures/errors/bad/snapshot`, with the whole text it gets.
 
 A file is called after the code of the problem it has; all are for `parts/rules.yaml`. The texts
 stand beside it, and `pytest tests/engine --update-expected` writes them anew.
