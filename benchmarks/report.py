@@ -44,7 +44,7 @@ least 5 is wanted against the first two, and 10 is aimed at.
 *Bound before*: the snapshot was held against the ruleset earlier and is assessed again, as when
 several days are asked for. *Binding included*: the facts are read by the ruleset's declarations.
 *Loading included*: the assessment starts from a Python dict that nobody has checked yet. The peers
-always start from a dict that is taken as it is.
+always start from a dict that is taken as it is, and are always given all facts.
 """
 PEERS_NOTE = """`zen-engine, one list expression` packs the 60 comparisons into one expression that
 returns a list, which saves nearly all of that engine's overhead. It is a trick rather than the way

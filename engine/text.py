@@ -29,18 +29,20 @@ def same(text: str) -> Text:
     return Text(text, text)
 
 
-LONGEST = 200
+LONGEST = 1000
 """Characters of one field of a message; the user's own text can be a hundred times longer."""
 
-# What would break a line, reorder it, or be invisible in it.
+_BREAKS = re.compile("[\\t-\\r\\x85\\u2028\\u2029]+")
+# What would reorder a line, be invisible in it, or steer a terminal.
 _UNSHOWABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]+"
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060\\u2066-\\u2069"
+    "\\ud800-\\udfff\\ufeff]"
 )
 
 
 def one_line(text: str) -> str:
     """Any text as it may stand in a message: on one line, visible, and not endless."""
-    visible = _UNSHOWABLE.sub(" ", text)
+    visible = _UNSHOWABLE.sub("\ufffd", _BREAKS.sub(" ", text))
     return visible if len(visible) <= LONGEST else visible[: LONGEST - 1] + "…"
 
 

@@ -33,7 +33,7 @@ from liren.engine.ir.nodes import (
     Tally,
 )
 from liren.engine.ir.program import Program
-from liren.engine.ir.types import BoolType, ChecklistType, DateType
+from liren.engine.ir.types import BoolType, ChecklistType, ChoiceType, DateType
 from liren.engine.ir.walk import children, walk
 
 

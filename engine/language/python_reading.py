@@ -37,6 +37,10 @@ def from_python(data: Mapping[str, object], name: str) -> Document:
 _Container: TypeAlias = Mapping[object, object] | list[object] | tuple[object, ...]
 
 
+SMALL = 10**15
+"""Below it an integer needs no second look."""
+
+
 class _Copier:
     def __init__(self, source: Source, log: Log) -> None:
         self.source = source
@@ -48,6 +52,11 @@ class _Copier:
     def copy(self, value: object) -> object:
         """The value as dict, list or `Scalar`."""
         self._count()
+        kind = type(value)
+        if kind is int and -SMALL < value < SMALL:  # type: ignore[operator]
+            return Scalar(str(value), plain=True)
+        if kind is str:
+            return self._text(cast("str", value))
         if isinstance(value, Mapping | list | tuple):
             return self._container(cast("_Container", value))
         if isinstance(value, str):
@@ -91,8 +100,9 @@ class _Copier:
         text = str.__str__(value)  # an enum's own __str__ gives its name
         if len(text) > limits.MAX_SCALAR_CHARS:
             self.log.add(p.ScalarTooLong(place=self._place(), length=len(text)))
-        for _, name in forbidden(text):
-            self.log.add(p.ForbiddenCharacter(place=self._place(), character=name))
+        if not (text.isascii() and text.isprintable()):
+            for _, name in forbidden(text):
+                self.log.add(p.ForbiddenCharacter(place=self._place(), character=name))
         return Scalar(text, plain=isinstance(value, Scalar) and value.plain)
 
     def _plain(self, value: object) -> str:

@@ -45,7 +45,7 @@ Rounding = Literal["half_up", "half_even", "up", "down", "ceiling", "floor"]
 class Doc(BaseModel):
     """What all parts of the file share: keys that are not in the language are refused."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class TextDoc(Doc):

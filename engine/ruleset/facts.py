@@ -135,9 +135,7 @@ class FactReader:
         for i, doc in enumerate(docs):
             at = (*path, i)
             where = (*at, "that") if isinstance(self._raw(at), dict) else at
-            typed = self.log.attempt(
-                partial(translate, self.log.document, where, doc.that, scope)
-            )
+            typed = self.log.attempt(partial(translate, self.log.document, where, doc.that, scope))
             if typed is None:
                 continue
             if typed[1] != BOOL:

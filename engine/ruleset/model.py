@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast
 
 from liren.engine.errors import Place
 from liren.engine.ir.nodes import Expr, Field, Input, Number, RoundingMode
@@ -398,6 +398,8 @@ class Ruleset(Identity):
 
         Fields of records go by `LIST.FIELD`.
         """
+        if "scales" in self.plans:
+            return cast(dict[str, int], self.plans["scales"])
         found = {}
         for fact in self.facts.values():
             for name, item in (
@@ -406,6 +408,7 @@ class Ruleset(Identity):
             ):
                 if isinstance(item.node.type, NumberType):
                     found[name] = item.step.denominator
+        self.plans["scales"] = found
         return found
 
     def all_parameters(self) -> Iterator[Parameter]:

@@ -1,8 +1,8 @@
 """Holding a snapshot against the declarations of a ruleset.
 
 In: a `Ruleset` and a `Snapshot`. Out: `Bound`: every declared fact's value, known or partly known,
-and what was said beside it. Raises `SnapshotError` with everything that does not fit: unknown names,
-wrong values, impossible combinations, claims that the ruleset does not allow. What is missing is no
+and what was said beside it. Raises `SnapshotError` with everything that does not fit: unknown
+names, wrong values, impossible combinations, claims that the ruleset does not allow. What is missing is no
 error; it is only ever narrowed by the checks.
 """
 
@@ -22,7 +22,7 @@ from liren.engine.ir.types import NumberType, RecordsType
 from liren.engine.ir.walk import inputs
 from liren.engine.language.document import Path as Steps
 from liren.engine.language.problems import FileMissing
-from liren.engine.record import Identity, replace
+from liren.engine.record import Identity
 from liren.engine.ruleset.model import Check, Fact, Ruleset
 from liren.engine.ruleset.parts import holders
 from liren.engine.ruleset.problems import UnknownRuleset
@@ -258,7 +258,7 @@ class _Binder:
         for name, ends in tight.items():
             if readings[name].known != "exact" and ends != ranges[name]:
                 value, known = (ends[0], "exact") if ends[0] == ends[1] else (ends, "partial")
-                changed[name] = replace(readings[name], value=value, known=known)
+                changed[name] = readings[name]._replace(value=value, known=known)
         return changed
 
 
@@ -286,11 +286,11 @@ def narrow_records(fact: Fact, reading: Reading) -> Reading:
         listed=tuple(tightened(record) for record in records.listed),
         unlisted=tightened(records.unlisted) if records.unlisted else (),
     )
-    return replace(reading, value=value)
+    return reading._replace(value=value)
 
 
 def day_of(snapshot: Snapshot, as_of: date | None, time_zone: str) -> date:
-    """The day of the assessment: as asked, else the snapshot's, else today in the ruleset's zone."""
+    """The day it is made for: as asked, else the snapshot's, else today in the ruleset's zone."""
     if as_of is not None:
         return as_of
     if snapshot.as_of is not None:

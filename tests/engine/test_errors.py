@@ -105,7 +105,8 @@ def test_the_text_of_a_problem_names_its_place_message_and_hint() -> None:
     near = Place(Source("a.yaml", ""), "", 7, 1)
     one = p.UnknownFact(name="gatd", nearest="gated", declared=near, place=place)
     assert str(one) == (
-        "a.yaml:1:4: unknown fact or parameter `gatd`\n   did you mean `gated` (declared at line 7)?"
+        "a.yaml:1:4: unknown fact or parameter `gatd`\n"
+        "   did you mean `gated` (declared at line 7)?"
     )
     assert one.message("zh") == "没有名为 `gatd` 的事实或参数"
     assert one.hints("zh") == ("您是否想写 `gated`（见第 7 行）？",)
@@ -126,7 +127,7 @@ def test_problems_come_in_the_order_of_the_file_and_each_once() -> None:
 
 def test_hostile_text_in_a_message_stays_on_one_line_and_is_cut() -> None:
     one = p.UnknownKey(name="a\n\u202eb\x00" + "x" * 5000)
-    assert one.message("en").startswith("there is no key `a b xxx")
+    assert one.message("en").startswith("there is no key `a \ufffdb\ufffdxxx")
     assert len(one.message("en")) < LONGEST + 50
     assert one.message("en").isprintable()
 
@@ -181,7 +182,8 @@ def test_a_ruleset_error_is_a_liren_error() -> None:
 def test_importing_the_library_loads_neither_pydantic_nor_lark_nor_yaml(module: str) -> None:
     code = (
         f"import sys, {module}; "
-        "print([name for name in ('pydantic', 'pydantic_core', 'lark', 'yaml') if name in sys.modules])"
+        "heavy = ('pydantic', 'pydantic_core', 'lark', 'yaml'); "
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

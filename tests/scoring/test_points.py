@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from liren.engine import load_ruleset
 from liren.engine.ir.nodes import Number
 from tests.scoring.making import finding, judged, points, ruleset
 
@@ -261,7 +263,7 @@ def test_a_measure_between_two_ends_leaves_open_the_bands_it_can_be_in(
 @pytest.mark.parametrize(
     ("resolution", "n", "expected"),
     [
-        ("1", 4, 4),  # 9 x 4/8 = 4.5 -> 5 would be wrong: see below
+        ("1", 4, 5),  # 9 x 4/8 = 4.5 -> 5
         ("1", 2, 2),  # 9 x 2/8 = 2.25 -> 2
         ("0.1", 1, Fraction(11, 10)),  # 9 x 1/8 = 1.125 -> 1.1
         ("0.01", 1, Fraction(113, 100)),  # 1.125 -> 1.13
@@ -272,8 +274,6 @@ def test_graded_points_are_rounded_half_up_at_the_resolution(
     resolution: str, n: int, expected: Number
 ) -> None:
     rule = "measure: n, at_least: 8, points: {share: 9}"
-    if (resolution, n) == ("1", 4):
-        expected = 5  # halves away from zero
     assert earned(rule, f"n: {n}", f"{{resolution: {resolution}}}")[1] == expected
 
 
@@ -290,10 +290,7 @@ def test_points_that_are_not_graded_are_not_rounded() -> None:
     assert earned("measure: n, at_least: 1, points: 0.3", "n: 1", "{resolution: 1}")[1] == Fraction(3, 10)
 
 
-def test_a_worth_scales_points_and_rounds_them_once(tmp_path: object) -> None:
-    from pathlib import Path
-
-    folder = Path(str(tmp_path))
+def test_a_worth_scales_points_and_rounds_them_once(tmp_path: Path) -> None:
     inner = """
 ruleset: inner
 version: '1'
@@ -314,11 +311,9 @@ criteria:
   share: {from: inner.share, worth: 3}
   each: {from: inner.each, worth: 1}
 """
-    (folder / "inner.yaml").write_text(inner, encoding="utf-8")
-    (folder / "outer.yaml").write_text(outer, encoding="utf-8")
-    from liren.engine import load_ruleset
-
-    found = judged(load_ruleset(folder / "outer.yaml"), "n: 6, have: [a, b]")
+    (tmp_path / "inner.yaml").write_text(inner, encoding="utf-8")
+    (tmp_path / "outer.yaml").write_text(outer, encoding="utf-8")
+    found = judged(load_ruleset(tmp_path / "outer.yaml"), "n: 6, have: [a, b]")
     # 3 x 6/7 = 2.5714… -> 2.57; rounding 10 x 6/7 = 8.57… to 9 first would give 2.7
     assert points(found, "share") == Fraction(257, 100)
     assert points(found, "each") == Fraction(67, 100)  # 2 x 1/3

@@ -1,0 +1,197 @@
+"""What a finding says: the demand with the community's values, whole and in both languages."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tests.scoring.making import finding, judged
+
+RULES = """
+sources: {plan: {title: {zh: 工作方案, en: Plan}}}
+facts:
+  party: {type: count, unit: person, title: {zh: 党员人数, en: Party members}}
+  members: {type: count, unit: person, at_least: 1, title: {zh: 委员人数, en: Members}}
+  area: {type: number, unit: m2, title: {zh: 室外场地面积, en: Outdoor area}}
+  happy: {type: share, title: {zh: 满意率, en: Satisfaction}}
+  signs: {type: count, unit: item, title: {zh: 牌子数, en: Signs}}
+  rooms:
+    type: checklist
+    title: {zh: 科室, en: Rooms}
+    items: {x: {zh: 注射室, en: injection room}, y: {zh: 药房, en: pharmacy}, z: {zh: 观察室, en: observation room}}
+  head:
+    type: choice
+    title: {zh: 负责人职称, en: Title of the head}
+    options: {high: {zh: 主治医师, en: attending physician}, low: {zh: 其他, en: other}}
+  gated: {type: flag, title: {zh: 封闭小区, en: Gated}}
+  last: {type: date, title: {zh: 上次检查日期, en: Day of the last visit}}
+  teams:
+    title: {zh: 队伍, en: Teams}
+    each:
+      staff: {type: count, unit: person, title: {zh: 队员人数, en: Staff}}
+parameters:
+  party_share:
+    title: {zh: 党员比例, en: Share of party members}
+    unit: "%"
+    values: {2022-04-01: 30, 2023-01-01: 40}
+    source: {plan: 三(一)}
+  meetings: {title: {zh: 会议次数, en: Meetings}, unit: item, value: unspecified, source: {plan: 四}}
+  own: {title: {zh: 牌子上限, en: Most signs}, unit: item, value: 3}
+criteria: {c: {title: C, DEMAND}}
+"""
+
+FACTS = """party: 2, members: 11, area: 260 m², happy: 87.5 %, signs: 4, rooms: [x, z], head: low,
+    gated: no, last: 2022-06-01, teams: [{name: {zh: 一队, en: first}, staff: 3}, {staff: 1}]"""
+
+CASES = [
+    (
+        "measure: party / members, at_least: party_share", FACTS,
+        "党员人数（2 人） ÷ 委员人数（11 人），须不低于 30%；实为 约 18.18%；"
+        "党员比例 30%（工作方案，三(一)，自 2022-04-01）",
+        "Party members (2 persons) ÷ Members (11 persons): at least 30 %; is about 18.18 %; "
+        "Share of party members 30 % (Plan, 三(一), since 2022-04-01)",
+    ),
+    (
+        "measure: area, at_least: 300 m²", FACTS,
+        "室外场地面积（260 平方米），须不少于 300 平方米",
+        "Outdoor area (260 m²): at least 300 m²",
+    ),
+    (
+        "measure: area, at_least: 300 m², at_most: 500 m²", "area: {more_than: 200 m²}",
+        "室外场地面积（多于 200 平方米），须不少于 300 平方米且不超过 500 平方米",
+        "Outdoor area (more than 200 m²): at least 300 m² and at most 500 m²",
+    ),
+    (
+        "measure: happy, more_than: 90 %", "happy: {between: [80 %, 95 %]}",
+        "满意率（80% 至 95%），须高于 90%", "Satisfaction (80 % to 95 %): more than 90 %",
+    ),
+    (
+        "measure: signs, at_most: own", FACTS,
+        "牌子数（4 个），须不超过 3 个；牌子上限 3 个（本项目自定）",
+        "Signs (4): at most 3; Most signs 3 (chosen by this project)",
+    ),
+    (
+        "measure: signs, at_least: meetings", FACTS,
+        "牌子数（4 个）；会议次数：来源未给出数值（工作方案，四）",
+        "Signs (4); Meetings: no figure given (Plan, 四)",
+    ),
+    (
+        "checklist: rooms", FACTS,
+        "科室（3 项中有 2 项），须 3 项齐全；缺：药房",
+        "Rooms (2 of 3): all 3 items; missing: pharmacy",
+    ),
+    (
+        "checklist: rooms, items: [x, y]", FACTS,
+        "科室（2 项中有 1 项），须 2 项齐全；缺：药房",
+        "Rooms (1 of 2): all 2 items; missing: pharmacy",
+    ),
+    (
+        "checklist: rooms, at_least: 1", "rooms: {present: [x]}",
+        "科室（3 项中有 1 至 3 项），须不少于 1 项", "Rooms (1 to 3 of 3): at least 1 item",
+    ),
+    (
+        "require: gated or head == high", FACTS,
+        "封闭小区（否） 或 负责人职称（其他） = 主治医师",
+        "Gated (no) or Title of the head (other) = attending physician",
+    ),
+    (
+        "require: head in [high, low] and not gated", "",
+        "负责人职称（未知） 属于 主治医师、其他 且 非 封闭小区（未知）",
+        "Title of the head (unknown) in attending physician, other and not Gated (unknown)",
+    ),
+    (
+        "measure: 'days(as_of, last)', at_most: 30 days", FACTS,
+        "自上次检查日期（2022-06-01）至评估日期的天数，须不超过 30 天；实为 29 天",
+        "days from Day of the last visit (2022-06-01) to the day of the assessment: "
+        "at most 30 days; is 29 days",
+    ),
+    (
+        "measure: count(teams where staff >= 2), at_least: 2", FACTS,
+        "满足“队员人数 ≥ 2”的队伍的数量，须不低于 2；实为 1",
+        "number of Teams with Staff ≥ 2: at least 2; is 1",
+    ),
+    (
+        "for_each: teams, when_empty: met, measure: staff, at_least: 2", FACTS,
+        "队员人数，须不少于 2 人", "Staff: at least 2 persons",
+    ),
+    (
+        "measure: happy, points: {bands: [{at_least: 90 %, points: 2}]}", FACTS,
+        "满意率（87.5%），按得分规则", "Satisfaction (87.5 %), by the points",
+    ),
+    (
+        "points: {deductions: {from: 2, lose: [{points: 0.5, per: signs, say: {zh: 多余牌子, en: a sign too many}},"
+        " {points: 1, when: gated}]}}", FACTS,
+        "扣分：多余牌子 2 分", "deducted: a sign too many 2",
+    ),
+    (
+        "points: {deductions: {from: 2, lose: [{points: 0.5, per: signs}, {points: 1, when: gated}]}}",
+        "signs: 1",
+        "扣分：第 1 项 0.5 分、第 2 项 0 至 1 分", "deducted: reason 1 0.5, reason 2 0 to 1",
+    ),
+    (
+        "points: {deductions: {from: 2, lose: [{points: 1, when: gated}]}}", FACTS,
+        "没有扣分情形", "nothing is deducted",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("demand", "facts", "zh", "en"), CASES)
+def test_a_finding_is_explained_whole(demand: str, facts: str, zh: str, en: str) -> None:
+    found = finding(judged(RULES.replace("DEMAND", demand), facts))
+    assert found.explanation("zh") == zh
+    assert found.explanation("en") == en
+
+
+@pytest.mark.parametrize(
+    ("demand", "zh", "en"),
+    [
+        ("measure: party / members, at_least: party_share", "不低于 30%", "at least 30 %"),
+        ("measure: area, at_least: 300 m²", "不少于 300 平方米", "at least 300 m²"),
+        ("measure: area, less_than: 0.5 亩", "少于 0.5 亩", "less than 0.5 mu"),
+        ("measure: members, equals: 7 persons", "等于 7 人", "exactly 7 persons"),
+        ("measure: party, at_least: members", "不少于 委员人数（11 人）", "at least Members (11 persons)"),
+        ("measure: signs, at_least: meetings", "来源未给出数值", "the source gives no figure"),
+        ("checklist: rooms", "3 项齐全", "all 3 items"),
+        ("checklist: rooms, at_least: 2", "不少于 2 项", "at least 2 items"),
+        ("require: gated", "封闭小区", "Gated"),
+        ("measure: happy, points: {bands: [{at_least: 90 %, points: 2}]}", "按得分规则", "by the points"),
+        ("points: {deductions: {from: 2, lose: [{points: 1, when: gated}]}}", "不扣分", "nothing is deducted"),
+    ],
+)  # fmt: skip
+def test_what_is_required_is_said_whole(demand: str, zh: str, en: str) -> None:
+    found = finding(judged(RULES.replace("DEMAND", demand), FACTS))
+    assert (found.required("zh"), found.required("en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("demand", "facts", "measured", "shortfall"),
+    [
+        ("measure: area, at_least: 300 m²", "area: 260 m²", (260, 260), 40),
+        ("measure: area, at_least: 300 m²", "area: {between: [200 m², 260 m²]}", (200, 260), 40),
+        ("measure: area, at_least: 300 m²", "area: {at_least: 200 m²}", (200, 10**15), None),
+        ("measure: area, at_most: 300 m²", "area: 360 m²", (360, 360), 60),
+        ("measure: area, equals: 300 m²", "area: 299.5 m²", (Fraction(599, 2),) * 2, Fraction(1, 2)),
+        ("measure: area, at_least: 300 m²", "area: 300 m²", (300, 300), None),
+        ("measure: party / members, at_least: 30 %", "party: 2, members: 11",
+         (Fraction(2, 11),) * 2, Fraction(13, 110)),  # 3/10 - 2/11
+    ],
+)  # fmt: skip
+def test_what_was_measured_and_what_is_short(
+    demand: str, facts: str, measured: object, shortfall: object
+) -> None:
+    found = finding(judged(RULES.replace("DEMAND", demand), facts))
+    assert found.measured == measured
+    assert found.shortfall == shortfall
+
+
+def test_each_record_has_its_own_finding() -> None:
+    demand = "for_each: teams, when_empty: met, where: staff > 0, measure: staff, at_least: 2"
+    facts = """teams: [{name: {zh: 一队, en: first}, staff: 3}, {staff: 1}, {staff: unknown},
+        {name: {zh: 四队, en: fourth}, staff: 0}]"""
+    found = finding(judged(RULES.replace("DEMAND", demand), facts)).records
+    assert [(record.name.en, record.status, record.shortfall) for record in found] == [
+        ("first", "met", None), ("no. 2", "unmet", 1), ("no. 3", "unknown", None),
+        ("fourth", "not_applicable", None),
+    ]  # fmt: skip
+    assert [record.name.zh for record in found][:2] == ["一队", "2号"]
