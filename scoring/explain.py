@@ -28,9 +28,12 @@ from liren.scoring.criteria import fixed_points
 from liren.scoring.figures import fixed_by
 from liren.scoring.points import lower_loss, scaled
 from liren.scoring.scorecard import Assessment, Finding, Interval
-from liren.scoring.wording import Names, both, end_word, figure, items_text, phrase, stated
+from liren.scoring.wording import Names, both, end_word, figure, is_decimal, items_text, phrase, stated
 
 BY_POINTS = Text("按得分规则", "by the points")
+
+UNBOUNDED = 10**50
+"""Beyond any product of measured numbers: an end like this only says that a divisor may be tiny."""
 
 
 class RecordFinding(Record):
@@ -102,14 +105,15 @@ class _Explainer:
     # measures
 
     def measure(self, value: Any) -> tuple[Interval | None, Number | None]:
-        """The measure and what is certainly missing to its ends."""
+        """The measure, if it has two ends, and what is certainly missing to what is demanded."""
         node = self.criterion.measure
         if node is None or not isinstance(node.type, NumberType):
             return None, None
         measured = _interval(value(node))
         short = [self.short(end, measured, value) for end in self.criterion.thresholds]
         known = [part for part in short if part is not None]
-        return measured, max(known, default=None)
+        bounded = max(-measured.low, measured.high) < UNBOUNDED
+        return measured if bounded else None, max(known, default=None)
 
     def short(self, end: Threshold, measured: Interval, value: Any) -> Number | None:
         if not isinstance(end.expr.type, NumberType):
@@ -138,7 +142,8 @@ class _Explainer:
             return evaluate_record(self.fix(node), self.facts, self.plan.slots, row, kind)
 
         measured, shortfall = self.measure(value)
-        return RecordFinding(name, self.record_status(value), measured, shortfall)
+        status = self.record_status(value)
+        return RecordFinding(name, status, measured, shortfall if status == "unmet" else None)
 
     def record_status(self, value: Any) -> str:
         criterion = self.criterion
@@ -203,8 +208,9 @@ class _Explainer:
         value = getattr(node, "value", None)
         if self.criterion.items and value is not None:
             return Text(f"不少于 {value} 项", f"{word.en} {value} item{'s' * (value != 1)}")
-        if isinstance(node.type, NumberType) and value is not None:
-            target = figure(value, self.criterion.measure_unit)
+        unit = self.criterion.measure_unit
+        if isinstance(node.type, NumberType) and value is not None and is_decimal(value, unit):
+            target = figure(value, unit)
         else:
             target = phrase(syntax.parse(end.text), self.names(with_values=True))
         return Text(f"{word.zh} {target.zh}", f"{word.en} {target.en}")

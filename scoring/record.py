@@ -33,6 +33,23 @@ def library_version() -> str:
 
 def to_record(assessment: Assessment) -> dict[str, object]:
     """Everything that an assessment says."""
+    record: dict[str, object] = _bare(_record_of(assessment))
+    return record
+
+
+def _bare(value: Any) -> Any:
+    """The same data with plain strings, that know nothing of where they were read."""
+    match value:
+        case dict():
+            return {str(key): _bare(inner) for key, inner in value.items()}
+        case list():
+            return [_bare(inner) for inner in value]
+        case str():
+            return str(value)
+    return value
+
+
+def _record_of(assessment: Assessment) -> dict[str, object]:
     ruleset, snapshot, score = assessment.ruleset, assessment.snapshot, assessment.score
     return {
         "format": FORMAT,

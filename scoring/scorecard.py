@@ -94,7 +94,8 @@ class Finding(NamedTuple):
 
     @property
     def measured(self) -> Interval | None:
-        """The measure in base units; None when the demand has none, or is made of records."""
+        """The measure in base units; None when the demand has none, is made of records, or when a
+        missing divisor leaves it without an end."""
         return self.detail.measured
 
     @property

@@ -59,6 +59,11 @@ def figure(value: Number, unit: Unit | None) -> Text:
     )
 
 
+def is_decimal(value: Number, unit: Unit | None) -> bool:
+    """Whether a number in base units can be written exactly in `unit`."""
+    return as_decimal(value if unit is None else unit.from_base(value)) is not None
+
+
 def _with_unit(number: str, unit: Unit | None) -> Text:
     if unit is None:
         return same(number)

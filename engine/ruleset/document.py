@@ -1,8 +1,9 @@
 """A ruleset as it is written: the shape of the file, and nothing about what its names mean.
 
 In: the data of a `Document` (texts in dicts and lists). Out: `RulesetDoc`, typed and complete. The
-JSON Schema of the format is generated from these models (`schema.py`), so that editors know the same
-format as the reader. Shorthands (`points: 10`, `gated: flag`) are written out here and nowhere else.
+JSON Schema of the format is generated from these models (`schema.py`), so that editors know the
+same format as the reader. Shorthands (`points: 10`, `gated: flag`) are written out here and nowhere
+else.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Loading a ruleset: the passes in order.
 
-text -> located data (`language.reader`) -> shape (`shape`) -> model (`facts`, `criteria`, `scheme`).
+text -> located data (`language.reader`) -> shape (`shape`) -> model (`facts`, `criteria`,
+`scheme`).
 Each pass reports everything it finds, then the loading stops. The rulesets that one draws on are
 loaded first, each once.
 """

@@ -45,6 +45,7 @@ class Shorthand(Identity):
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """The schema of the full form or the shorter one."""
+        """The schema of the full form or the shorter one."""
         return {"anyOf": [self.schema, handler(core_schema)]}
 
 

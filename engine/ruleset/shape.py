@@ -81,9 +81,9 @@ def _path(location: Sequence[str | int], data: Any) -> Path:
     """The location without the steps that pydantic adds for unions and keys."""
     path: list[str | int] = []
     for i, step in enumerate(location):
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+        if (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int) and step < len(data)
+        ):
             data = data[step]
         elif i < len(location) - 1 or step == "[key]":
             continue

@@ -2,8 +2,8 @@
 
 In: a `Ruleset` and a `Snapshot`. Out: `Bound`: every declared fact's value, known or partly known,
 and what was said beside it. Raises `SnapshotError` with everything that does not fit: unknown
-names, wrong values, impossible combinations, claims that the ruleset does not allow. What is missing is no
-error; it is only ever narrowed by the checks.
+names, wrong values, impossible combinations, claims that the ruleset does not allow. What is
+missing is no error; it is only ever narrowed by the checks.
 """
 
 from __future__ import annotations

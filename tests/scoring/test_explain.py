@@ -96,7 +96,7 @@ CASES = [
         "Gated (no) or Title of the head (other) = attending physician",
     ),
     (
-        "require: head in [high, low] and not gated", "",
+        "require: 'head in [high, low] and not gated'", "",
         "负责人职称（未知） 属于 主治医师、其他 且 非 封闭小区（未知）",
         "Title of the head (unknown) in attending physician, other and not Gated (unknown)",
     ),
@@ -148,7 +148,7 @@ def test_a_finding_is_explained_whole(demand: str, facts: str, zh: str, en: str)
     [
         ("measure: party / members, at_least: party_share", "不低于 30%", "at least 30 %"),
         ("measure: area, at_least: 300 m²", "不少于 300 平方米", "at least 300 m²"),
-        ("measure: area, less_than: 0.5 亩", "少于 0.5 亩", "less than 0.5 mu"),
+        ("measure: area, less_than: 0.5 亩", "少于 0.5 亩", "less than 0.5 亩"),
         ("measure: members, equals: 7 persons", "等于 7 人", "exactly 7 persons"),
         ("measure: party, at_least: members", "不少于 委员人数（11 人）", "at least Members (11 persons)"),
         ("measure: signs, at_least: meetings", "来源未给出数值", "the source gives no figure"),
@@ -194,4 +194,4 @@ def test_each_record_has_its_own_finding() -> None:
         ("first", "met", None), ("no. 2", "unmet", 1), ("no. 3", "unknown", None),
         ("fourth", "not_applicable", None),
     ]  # fmt: skip
-    assert [record.name.zh for record in found][:2] == ["一队", "2号"]
+    assert [record.name.zh for record in found][:2] == ["一队", "第 2 条"]

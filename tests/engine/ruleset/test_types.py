@@ -129,6 +129,9 @@ def test_a_declaration_that_makes_no_sense_is_refused(fact: dict[str, Any], code
     assert codes(facts={"f": fact}, criteria={"c": {"points": "none", "require": "true"}}) == [code]
 
 
+LINE = {"from": {"at": 0, "points": 0}, "to": {"at": 9, "points": 1}}
+
+
 @pytest.mark.parametrize("combine", ["all", "any", "share"])
 @pytest.mark.parametrize(
     ("demand", "points"),
@@ -137,7 +140,7 @@ def test_a_declaration_that_makes_no_sense_is_refused(fact: dict[str, Any], code
         ({"checklist": "duties"}, {"each": 3}),
         ({"measure": "members"}, {"table": {"1": 1}}),
         ({"measure": "members"}, {"bands": [{"at_least": 3, "points": 1}]}),
-        ({"measure": "members"}, {"linear": {"from": {"at": 0, "points": 0}, "to": {"at": 9, "points": 1}}}),
+        ({"measure": "members"}, {"linear": LINE}),
         ({"measure": "members"}, {"per_unit": {"points": 1, "at_most": 3}}),
         ({}, {"deductions": {"from": 3, "lose": [{"points": 1, "when": "members > 3"}]}}),
         ({"measure": "head"}, {"options": {"a": 1}}),
@@ -168,8 +171,9 @@ def test_full_points_go_with_every_way_to_combine(combine: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "check", ["as_of > inspected", "residents > figure", "1 > 2", "true", "days(as_of, inspected) > 3 days"]
-)  # fmt: skip
+    "check",
+    ["as_of > inspected", "residents > figure", "1 > 2", "true", "days(as_of, inspected) > 3 days"],
+)
 def test_a_check_is_about_facts_alone(check: str) -> None:
     parts = {"parameters": {"figure": {"value": 3}}, "criteria": {"c": {"require": "gated"}}}
     assert codes(checks=[check], **parts) == ["not-allowed"]

@@ -22,7 +22,7 @@ FACTS: dict[str, Any] = {
             "members": {"type": "count", "at_least": 1, "at_most": 50},
             "party_members": {"type": "count", "at_most": 50},
         },
-        "checks": [{"that": "party_members <= members", "say": {"zh": "党员不多于委员", "en": "at most all"}}],
+        "checks": [{"that": "party_members <= members", "say": {"zh": "党员不多", "en": "few"}}],
         "at_most": 5,
     },
 }  # fmt: skip

@@ -177,7 +177,8 @@ def test_json_means_the_same_as_yaml(tmp_path: Path) -> None:
     file.write_text(json.dumps({"snapshot": "s", "facts": facts}), encoding="utf-8")
     yaml_file = tmp_path / "s.yaml"
     yaml_file.write_text(
-        "snapshot: s\nfacts: {outdoor: {area: 260.5}, gated: yes, turnout: {at_least: 30 %}, plain: 7}\n",
+        "snapshot: s\nfacts: {outdoor: {area: 260.5}, gated: yes, "
+        "turnout: {at_least: 30 %}, plain: 7}\n",
         encoding="utf-8",
     )
     assert (
@@ -291,7 +292,8 @@ def test_a_fact_of_another_ruleset_is_no_error_when_the_snapshot_names_it(tmp_pa
 
 def test_another_ruleset_is_looked_for_beside_the_snapshot(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text(
-        "ruleset: other\nversion: 1\ntitle: o\nfacts: {near: flag}\ncriteria: {x: {require: near}}\n",
+        "ruleset: other\nversion: 1\ntitle: o\nfacts: {near: flag}\n"
+        "criteria: {x: {require: near}}\n",
         encoding="utf-8",
     )
     file = tmp_path / "s.yaml"
