@@ -60,8 +60,8 @@ class Place(Record):
 class Problem(KeywordRecord):
     """One thing that is wrong (or, as a warning, odd) with an input.
 
-    Subclasses add fields by annotation and set `code` (stable, kebab-case), `zh` and `en` (templates
-    with the fields' names in braces), and may set `hint_zh` and `hint_en`.
+    Subclasses add fields by annotation and set `code` (stable, kebab-case), `zh` and `en`
+    (templates with the fields' names in braces), and may set `hint_zh` and `hint_en`.
     """
 
     place: Place | None = None

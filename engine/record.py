@@ -1,8 +1,8 @@
 """Frozen records: plain data declared by annotations, like frozen dataclasses, but cheap to define.
 
 The standard decorator generates and compiles code for every class; with some three hundred classes
-that took a fifth of a second at every start. A `Record` class costs a few microseconds. Type checkers
-treat it as a frozen dataclass.
+that took a fifth of a second at every start. A `Record` class costs a few microseconds. Type
+checkers treat it as a frozen dataclass.
 
 Guarantee: a record's fields never change after construction; records compare and hash by type and
 fields (except fields declared with `field(compare=False)`), and the hash is worked out once.
@@ -56,7 +56,7 @@ class Record:
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
-        own = cls.__dict__.get("__annotations__", {})
+        own = cls.__annotations__  # a class without any has an empty one of its own
         names = [name for name, kind in own.items() if not str(kind).startswith("ClassVar")]
         for name in names:
             given = cls.__dict__.get(name)
@@ -66,7 +66,8 @@ class Record:
         cls._fields = tuple(sorted(known, key=lambda name: name in cls._last))
         cls._compared = tuple(name for name in cls._fields if name not in cls._skipped)
         positional = tuple(name for name in cls._fields if name not in cls._last)
-        cls.__match_args__ = positional  # type: ignore[attr-defined,misc]  pattern matching reads it
+        # Pattern matching reads it; type checkers know it from `dataclass_transform`.
+        type.__setattr__(cls, "__match_args__", positional)
 
     @classmethod
     def _declare(cls, name: str, given: _Field) -> None:

@@ -330,7 +330,7 @@ def _finding_details(finding: Finding, page: Page) -> Iterable[str]:
     criterion = finding.criterion
     yield finding.explanation(page.lang)
     if criterion.points is not None and not isinstance(criterion.points, Full):
-        yield points_in_words(criterion, finding.assessment.ruleset, page)
+        yield points_in_words(criterion, finding.case.ruleset, page)
     for record in finding.records:
         status = page.say(wording.STATUSES[record.status])
         measured = _measured(record.measured, finding.unit, page) if record.measured else ""

@@ -1,8 +1,8 @@
 """What to find out next.
 
-In: an `Assessment`. Out: the facts that are missing and on which something still depends, those that
-can decide most of the score's range first. What a fact decides is the sum of what is open in the
-criteria that read it, in points of the score: finding it out can settle at most that much.
+In: an `Assessment`. Out: the facts that are missing and on which something still depends, those
+that can decide most of the score's range first. What a fact decides is the sum of what is open in
+the criteria that read it, in points of the score: finding it out can settle at most that much.
 """
 
 from __future__ import annotations

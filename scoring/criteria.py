@@ -90,15 +90,16 @@ def _claimable(criterion: Criterion, applies: Expr) -> Expr:
     return build.all_of(applies, build.negate(claimed_input(criterion.id)))
 
 
-def _status(
-    applies: Expr, waived: Expr, met: Expr, points: Expr, criterion: Criterion
-) -> Expr:
+def _status(applies: Expr, waived: Expr, met: Expr, points: Expr, criterion: Criterion) -> Expr:
     cases = [
         (build.negate(applies), "not_applicable"),
         (waived, "waived"),
         (met, "met"),
     ]
-    all_or_nothing = isinstance(criterion.points, model.Full) and criterion.combine in ("all", "any")
+    all_or_nothing = isinstance(criterion.points, model.Full) and criterion.combine in (
+        "all",
+        "any",
+    )
     if criterion.points is not None and not all_or_nothing:
         cases.append((build.compare(">", points, build.number(0)), "partly_met"))
     return build.select(cases, "unmet", STATUS_TYPE)

@@ -28,7 +28,16 @@ from liren.scoring.criteria import fixed_points
 from liren.scoring.figures import fixed_by
 from liren.scoring.points import lower_loss, scaled
 from liren.scoring.scorecard import Assessment, Finding, Interval
-from liren.scoring.wording import Names, both, end_word, figure, is_decimal, items_text, phrase, stated
+from liren.scoring.wording import (
+    Names,
+    both,
+    end_word,
+    figure,
+    is_decimal,
+    items_text,
+    phrase,
+    stated,
+)
 
 BY_POINTS = Text("按得分规则", "by the points")
 

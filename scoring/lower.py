@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from liren.engine.ir import build
-from liren.engine.ir.nodes import ChoiceType, Expr, Input, Number, Ref
+from liren.engine.ir.nodes import TRUE, ChoiceType, Expr, Input, Number, Ref
 from liren.engine.ir.program import Block, Definition, Program
 from liren.engine.ir.types import BOOL, NUMBER
 from liren.engine.ir.walk import rebuild
@@ -26,6 +26,7 @@ from liren.scoring.names import (
     BARS,
     EARNED,
     MET,
+    POINTS,
     POSSIBLE,
     PRESENT,
     SCORED,
@@ -113,15 +114,29 @@ class _Lowering:
         return [
             (
                 reference(criterion.id, PRESENT),
-                reference(criterion.id, EARNED),
+                reference(criterion.id, self.taking_part()),
                 build.number(criterion.maximum),
             )
             for criterion in self.members(group)
         ]
 
+    def taking_part(self) -> str:
+        """What a criterion earns, given that it takes part in the score.
+
+        Where criteria are left out this is what the demand earns, whether or not it is asked: with
+        applicability open, the range is then no wider than it has to be.
+        """
+        scoring = self.ruleset.scoring
+        left_out = scoring.not_applicable == scoring.waived == "leave_out"
+        return POINTS if left_out else EARNED
+
+    def always_asked(self, group: str) -> bool:
+        """Whether every criterion of a group applies to every community."""
+        return all(c.applies == TRUE and c.exemption is None for c in self.members(group))
+
     def group(self, group: Group) -> Block:
         terms = self.terms(group.id)
-        earned = build.add(*(earned for _, earned, _ in terms)) if terms else build.number(0)
+        earned = build.add(*(reference(c.id, EARNED) for c in self.members(group.id)))
         possible = build.add(*(build.choose(p, most, build.number(0)) for p, _, most in terms))
         present = build.any_of(*(present for present, _, _ in terms))
         if group.weight is not None:
@@ -149,7 +164,10 @@ class _Lowering:
                 whole += [present for present, _, _ in members]
             if group.weight is None and group.cap is None:
                 terms += members
-                earned.append(reference(group_name(group.id), EARNED))
+                if self.always_asked(group.id):
+                    earned.append(reference(group_name(group.id), EARNED))
+                else:
+                    earned += [points for _, points, _ in members]
                 continue
             name = group_name(group.id)
             present = reference(name, PRESENT)

@@ -8,7 +8,14 @@ from liren.engine.ir.nodes import ChoiceType, Input, Ref
 from liren.engine.ir.types import BOOL, NUMBER, Type
 
 Status = Literal["met", "partly_met", "unmet", "unknown", "not_applicable", "waived", "unspecified"]
-STATUSES: tuple[Status, ...] = ("met", "partly_met", "unmet", "not_applicable", "waived", "unspecified")
+STATUSES: tuple[Status, ...] = (
+    "met",
+    "partly_met",
+    "unmet",
+    "not_applicable",
+    "waived",
+    "unspecified",
+)
 """What a criterion can be when everything is known; `unknown` is several of them."""
 
 APPLIES, MET, POINTS, STATUS = "applies", "met", "points", "status"

@@ -63,9 +63,9 @@ class NoFigureYet(Problem):
 class Plan(Identity):
     """A ruleset on a day. Results of `compiled.run` stand at the offsets given here.
 
-    Criterion `i` has its results at `i`, as `verdicts.Raw`: status, points earned, whether it takes
-    part. Each group has two from `groups_at`: earned, possible. Then follow total, scored, tier, and
-    one result for each criterion with a veto.
+    Criterion `i` has its results at `i`, as `verdicts.Raw`: status, points earned, whether it
+    takes part. Each group has two from `groups_at`: earned, possible. Then follow total, scored,
+    tier, and one result for each criterion with a veto.
     """
 
     ruleset: Ruleset
@@ -120,9 +120,7 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
     special = specialise(program, fixed)
     vetoes = tuple(c.id for c in ruleset.criteria.values() if c.veto is not None)
     parts = (STATUS, EARNED, PRESENT)
-    outputs: list[Output] = [
-        tuple(name_of(c, part) for part in parts) for c in ruleset.criteria
-    ]
+    outputs: list[Output] = [tuple(name_of(c, part) for part in parts) for c in ruleset.criteria]
     groups_at = len(outputs)
     outputs += [name_of(group_name(g), part) for g in ruleset.groups for part in (EARNED, POSSIBLE)]
     total_at = len(outputs)

@@ -1,8 +1,8 @@
 """Lowering: from a points construct to the intermediate representation.
 
 In: a construct of the model with its figures fixed, and the `Demand` it belongs to. Out: `Earned`:
-the points as an expression, and when they stand for full compliance. A new mechanism is one function
-here and one line in `LOWERING`; no backend changes.
+the points as an expression, and when they stand for full compliance. A new mechanism is one
+function here and one line in `LOWERING`; no backend changes.
 
 Graded points are rounded once, here, to the ruleset's resolution. Since rounding keeps the order of
 numbers, a cap can be applied after rounding (to the rounded cap), and a ratio is then rounded by

@@ -1,8 +1,8 @@
 """An assessment as JSON-ready data.
 
 Stable: the same assessment gives the same data in the same order. Exact: numbers are strings, a
-decimal where the number is one and a fraction (`4/11`) where it is not. Texts are in both languages.
-The record carries what is needed to replay it.
+decimal where the number is one and a fraction (`4/11`) where it is not. Texts are in both
+languages. The record carries what is needed to replay it.
 """
 
 from __future__ import annotations

@@ -103,9 +103,7 @@ def _priority(remedy: Remedy, order: Sequence[str]) -> tuple[bool, int, Number, 
     return not remedy.lifts_veto, strength, -per_step, order.index(remedy.criterion.id)
 
 
-def _remedy(
-    assessment: Assessment, finding: Finding, target: Expr, world: World
-) -> Remedy | None:
+def _remedy(assessment: Assessment, finding: Finding, target: Expr, world: World) -> Remedy | None:
     criterion = finding.criterion
     prefer = Preference(criterion.remedy.change, _order(criterion))
     changed = Solver(prefer, _zero_divisors(assessment, criterion)).solve(target, world)
@@ -227,7 +225,7 @@ def _difference(by: Number, unit: Unit | None) -> Text:
 
 def _number_words(fact: Fact, before: Number, after: Number) -> Text:
     unit, title = fact.unit, fact.title
-    by = _difference(abs(after - before), unit)
+    by = _difference(max(after, before) - min(after, before), unit)
     end = figure(after, unit)
     start = to_text(before if unit is None else unit.from_base(before))
     more = after > before
@@ -235,5 +233,3 @@ def _number_words(fact: Fact, before: Number, after: Number) -> Text:
     fewer = "fewer" if fact.kind == "count" else "less"
     en = f"{title.en}: {by.en} {'more' if more else fewer} ({start} → {end.en})"
     return Text(zh, en)
-
-

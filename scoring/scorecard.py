@@ -100,7 +100,8 @@ class Finding(NamedTuple):
 
     @property
     def shortfall(self) -> Number | None:
-        """How much is certainly missing to meet the threshold, in base units; None if nothing is."""
+        """How much is certainly missing to meet the threshold, in base units; None if nothing is.
+        """
         return self.detail.shortfall
 
     @property
@@ -219,7 +220,9 @@ class Assessment:
         group = self.ruleset.groups[name]
         low, high = self.exact(self.plan.groups_at + 2 * i)
         statuses = [f.status for f in self.findings if f.criterion.group == name]
-        counts = {status: statuses.count(status) for status in ALL_STATUSES if status in statuses}
+        counts: dict[Status, int] = {
+            status: statuses.count(status) for status in ALL_STATUSES if status in statuses
+        }
         most = self.plan.group_maxima[i]
         return GroupResult(name, group.title, low, high, most, group.bonus, counts)
 

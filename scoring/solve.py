@@ -1,10 +1,10 @@
 """The smallest change that makes a condition hold.
 
-In: a condition of the intermediate representation and a `World`. Out: a world in which the condition
-holds, changed as little as was found necessary, or None. The structure of the condition is followed:
-every part of a conjunction, the cheapest of a disjunction, every record of a list. A comparison is
-met by moving one number, in steps that make sense for it (whole persons), inside its bounds and the
-declared checks, and no further than needed.
+In: a condition of the intermediate representation and a `World`. Out: a world in which the
+condition holds, changed as little as was found necessary, or None. The structure of the condition
+is followed: every part of a conjunction, the cheapest of a disjunction, every record of a list. A
+comparison is met by moving one number, in steps that make sense for it (whole persons), inside its
+bounds and the declared checks, and no further than needed.
 
 What the search proposes is always verified on the evaluator by the caller.
 """

@@ -1,7 +1,7 @@
 """What a criterion was seen to come to.
 
-In: raw results of the compiled program for one criterion. Out: its status and its `Points`, with the
-scale taken out. A criterion comes to few different results, and they are asked for with every
+In: raw results of the compiled program for one criterion. Out: its status and its `Points`, with
+the scale taken out. A criterion comes to few different results, and they are asked for with every
 assessment, so they are kept with the plan.
 """
 
@@ -34,7 +34,7 @@ def _status_of(possible: int) -> Status:
     Where it is certain that the demand is not met, but open whether some points are earned, the
     status is `unmet`: it claims less than `partly_met` would.
     """
-    names = [name for i, name in enumerate(STATUSES) if possible >> i & 1]
+    names: list[Status] = [name for i, name in enumerate(STATUSES) if possible >> i & 1]
     if len(names) == 1:
         return names[0]
     return "unmet" if set(names) == {"partly_met", "unmet"} else "unknown"

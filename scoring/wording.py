@@ -80,7 +80,9 @@ def end_word(op: ThresholdOp, unit: Unit | None) -> Text:
 
 
 def span(low: Number, high: Number, fact: Fact) -> Text:
-    """A number of which only the ends are known; an end that only the declaration sets is left out."""
+    """A number of which only the ends are known; an end that only the declaration sets is left
+    out.
+    """
     below = low == fact.at_least
     above = high == fact.at_most
     if below and above:
@@ -126,7 +128,7 @@ def stated(fact: Fact, value: Any, *, partial: bool, asked: Collection[str] = ()
             return _items(certain, possible, [not asked or item in asked for item in fact.options])
         case NumberType():
             if partial and value[0] != value[1]:
-                return span(*value, fact)
+                return span(value[0], value[1], fact)
             return figure(value[0] if partial else value, fact.unit)
     return Text("列表", "list")
 

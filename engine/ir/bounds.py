@@ -1,8 +1,8 @@
 """What the declarations alone say about the size of a number.
 
-`lower(node)` and `upper(node)` are bounds that hold for every snapshot, or None where none is known.
-They are used to decide the direction of a cross-multiplication and whether a divisor can be zero,
-so they only need to be right, not tight.
+`lower(node)` and `upper(node)` are bounds that hold for every snapshot, or None where none is
+known. They are used to decide the direction of a cross-multiplication and whether a divisor can be
+zero, so they only need to be right, not tight.
 """
 
 from __future__ import annotations

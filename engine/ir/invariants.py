@@ -1,7 +1,7 @@
 """Named invariants of programs. Each takes a program and yields what breaks it, in words.
 
-They hold for every program that the scoring layer builds from a ruleset that was accepted; the tests
-run them on all shipped and on generated rulesets, and a backend may rely on them.
+They hold for every program that the scoring layer builds from a ruleset that was accepted; the
+tests run them on all shipped and on generated rulesets, and a backend may rely on them.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ Everything Liren evaluates, translates to SQL or proves is built of these nodes 
 Build them with the functions of `liren.engine.ir.build`, which check and normalise.
 
 Meaning of the few that are not obvious:
-* `Div` is total: a zero divisor gives 0. A program never relies on it: every division whose divisor
-  can be zero stands under a condition that excludes it (invariant `divisions_are_guarded`).
+* `Div` is total: a zero divisor gives 0. No result relies on it: a criterion whose divisor can be
+  zero says what then holds, and the reader refuses it otherwise.
 * `Settle` is its operand when that is decided, and the worst it can be (no, or the least number)
   while facts are missing: "no record, no points".
 * `Quotient` is scale x (sum of numerators / sum of denominators) over the terms that apply, and 0
@@ -207,7 +207,8 @@ class Settle(Record):
 
 
 class Aggregate(Record):
-    """One value from a list of records: of those for which `where` holds, `body` combined by `kind`.
+    """One value from a list of records: of those for which `where` holds, `body` combined by
+    `kind`.
 
     Of no records: `all` holds, `any` does not, `count`, `sum`, `min`, `max` and `mean` are 0.
     """

@@ -97,7 +97,7 @@ def rebuild(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
     return rebuild_with(node, lambda part: rebuild(part, change))
 
 
-def rebuild_with(node: Expr, again: Callable[[Expr], Expr]) -> Expr:
+def rebuild_with(node: Expr, again: Callable[[Expr], Expr]) -> Expr:  # noqa: C901  a line a class
     """The same node made of its parts as `again` gives them, and constants folded."""
     match node:
         case Const() | Input() | Field() | Parameter() | Ref():

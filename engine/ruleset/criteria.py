@@ -308,7 +308,8 @@ class _Demand:
 
     def _check_combine(self, points: PointsDoc | None) -> None:
         """All, any and a share of the records are about met or not: they leave no grades."""
-        if points is None or points.full is not None or self.doc.combine not in (
+        combine = self.doc.combine or ("all" if self.doc.for_each else None)
+        if points is None or points.full is not None or combine not in (
             "all", "any", "share",
         ):  # fmt: skip
             return
@@ -316,6 +317,9 @@ class _Demand:
             "它只看各条记录是否达到，分级计分请用 `worst` 或 `mean`",
             "it asks only which records meet it; for graded points say `worst` or `mean`",
         )
+        if self.doc.combine is None:
+            self.log.add(p.MissingCombine(), self.reader.at("for_each"))
+            return
         at = self.reader.at("combine")
         self.log.add(p.DoesNotGoWith(key="combine", reason=reason), at)
 

@@ -24,12 +24,12 @@ from liren.engine.ruleset.scalars import (
     Num,
     OneNumber,
     RulesetId,
-    ShapeError,
     Shorthand,
     Switch,
     Value,
     Version,
     Words,
+    shape_error,
 )
 
 Strength = Literal["must", "principle", "goal", "option"]
@@ -41,6 +41,10 @@ FactKind = Literal[
     "flag", "count", "number", "share", "money", "date", "choice", "checklist", "records"
 ]
 Rounding = Literal["half_up", "half_even", "up", "down", "ceiling", "floor"]
+
+
+MOST_BANDS, MOST_LOSSES = 64, 256
+"""Published standards have at most a dozen bands and thirty losses; bands nest when evaluated."""
 
 
 class Doc(BaseModel):
@@ -78,7 +82,7 @@ def _titles(value: Any) -> Any:
         counts = Counter(value)
         twice = next((item for item, count in counts.items() if count > 1), None)
         if twice is not None:
-            raise ShapeError(p.ListedTwice(name=twice))
+            raise shape_error(p.ListedTwice(name=twice))
         return dict.fromkeys(value, None)
     return value
 
@@ -206,7 +210,7 @@ class DeductionsDoc(Doc):
     """Points that are there to be lost."""
 
     start: Num = Field(alias="from")
-    lose: list[LossDoc] = Field(min_length=1)
+    lose: list[LossDoc] = Field(min_length=1, max_length=MOST_LOSSES)
     floor: Num = 0
     zero_when: Expression | None = None
 
@@ -218,7 +222,7 @@ class PointsDoc(Doc):
     share: Num | None = None
     each: Num | None = None
     table: dict[OneNumber, Num] | None = Field(None, min_length=1)
-    bands: list[BandDoc] | None = Field(None, min_length=1)
+    bands: list[BandDoc] | None = Field(None, min_length=1, max_length=MOST_BANDS)
     linear: LinearDoc | None = None
     per_unit: PerUnitDoc | None = None
     deductions: DeductionsDoc | None = None

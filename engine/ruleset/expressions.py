@@ -586,7 +586,10 @@ class _Translator:
         return fact, fact.fields[name]
 
     def over(self, node: syntax.Call, fact: Fact, column: Fact) -> Typed:
-        if not isinstance(column.node.type, NumberType) or self.scope.record is not None:
+        if self.scope.record is not None:
+            what = Text("列表的函数不能嵌套", "functions of lists cannot be nested")
+            raise Refused(p.NotAllowed(what=what, place=self.place(node)))
+        if not isinstance(column.node.type, NumberType):
             raise self.misused(node)
         where = self.inside(fact, node.where)
         assert isinstance(fact.node, Input)

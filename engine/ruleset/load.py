@@ -171,7 +171,8 @@ class _Builder:
             )
             for name, item in doc.sources.items()
         }
-        self.units = self.own_units()
+        shared = {name: unit for r in used.values() for name, unit in r.units.items()}
+        self.units = {**shared, **self.own_units()}
         self.reader = FactReader(self.log, self.sources, self.units)
 
     def build(self) -> Ruleset:

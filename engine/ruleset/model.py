@@ -277,8 +277,9 @@ class Criterion(Record):
 
     `measure` and `thresholds`, or `demand`, say what is asked; with `records` it is asked of every
     record for which `where` holds. `worth` rescales the points of a criterion that was taken over.
-    `parameters` are those it depends on. `demand` is None when the points alone say what is asked, and
-    `zero_divisor` holds where a divisor is zero. `text` is the measure or condition as written.
+    `parameters` are those it depends on. `demand` is None when the points alone say what is asked,
+    and `zero_divisor` holds where a divisor is zero. `text` is the measure or condition as
+    written.
     """
 
     id: str

@@ -86,7 +86,7 @@ class PointsReader:
 
     def share(self, points: Number) -> model.Share | None:
         """In proportion."""
-        ends = [end.op for end in self.demand.thresholds]
+        ends: list[model.ThresholdOp] = [end.op for end in self.demand.thresholds]
         if not self.demand.items and ends not in (["at_least"], ["at_most"]):
             self.refuse(
                 "share", "需要清单，或恰好一个 `at_least` 或 `at_most`",
@@ -144,7 +144,7 @@ class PointsReader:
         return model.Bands(tuple(found))
 
     def _band(self, doc: BandDoc, i: int) -> model.Band:
-        ends = [op for op in BAND_ENDS if getattr(doc, op) is not None]
+        ends: list[model.ThresholdOp] = [op for op in BAND_ENDS if getattr(doc, op) is not None]
         found = [self._end(op, getattr(doc, op), self.at("bands", i, op)) for op in ends]
         return model.Band(tuple(end for end in found if end is not None), doc.points)
 

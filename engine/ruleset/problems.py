@@ -72,6 +72,15 @@ class WrongShape(Problem):
     en = "expected {expected}, got {found}"
 
 
+class TooManyEntries(Problem):
+    """A list longer than any real standard's, which would only serve to exhaust the machine."""
+
+    limit: int
+    code = "too-many-entries"
+    zh = "此处最多 {limit} 项"
+    en = "at most {limit} entries are allowed here"
+
+
 class MissingKey(Problem):
     """A key that must be there is not."""
 
@@ -130,6 +139,16 @@ class NotOneOf(Problem):
         if lang == "zh":
             return (f"实际给出：{listed}",)
         return (f"given are {listed.replace('、', ', ')}",)
+
+
+class MissingCombine(Problem):
+    """Graded points for every record of a list, and no word on what comes of them together."""
+
+    code = "missing-combine"
+    zh = "逐条记录分级计分，而指标没有说明如何合并"
+    en = "every record earns graded points, and the criterion does not say what comes of them"
+    hint_zh = "请写明 `combine: worst`（取最差）或 `combine: mean`（取平均）"
+    hint_en = "say `combine: worst` or `combine: mean`"
 
 
 class DoesNotGoWith(Problem):

@@ -29,11 +29,9 @@ RULESET_ID = re.compile(r"[^\W_][\w-]*")
 VERSION = re.compile(r"\d+(\.\d+){0,2}([-+][0-9A-Za-z.-]+)?")
 
 
-class ShapeError(PydanticCustomError):
-    """A value of the wrong shape, carrying our own problem through pydantic."""
-
-    def __new__(cls, problem: Problem) -> ShapeError:
-        return super().__new__(cls, "liren", "{text}", {"text": str(problem), "problem": problem})
+def shape_error(problem: Problem) -> PydanticCustomError:
+    """The exception that carries our own problem through pydantic."""
+    return PydanticCustomError("liren", "{text}", {"text": str(problem), "problem": problem})
 
 
 class Shorthand(Identity):
@@ -45,15 +43,14 @@ class Shorthand(Identity):
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """The schema of the full form or the shorter one."""
-        """The schema of the full form or the shorter one."""
         return {"anyOf": [self.schema, handler(core_schema)]}
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ShapeError(p.WrongShape(expected=p.A_TEXT, found=p.kind_of(value)))
+        raise shape_error(p.WrongShape(expected=p.A_TEXT, found=p.kind_of(value)))
     if not value.strip():
-        raise ShapeError(p.WrongShape(expected=p.A_TEXT, found=p.NOTHING))
+        raise shape_error(p.WrongShape(expected=p.A_TEXT, found=p.NOTHING))
     return value
 
 
@@ -61,7 +58,7 @@ def _matching(pattern: re.Pattern[str], expected: p.Expected) -> Any:
     def check(value: Any) -> str:
         text = _text(value)
         if not pattern.fullmatch(text) or normalize("NFC", text) != text:
-            raise ShapeError(p.WrongShape(expected=expected, found=p.shown(text)))
+            raise shape_error(p.WrongShape(expected=expected, found=p.shown(text)))
         return text
 
     return check
@@ -70,16 +67,16 @@ def _matching(pattern: re.Pattern[str], expected: p.Expected) -> Any:
 def _number(value: Any) -> int | Fraction:
     quantity = parse_quantity(_text(value))
     if isinstance(quantity, Problem):
-        raise ShapeError(quantity)
+        raise shape_error(quantity)
     if quantity.unit is not None:
-        raise ShapeError(p.WrongShape(expected=p.A_BARE_NUMBER, found=p.shown(value)))
+        raise shape_error(p.WrongShape(expected=p.A_BARE_NUMBER, found=p.shown(value)))
     return quantity.value
 
 
 def _switch(value: Any) -> bool:
     text = _text(value)
     if text not in SWITCH:
-        raise ShapeError(p.WrongShape(expected=p.YES_OR_NO, found=p.shown(text)))
+        raise shape_error(p.WrongShape(expected=p.YES_OR_NO, found=p.shown(text)))
     return SWITCH[text]
 
 
@@ -89,7 +86,7 @@ def _day(value: Any) -> date:
     text = _text(value)
     day = read_day(text)
     if day is None:
-        raise ShapeError(p.WrongShape(expected=p.A_DAY, found=p.shown(text)))
+        raise shape_error(p.WrongShape(expected=p.A_DAY, found=p.shown(text)))
     return day
 
 
@@ -133,6 +130,20 @@ Day = Annotated[
 Names = Annotated[tuple[FactId, ...], BeforeValidator(_names), Shorthand({"type": "string"})]
 
 __all__ = [
-    "Day", "Expression", "FactId", "Id", "Names", "Num", "OneNumber", "Quantity", "RulesetId",
-    "Scalar", "ShapeError", "Shorthand", "Switch", "Value", "Version", "Words",
+    "Day",
+    "Expression",
+    "FactId",
+    "Id",
+    "Names",
+    "Num",
+    "OneNumber",
+    "Quantity",
+    "RulesetId",
+    "Scalar",
+    "Shorthand",
+    "Switch",
+    "Value",
+    "Version",
+    "Words",
+    "shape_error",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The JSON Schema of the ruleset format, generated from the models that read it.
 
-`ruleset.schema.json` beside this module is what `ruleset_schema` returns; a test keeps the two equal.
-Write it again with `python -m liren.engine.ruleset.schema`.
+`ruleset.schema.json` beside this module is what `ruleset_schema` returns; a test keeps the two
+equal. Write it again with `python -m liren.engine.ruleset.schema`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -68,6 +68,9 @@ def _problem(detail: ErrorDetails, document: Document, root: type[BaseModel]) ->
         case "too_short":
             return p.WrongShape(expected=p.NOT_EMPTY, found=p.NOTHING, place=document.place(path))
         case "too_long":
+            most = context["max_length"]
+            if most > 1:
+                return p.TooManyEntries(limit=most, place=document.place(path))
             found = p.shown(", ".join(str(key) for key in _at(document.data, path) or ()))
             return p.WrongShape(expected=p.ONE_KEY, found=found, place=document.place(path))
     expected = {"list_type": p.A_LIST}.get(kind, p.A_MAPPING)
@@ -84,7 +87,7 @@ def _path(location: Sequence[str | int], data: Any) -> Path:
         if (isinstance(data, dict) and step in data) or (
             isinstance(data, list) and isinstance(step, int) and step < len(data)
         ):
-            data = data[step]
+            data = cast("Any", data)[step]
         elif i < len(location) - 1 or step == "[key]":
             continue
         path.append(step)

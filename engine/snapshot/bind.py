@@ -257,8 +257,10 @@ class _Binder:
         changed = {}
         for name, ends in tight.items():
             if readings[name].known != "exact" and ends != ranges[name]:
-                value, known = (ends[0], "exact") if ends[0] == ends[1] else (ends, "partial")
-                changed[name] = readings[name]._replace(value=value, known=known)
+                narrowed = Reading(ends, "partial", readings[name].names)
+                if ends[0] == ends[1]:
+                    narrowed = narrowed._replace(value=ends[0], known="exact")
+                changed[name] = narrowed
         return changed
 
 

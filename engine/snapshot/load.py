@@ -1,7 +1,7 @@
 """Loading a snapshot: what a community states on a day, before it is held against a ruleset.
 
-In: a YAML or JSON file, or Python data. Out: a `Snapshot`. Its facts stay as they were written until
-`bind` reads them by the declarations of a ruleset.
+In: a YAML or JSON file, or Python data. Out: a `Snapshot`. Its facts stay as they were written
+until `bind` reads them by the declarations of a ruleset.
 """
 
 from __future__ import annotations

@@ -1,19 +1,7 @@
 """The examples in the documentation, as they are marked there.
 
-In: a page of Markdown. Out: its fenced blocks, each with what the HTML comment right before it says:
-
-    <!-- example: ruleset -->                 a complete ruleset
-    <!-- example: part of BASE -->            keys to lay over tests/docs/BASE.yaml
-    <!-- example: refused CODE in BASE -->    the same, and it must be refused with that problem
-    <!-- example: expressions in BASE -->     one expression a line
-    <!-- example: snapshot of RULESET -->     a complete snapshot, for tests/docs/RULESET.yaml or an id
-    <!-- example: file NAME -->               a file that the reader is to write
-    <!-- example: run -->                     commands, run where the reader would run them
-    <!-- example: python -->                  a program, run there
-    <!-- example: prints -->                  what the block before it prints, whole
-    <!-- example: prints part -->             lines of that, in this order
-    <!-- example: only shown -->              neither run nor checked
-    <!-- example: units -->                   the table of units that follows
+In: a page of Markdown. Out: its fenced blocks, each with its mark: what stands in an HTML comment
+`<!-- example: MARK -->` right before it. `MARKS` says what is done with a block that bears one.
 """
 
 from __future__ import annotations
@@ -24,8 +12,21 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
+MARKS = {
+    "ruleset": "a complete ruleset",
+    "part": "`part of BASE`: keys to lay over tests/docs/BASE.yaml",
+    "refused": "`refused CODE in BASE`: the same, and it must be refused with that problem",
+    "expressions": "`expressions in BASE`: one expression a line",
+    "snapshot": "`snapshot of RULESET`: a complete snapshot, to be assessed by that ruleset",
+    "file": "`file NAME`: a file that the reader is to write",
+    "run": "commands, run where the reader would run them",
+    "python": "a program, run there",
+    "prints": "all that the block before it prints; `prints part`: lines of it, in order",
+    "units": "the table of units that follows",
+}
 BLOCK = re.compile(
-    r"(?:<!-- example: (?P<mark>[^\n]+?) -->\n)?^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.M | re.S
+    r"(?:<!-- example: (?P<mark>[^\n]+?) -->\n)?^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$",
+    re.M | re.S,
 )
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((?P<target>[^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.M)

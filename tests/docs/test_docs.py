@@ -22,14 +22,28 @@ from liren.engine.language.units import find_unit, known_unit_names
 from liren.engine.language.yaml_reading import read_yaml_text
 from liren.scoring import assess
 
-from .pages import BLOCK, HERE, LINK, ROOT, Example, anchors, examples, pages, text_of, without_blocks
+from .pages import (
+    BLOCK,
+    HERE,
+    LINK,
+    MARKS,
+    ROOT,
+    Example,
+    anchors,
+    examples,
+    pages,
+    text_of,
+    without_blocks,
+)
 
 BOTH = {"README.md": "README.zh.md", "docs/language.md": "docs/language.zh.md"}
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
 RUNNABLE = ("README.md", "README.zh.md", "docs/library.md", "docs/json-output.md")
 DAY = date(2022, 6, 30)
 RESET = bool(os.environ.get("LIREN_RESET"))
-SHIM = '#!/bin/sh\nexec "{python}" -c "import sys; from liren.cli.main import main; sys.exit(main())" "$@"\n'
+SHIM = """#!/bin/sh
+exec "{python}" -c 'import sys; from liren.cli.main import main; sys.exit(main())' "$@"
+"""
 
 
 def marked(*marks: str) -> list[Any]:
@@ -213,6 +227,12 @@ def test_no_example_is_left_unchecked(page: Path) -> None:
     assert loose == []
 
 
+def test_every_mark_is_one_that_is_acted_upon() -> None:
+    marks = re.compile(r"^<!-- example: (\w+)", re.M)
+    used = {mark for page in pages() for mark in marks.findall(page.read_text("utf-8"))}
+    assert used == set(MARKS)
+
+
 @pytest.mark.parametrize("page", pages(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     for match in LINK.finditer(without_blocks(page.read_text("utf-8"))):
@@ -239,5 +259,7 @@ def test_both_languages_have_the_same_kinds_of_examples(page: str, other: str) -
 @pytest.mark.parametrize("page", pages(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_file_that_a_page_names_exists(page: Path) -> None:
     text = page.read_text("utf-8")
-    named = re.findall(r"`((?:engine|scoring|rulesets|fixtures|cli|reports|tests|tools|docs|\.ci)/[\w./-]+)`", text)
+    named = re.findall(
+        r"`((?:engine|scoring|rulesets|fixtures|cli|reports|tests|tools|docs|\.ci)/[\w./-]+)`", text
+    )
     assert [name for name in named if not (ROOT / name).exists()] == []

@@ -1,4 +1,5 @@
-"""Small rulesets and snapshots for the tests of scoring, written as YAML in the tests themselves."""
+"""Small rulesets and snapshots for the tests of scoring, written as YAML in the tests.
+"""
 
 from __future__ import annotations
 

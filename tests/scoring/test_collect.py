@@ -24,7 +24,12 @@ criteria:
 def test_the_most_decisive_fact_comes_first() -> None:
     found = judged(RULES).collect
     # a: 10 + 5, b: 10, d: 9, e: no points; nothing reads the last
-    assert [(item.fact, item.decides) for item in found] == [("a", 15), ("b", 10), ("d", 9), ("e", 0)]
+    assert [(item.fact, item.decides) for item in found] == [
+        ("a", 15),
+        ("b", 10),
+        ("d", 9),
+        ("e", 0),
+    ]
     assert [item.criteria for item in found] == [("one", "two"), ("one",), ("three",), ("four",)]
     assert [item.missing for item in found] == ["unknown"] * 4
 

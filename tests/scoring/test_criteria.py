@@ -110,7 +110,8 @@ def test_a_list_of_which_no_record_can_be_asked_does_not_apply() -> None:
 
 SINGLE = """
 facts: {done: count, due: count}
-criteria: {c: {title: C, measure: done / due, at_least: 50 %, when_zero: POLICY, points: {share: 8}}}
+criteria:
+  c: {title: C, measure: done / due, at_least: 50 %, when_zero: POLICY, points: {share: 8}}
 """
 
 
@@ -118,7 +119,9 @@ criteria: {c: {title: C, measure: done / due, at_least: 50 %, when_zero: POLICY,
     ("policy", "status", "earned"),
     [("met", "met", 8), ("unmet", "unmet", 0), ("not_applicable", "not_applicable", 0)],
 )
-def test_a_zero_divisor_is_what_the_criterion_says(policy: str, status: str, earned: Number) -> None:
+def test_a_zero_divisor_is_what_the_criterion_says(
+    policy: str, status: str, earned: Number
+) -> None:
     found = judged(SINGLE.replace("POLICY", policy), "done: 0, due: 0")
     assert (finding(found).status, points(found)) == (status, earned)
 
@@ -156,7 +159,9 @@ def test_what_is_certain_of_a_fact_counts_even_so() -> None:
 
 
 def test_certain_failure_with_open_points_is_unmet_and_no_more() -> None:
-    rules = "facts: {n: count}\ncriteria: {c: {title: C, measure: n, at_least: 10, points: {share: 5}}}"
+    rules = (
+        "facts: {n: count}\ncriteria: {c: {title: C, measure: n, at_least: 10, points: {share: 5}}}"
+    )
     # at most 9 of 10 is not met; whether a point is earned is open
     assert finding(judged(rules, "n: {at_most: 9}")).status == "unmet"
     assert finding(judged(rules, "n: {between: [1, 9]}")).status == "partly_met"

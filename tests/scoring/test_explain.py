@@ -19,7 +19,10 @@ facts:
   rooms:
     type: checklist
     title: {zh: 科室, en: Rooms}
-    items: {x: {zh: 注射室, en: injection room}, y: {zh: 药房, en: pharmacy}, z: {zh: 观察室, en: observation room}}
+    items:
+      x: {zh: 注射室, en: injection room}
+      y: {zh: 药房, en: pharmacy}
+      z: {zh: 观察室, en: observation room}
   head:
     type: choice
     title: {zh: 负责人职称, en: Title of the head}
@@ -36,7 +39,8 @@ parameters:
     unit: "%"
     values: {2022-04-01: 30, 2023-01-01: 40}
     source: {plan: 三(一)}
-  meetings: {title: {zh: 会议次数, en: Meetings}, unit: item, value: unspecified, source: {plan: 四}}
+  meetings:
+    {title: {zh: 会议次数, en: Meetings}, unit: item, value: unspecified, source: {plan: 四}}
   own: {title: {zh: 牌子上限, en: Most signs}, unit: item, value: 3}
 criteria: {c: {title: C, DEMAND}}
 """
@@ -47,10 +51,10 @@ FACTS = """party: 2, members: 11, area: 260 m², happy: 87.5 %, signs: 4, rooms:
 CASES = [
     (
         "measure: party / members, at_least: party_share", FACTS,
-        "党员人数（2 人） ÷ 委员人数（11 人），须不低于 30%；实为 约 18.18%；"
-        "党员比例 30%（工作方案，三(一)，自 2022-04-01）",
-        "Party members (2 persons) ÷ Members (11 persons): at least 30 %; is about 18.18 %; "
-        "Share of party members 30 % (Plan, 三(一), since 2022-04-01)",
+        ("党员人数（2 人） ÷ 委员人数（11 人），须不低于 30%；实为 约 18.18%；"
+         "党员比例 30%（工作方案，三(一)，自 2022-04-01）"),
+        ("Party members (2 persons) ÷ Members (11 persons): at least 30 %; is about 18.18 %; "
+         "Share of party members 30 % (Plan, 三(一), since 2022-04-01)"),
     ),
     (
         "measure: area, at_least: 300 m²", FACTS,
@@ -103,8 +107,8 @@ CASES = [
     (
         "measure: 'days(as_of, last)', at_most: 30 days", FACTS,
         "自上次检查日期（2022-06-01）至评估日期的天数，须不超过 30 天；实为 29 天",
-        "days from Day of the last visit (2022-06-01) to the day of the assessment: "
-        "at most 30 days; is 29 days",
+        ("days from Day of the last visit (2022-06-01) to the day of the assessment: "
+         "at most 30 days; is 29 days"),
     ),
     (
         "measure: count(teams where staff >= 2), at_least: 2", FACTS,
@@ -120,12 +124,14 @@ CASES = [
         "满意率（87.5%），按得分规则", "Satisfaction (87.5 %), by the points",
     ),
     (
-        "points: {deductions: {from: 2, lose: [{points: 0.5, per: signs, say: {zh: 多余牌子, en: a sign too many}},"
-        " {points: 1, when: gated}]}}", FACTS,
+        ("points: {deductions: {from: 2, lose: [{points: 0.5, per: signs,"
+         " say: {zh: 多余牌子, en: a sign too many}},"
+         " {points: 1, when: gated}]}}"), FACTS,
         "扣分：多余牌子 2 分", "deducted: a sign too many 2",
     ),
     (
-        "points: {deductions: {from: 2, lose: [{points: 0.5, per: signs}, {points: 1, when: gated}]}}",
+        ("points: {deductions: {from: 2,"
+         " lose: [{points: 0.5, per: signs}, {points: 1, when: gated}]}}"),
         "signs: 1",
         "扣分：第 1 项 0.5 分、第 2 项 0 至 1 分", "deducted: reason 1 0.5, reason 2 0 to 1",
     ),
@@ -150,13 +156,16 @@ def test_a_finding_is_explained_whole(demand: str, facts: str, zh: str, en: str)
         ("measure: area, at_least: 300 m²", "不少于 300 平方米", "at least 300 m²"),
         ("measure: area, less_than: 0.5 亩", "少于 0.5 亩", "less than 0.5 亩"),
         ("measure: members, equals: 7 persons", "等于 7 人", "exactly 7 persons"),
-        ("measure: party, at_least: members", "不少于 委员人数（11 人）", "at least Members (11 persons)"),
+        ("measure: party, at_least: members",
+         "不少于 委员人数（11 人）", "at least Members (11 persons)"),
         ("measure: signs, at_least: meetings", "来源未给出数值", "the source gives no figure"),
         ("checklist: rooms", "3 项齐全", "all 3 items"),
         ("checklist: rooms, at_least: 2", "不少于 2 项", "at least 2 items"),
         ("require: gated", "封闭小区", "Gated"),
-        ("measure: happy, points: {bands: [{at_least: 90 %, points: 2}]}", "按得分规则", "by the points"),
-        ("points: {deductions: {from: 2, lose: [{points: 1, when: gated}]}}", "不扣分", "nothing is deducted"),
+        ("measure: happy, points: {bands: [{at_least: 90 %, points: 2}]}",
+         "按得分规则", "by the points"),
+        ("points: {deductions: {from: 2, lose: [{points: 1, when: gated}]}}",
+         "不扣分", "nothing is deducted"),
     ],
 )  # fmt: skip
 def test_what_is_required_is_said_whole(demand: str, zh: str, en: str) -> None:
@@ -171,7 +180,8 @@ def test_what_is_required_is_said_whole(demand: str, zh: str, en: str) -> None:
         ("measure: area, at_least: 300 m²", "area: {between: [200 m², 260 m²]}", (200, 260), 40),
         ("measure: area, at_least: 300 m²", "area: {at_least: 200 m²}", (200, 10**15), None),
         ("measure: area, at_most: 300 m²", "area: 360 m²", (360, 360), 60),
-        ("measure: area, equals: 300 m²", "area: 299.5 m²", (Fraction(599, 2),) * 2, Fraction(1, 2)),
+        ("measure: area, equals: 300 m²", "area: 299.5 m²",
+         (Fraction(599, 2),) * 2, Fraction(1, 2)),
         ("measure: area, at_least: 300 m²", "area: 300 m²", (300, 300), None),
         ("measure: party / members, at_least: 30 %", "party: 2, members: 11",
          (Fraction(2, 11),) * 2, Fraction(13, 110)),  # 3/10 - 2/11

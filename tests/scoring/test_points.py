@@ -11,12 +11,16 @@ from liren.engine import load_ruleset
 from liren.engine.ir.nodes import Number
 from tests.scoring.making import finding, judged, points, ruleset
 
-NUMBERS = "facts: {n: count, m: {type: count, at_least: 1}, s: share, x: {type: number, at_least: -100}}"
+NUMBERS = (
+    "facts: {n: count, m: {type: count, at_least: 1}, s: share, x: {type: number, at_least: -100}}"
+)
 
 
 def earned(criterion: str, facts: str, scoring: str = "{}") -> tuple[str, Number]:
     """Status and points of one criterion."""
-    found = judged(f"{NUMBERS}\nscoring: {scoring}\ncriteria: {{c: {{title: C, {criterion}}}}}", facts)
+    found = judged(
+        f"{NUMBERS}\nscoring: {scoring}\ncriteria: {{c: {{title: C, {criterion}}}}}", facts
+    )
     return finding(found).status, points(found)
 
 
@@ -54,7 +58,9 @@ def test_each_end_just_below_at_and_above(end: str, below: str, at: str, above: 
         ("n: 8", ("met", 3)),  # 3 x 8/7, at most 3
     ],
 )
-def test_a_share_is_in_proportion_up_to_its_points(facts: str, expected: tuple[str, Number]) -> None:
+def test_a_share_is_in_proportion_up_to_its_points(
+    facts: str, expected: tuple[str, Number]
+) -> None:
     assert earned("measure: n, at_least: 7, points: {share: 3}", facts) == expected
 
 
@@ -67,7 +73,9 @@ def test_a_share_is_in_proportion_up_to_its_points(facts: str, expected: tuple[s
         ("m: 7", ("partly_met", Fraction(343, 100))),  # 6 x 4/7 = 3.4285… -> 3.43
     ],
 )
-def test_a_share_under_a_most_turns_the_ratio_round(facts: str, expected: tuple[str, Number]) -> None:
+def test_a_share_under_a_most_turns_the_ratio_round(
+    facts: str, expected: tuple[str, Number]
+) -> None:
     assert earned("measure: m, at_most: 4, points: {share: 6}", facts) == expected
 
 
@@ -86,7 +94,11 @@ criteria: {c: {title: C, checklist: have, POINTS}}
         ("points: {share: 1}", "[a, b, d]", ("met", 1)),
         ("points: {each: 0.4}", "[b, d]", ("partly_met", Fraction(8, 10))),  # 2 x 0.4
         ("points: {each: 0.4}", "[a, b, d]", ("met", Fraction(12, 10))),
-        ("items: [a, b], points: {each: 0.4}", "[a, d]", ("partly_met", Fraction(4, 10))),  # d is not asked
+        (
+            "items: [a, b], points: {each: 0.4}",
+            "[a, d]",
+            ("partly_met", Fraction(4, 10)),
+        ),  # d is not asked
         ("items: [a, b], points: {share: 1}", "[a, d]", ("partly_met", Fraction(1, 2))),
         ("at_least: 2, points: {share: 3}", "[a, b]", ("met", 2)),  # 3 x 2/3: still in proportion
         ("points: {table: {3: 3, 2: 2, 1: 1}}", "[a, b]", ("partly_met", 2)),
@@ -112,13 +124,20 @@ def test_a_table_gives_the_points_of_the_largest_key_not_above(
 def test_a_long_table_is_no_deeper_than_a_short_one() -> None:
     rows = ", ".join(f"{i}: {i}" for i in range(1, 1001))
     criterion = f"measure: n, points: {{table: {{{rows}}}}}"
-    assert [earned(criterion, f"n: {n}")[1] for n in (0, 1, 499, 1000, 1001)] == [0, 1, 499, 1000, 1000]
+    assert [earned(criterion, f"n: {n}")[1] for n in (0, 1, 499, 1000, 1001)] == [
+        0,
+        1,
+        499,
+        1000,
+        1000,
+    ]
 
 
 BANDS = """
-measure: s, points: {bands: [{more_than: 90 %, points: 10}, {at_least: 80 %, at_most: 90 %, points: 6},
-{at_least: 85 %, points: 99}, {less_than: 50 %, points: 1}]}
-""".replace("\n", " ").replace("99", "8")  # the third band is hidden by the first two
+measure: s, points: {bands: [{more_than: 90 %, points: 10},
+{at_least: 80 %, at_most: 90 %, points: 6}, {at_least: 85 %, points: 8},
+{less_than: 50 %, points: 1}]}
+""".replace("\n", " ")  # the third band is hidden by the first two
 
 
 @pytest.mark.parametrize(
@@ -127,7 +146,9 @@ measure: s, points: {bands: [{more_than: 90 %, points: 10}, {at_least: 80 %, at_
      ("80 %", ("partly_met", 6)), ("86 %", ("partly_met", 6)), ("90 %", ("partly_met", 6)),
      ("90.01 %", ("met", 10)), ("100 %", ("met", 10))],
 )  # fmt: skip
-def test_the_first_band_that_holds_the_measure_decides(s: str, expected: tuple[str, Number]) -> None:
+def test_the_first_band_that_holds_the_measure_decides(
+    s: str, expected: tuple[str, Number]
+) -> None:
     assert earned(BANDS, f"s: {s}") == expected
 
 
@@ -158,7 +179,12 @@ def test_a_line_is_level_beyond_its_anchors(s: str, expected: tuple[str, Number]
 
 @pytest.mark.parametrize(
     ("n", "expected"),
-    [(0, ("met", 10)), (1, ("partly_met", Fraction(667, 100))), (3, ("unmet", 0)), (4, ("unmet", 0))],
+    [
+        (0, ("met", 10)),
+        (1, ("partly_met", Fraction(667, 100))),
+        (3, ("unmet", 0)),
+        (4, ("unmet", 0)),
+    ],
 )  # 10 - 10 x 1/3 = 6.6666… -> 6.67
 def test_a_line_may_fall(n: int, expected: tuple[str, Number]) -> None:
     line = "measure: n, points: {linear: {from: {at: 0, points: 10}, to: {at: 3, points: 0}}}"
@@ -167,11 +193,18 @@ def test_a_line_may_fall(n: int, expected: tuple[str, Number]) -> None:
 
 @pytest.mark.parametrize(
     ("n", "expected"),
-    [(0, ("unmet", 0)), (3, ("partly_met", Fraction(9, 10))), (6, ("partly_met", Fraction(18, 10))),
-     (7, ("met", 2)), (8, ("met", 2))],
+    [
+        (0, ("unmet", 0)),
+        (3, ("partly_met", Fraction(9, 10))),
+        (6, ("partly_met", Fraction(18, 10))),
+        (7, ("met", 2)),
+        (8, ("met", 2)),
+    ],
 )  # fmt: skip  7 x 0.3 = 2.1, at most 2
 def test_points_per_unit_stop_at_their_cap(n: int, expected: tuple[str, Number]) -> None:
-    assert earned("measure: n, points: {per_unit: {points: 0.3, at_most: 2}}", f"n: {n}") == expected
+    assert (
+        earned("measure: n, points: {per_unit: {points: 0.3, at_most: 2}}", f"n: {n}") == expected
+    )
 
 
 def test_points_per_unit_may_count_something_else() -> None:
@@ -209,7 +242,8 @@ def test_deductions_have_caps_a_floor_and_a_last_resort(
 def test_items_that_are_missing_cost_points_each() -> None:
     rules = """
     facts: {have: {type: checklist, items: [a, b, d]}}
-    criteria: {c: {title: C, points: {deductions: {from: 2, lose: [{points: 0.5, per_missing: have}]}}}}
+    criteria:
+      c: {title: C, points: {deductions: {from: 2, lose: [{points: 0.5, per_missing: have}]}}}
     """
     found = [points(judged(rules, f"have: {have}")) for have in ("[a, b, d]", "[a]", "[]")]
     assert found == [2, 1, Fraction(1, 2)]  # 2 - 0, 2 - 2 x 0.5, 2 - 3 x 0.5
@@ -235,7 +269,8 @@ def test_an_option_earns_its_points_and_one_not_named_nothing(
 
 @pytest.mark.parametrize(
     ("known", "low", "high", "status"),
-    [("{one_of: [chief, attending]}", 3, 3, "met"), ("{one_of: [chief, resident]}", 1, 3, "unknown"),
+    [("{one_of: [chief, attending]}", 3, 3, "met"),
+     ("{one_of: [chief, resident]}", 1, 3, "unknown"),
      ("{one_of: [resident, none]}", 0, 1, "unmet"), ("unknown", 0, 3, "unknown")],
 )  # fmt: skip
 def test_options_that_are_left_open_leave_open_their_points_and_no_others(
@@ -248,7 +283,8 @@ def test_options_that_are_left_open_leave_open_their_points_and_no_others(
 
 @pytest.mark.parametrize(
     ("known", "low", "high"),
-    [("{between: [82 %, 88 %]}", 5, 5), ("{between: [85 %, 95 %]}", 5, 10), ("{at_most: 85 %}", 2, 5),
+    [("{between: [82 %, 88 %]}", 5, 5), ("{between: [85 %, 95 %]}", 5, 10),
+     ("{at_most: 85 %}", 2, 5),
      ("{less_than: 80 %}", 2, 2), ("unknown", 2, 10)],
 )  # fmt: skip
 def test_a_measure_between_two_ends_leaves_open_the_bands_it_can_be_in(
@@ -282,12 +318,17 @@ def test_graded_points_are_rounded_half_up_at_the_resolution(
     [("half_up", 5), ("half_even", 4), ("up", 5), ("down", 4), ("ceiling", 5), ("floor", 4)],
 )
 def test_the_ruleset_chooses_how_ties_go(mode: str, expected: Number) -> None:
-    rule, scoring = "measure: n, at_least: 8, points: {share: 9}", f"{{resolution: 1, rounding: {mode}}}"
+    rule, scoring = (
+        "measure: n, at_least: 8, points: {share: 9}",
+        f"{{resolution: 1, rounding: {mode}}}",
+    )
     assert earned(rule, "n: 4", scoring)[1] == expected  # 9 x 4/8 = 4.5
 
 
 def test_points_that_are_not_graded_are_not_rounded() -> None:
-    assert earned("measure: n, at_least: 1, points: 0.3", "n: 1", "{resolution: 1}")[1] == Fraction(3, 10)
+    assert earned("measure: n, at_least: 1, points: 0.3", "n: 1", "{resolution: 1}")[1] == Fraction(
+        3, 10
+    )
 
 
 def test_a_worth_scales_points_and_rounds_them_once(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ KEYS = {
     "ruleset": {"id", "version", "digest"},
     "snapshot": {"id", "digest"},
     "score": {"value", "low", "high", "max"},
-    "findings": {"criterion", "status", "measured", "required", "shortfall", "unit", "points", "source"},
+    "findings": {"criterion", "status", "measured", "required", "shortfall", "unit", "points",
+                 "source"},
     "remedies": {"criterion", "change", "by", "points_gained"},
     "collect": {"fact", "decides", "criteria"},
 }  # fmt: skip
@@ -56,7 +57,9 @@ def test_the_record_has_all_that_others_rely_on(snapshot: Path) -> None:
         parts = [record] if not place else record[place]
         for part in [parts] if isinstance(parts, dict) else parts:
             assert keys <= part.keys()
-    assert all({"low", "high", "max"} <= f["points"].keys() for f in record["findings"] if f["points"])
+    assert all(
+        {"low", "high", "max"} <= f["points"].keys() for f in record["findings"] if f["points"]
+    )
 
 
 @pytest.mark.parametrize("snapshot", [COMPLETE, PARTIAL])
@@ -69,9 +72,7 @@ def test_nothing_in_the_record_is_a_float_or_anything_json_does_not_know(snapsho
 def test_the_record_survives_json_and_is_the_same_after_loading_everything_anew(
     snapshot: Path,
 ) -> None:
-    first, second = (
-        json.dumps(harmony(snapshot).to_dict(), ensure_ascii=False) for _ in range(2)
-    )
+    first, second = (json.dumps(harmony(snapshot).to_dict(), ensure_ascii=False) for _ in range(2))
     assert first == second
     assert json.loads(first) == harmony(snapshot).to_dict()
 
@@ -85,7 +86,13 @@ def test_numbers_are_written_exactly() -> None:
         "party: 4, members: 11",
     ).to_dict()
     assert record["findings"][0]["measured"] == {"value": "4/11", "low": "4/11", "high": "4/11"}
-    assert record["score"] == {"value": "0.3", "low": "0.3", "high": "0.3", "max": "0.3", "absent": False}
+    assert record["score"] == {
+        "value": "0.3",
+        "low": "0.3",
+        "high": "0.3",
+        "max": "0.3",
+        "absent": False,
+    }
 
 
 def test_a_quotient_without_an_upper_end_has_no_measure() -> None:
@@ -115,9 +122,13 @@ def test_an_open_score_has_no_value() -> None:
 
 
 @pytest.mark.parametrize("name", shipped_rulesets())
-def test_every_shipped_ruleset_records_a_snapshot_that_says_nothing(name: str, tmp_path: Path) -> None:
+def test_every_shipped_ruleset_records_a_snapshot_that_says_nothing(
+    name: str, tmp_path: Path
+) -> None:
     path = tmp_path / "empty.yaml"
-    path.write_text("snapshot: empty\ncommunity: E\nas_of: 2022-06-30\nfacts: {}\n", encoding="utf-8")
+    path.write_text(
+        "snapshot: empty\ncommunity: E\nas_of: 2022-06-30\nfacts: {}\n", encoding="utf-8"
+    )
     record: Any = assess(load_ruleset(name), load_snapshot(path)).to_dict()
     assert record["remedies"] == []
     assert record["collect"]

@@ -1,4 +1,5 @@
-"""Remedies: the smallest change that an office could make, what it is said as, and in which order."""
+"""Remedies: the smallest change that an office could make, its words, and its place in the order.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +56,9 @@ def test_a_remedy_never_breaks_a_check() -> None:
 
 
 def test_a_demand_that_cannot_be_met_within_bounds_has_no_remedy() -> None:
-    rules = "facts: {n: {type: count, at_most: 5}}\ncriteria: {c: {title: C, measure: n, at_least: 6}}"
+    rules = (
+        "facts: {n: {type: count, at_most: 5}}\ncriteria: {c: {title: C, measure: n, at_least: 6}}"
+    )
     assert judged(rules, "n: 3").remedies == ()
 
 
@@ -104,8 +107,14 @@ facts:
   a: {type: flag, title: {zh: 有章程, en: Has rules}}
   b: flag
   n: {type: count, title: {zh: 人数, en: Number}}
-  k: {type: choice, options: {low: {zh: 初级, en: junior}, high: {zh: 高级, en: senior}}, title: {zh: 职称, en: Title}}
-  have: {type: checklist, items: {x: {zh: 注射室, en: injection room}, y: {zh: 药房, en: pharmacy}}, title: {zh: 科室, en: Rooms}}
+  k:
+    type: choice
+    options: {low: {zh: 初级, en: junior}, high: {zh: 高级, en: senior}}
+    title: {zh: 职称, en: Title}
+  have:
+    type: checklist
+    items: {x: {zh: 注射室, en: injection room}, y: {zh: 药房, en: pharmacy}}
+    title: {zh: 科室, en: Rooms}
   day: {type: date, title: {zh: 检查日期, en: Day of inspection}}
 criteria: {c: {title: C, DEMAND}}
 """
@@ -120,10 +129,12 @@ criteria: {c: {title: C, DEMAND}}
         ("require: x in have", "have: []", "Rooms: add injection room", "科室：补齐注射室"),
         ("checklist: have", "have: [y]", "Rooms: add injection room", "科室：补齐注射室"),
         ("require: not (y in have)", "have: [x, y]", "Rooms: drop pharmacy", "科室：去除药房"),
-        ("checklist: have, at_least: 1", "have: []", "Rooms: add injection room", "科室：补齐注射室"),
+        ("checklist: have, at_least: 1", "have: []",
+         "Rooms: add injection room", "科室：补齐注射室"),
         ("measure: 'days(as_of, day)', at_most: 10 days", "day: 2022-06-01",
          "Day of inspection: 2022-06-20", "检查日期：改为 2022-06-20"),
-        ("measure: n, at_least: 3, at_most: 5", "n: 9", "Number: 4 fewer (9 → 5)", "人数：减少 4（9 → 5）"),
+        ("measure: n, at_least: 3, at_most: 5", "n: 9",
+         "Number: 4 fewer (9 → 5)", "人数：减少 4（9 → 5）"),
         ("measure: n, more_than: 3", "n: 1", "Number: 3 more (1 → 4)", "人数：增加 3（1 → 4）"),
         ("measure: n, equals: 7", "n: 9", "Number: 2 fewer (9 → 7)", "人数：减少 2（9 → 7）"),
         ("points: {deductions: {from: 5, lose: [{points: 1, per: n}]}}", "n: 3",
@@ -168,21 +179,29 @@ facts:
 criteria: {c: {title: C, DEMAND}}
 """
 TEAMS = """teams: [{name: {zh: 一队, en: first}, staff: 1, active: yes},
-    {name: {zh: 二队, en: second}, staff: 4, active: no}, {name: {zh: 三队, en: third}, staff: 2, active: no}]"""
+    {name: {zh: 二队, en: second}, staff: 4, active: no},
+    {name: {zh: 三队, en: third}, staff: 2, active: no}]"""
 
 
 def test_every_record_that_fails_is_changed() -> None:
-    rules = LISTED.replace("DEMAND", "for_each: teams, when_empty: met, measure: staff, at_least: 3, points: 6, combine: share")
+    rules = LISTED.replace(
+        "DEMAND",
+        "for_each: teams, when_empty: met, measure: staff, at_least: 3, points: 6, combine: share",
+    )
     found = judged(rules, TEAMS)
     assert said(found) == [
         "first: Staff: 2 persons more (1 → 3 persons); third: Staff: 1 person more (2 → 3 persons)"
     ]
-    assert said(found, "zh") == ["一队：人数：增加 2 人（1 → 3 人）；三队：人数：增加 1 人（2 → 3 人）"]
+    assert said(found, "zh") == [
+        "一队：人数：增加 2 人（1 → 3 人）；三队：人数：增加 1 人（2 → 3 人）"
+    ]
     assert found.remedies[0].points_gained == 4  # 6 x 1/3 before
 
 
 def test_of_any_record_the_cheapest_is_changed() -> None:
-    rules = LISTED.replace("DEMAND", "for_each: teams, when_empty: met, measure: staff, at_least: 5, combine: any")
+    rules = LISTED.replace(
+        "DEMAND", "for_each: teams, when_empty: met, measure: staff, at_least: 5, combine: any"
+    )
     assert said(judged(rules, TEAMS)) == ["second: Staff: 1 person more (4 → 5 persons)"]
 
 
@@ -211,7 +230,9 @@ def test_a_remedy_is_incomplete_while_missing_facts_decide() -> None:
 
 
 def test_a_remedy_says_what_the_ruleset_says() -> None:
-    rules = SMALL.replace("DEMAND", "require: a, remedy: {change: a, say: {zh: 订立章程, en: Write rules}}")
+    rules = SMALL.replace(
+        "DEMAND", "require: a, remedy: {change: a, say: {zh: 订立章程, en: Write rules}}"
+    )
     [remedy] = judged(rules, "a: no").remedies
     assert remedy.say is not None
     assert (remedy.say.zh, remedy.say.en) == ("订立章程", "Write rules")
@@ -233,7 +254,13 @@ def test_vetoes_come_first_then_strength_then_points_for_each_step() -> None:
     nothing = "a: no, b: no, d: no, e: no, f: no, g: no"
     found = judged(ORDER, nothing).remedies
     # 3 for one step, 4/2 for each of two; the option is last although it gives 9
-    assert [remedy.criterion.id for remedy in found] == ["veto", "one_step", "same", "two_steps", "option"]
+    assert [remedy.criterion.id for remedy in found] == [
+        "veto",
+        "one_step",
+        "same",
+        "two_steps",
+        "option",
+    ]
     assert [remedy.lifts_veto for remedy in found] == [True, False, False, False, False]
     assert [remedy.points_gained for remedy in found] == [0, 3, 3, 4, 9]
 
@@ -269,11 +296,13 @@ def _stated(change: Change) -> Any:
 
 def _document(name: str) -> dict[str, Any]:
     text = (COMMUNITIES / f"{name}.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
+    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  it makes only texts
     facts = loaded["facts"]
     for name, fact in list(facts.items()):
         if isinstance(fact, list) and fact and isinstance(fact[0], dict):
-            facts[name] = [{"name": {"zh": f"{i}号", "en": f"no. {i}"}, **row} for i, row in enumerate(fact, 1)]
+            facts[name] = [
+                {"name": {"zh": f"{i}号", "en": f"no. {i}"}, **row} for i, row in enumerate(fact, 1)
+            ]
     return loaded
 
 
@@ -289,7 +318,9 @@ def test_every_remedy_of_the_complete_example_makes_its_criterion_met() -> None:
 
 
 def test_every_certain_failure_of_the_complete_example_has_a_remedy() -> None:
-    found = assess(load_ruleset("harmonious-community"), load_snapshot(_document("example-complete")))
+    found = assess(
+        load_ruleset("harmonious-community"), load_snapshot(_document("example-complete"))
+    )
     mended = {remedy.criterion.id for remedy in found.remedies}
     failed = {f.criterion.id for f in found.findings if f.status in ("unmet", "partly_met")}
     assert failed - mended == set()

@@ -104,7 +104,9 @@ ALL = "a: yes, b: yes, d: yes, e: yes"
 
 def test_a_weighted_group_is_scaled_to_its_weight() -> None:
     # 2 / 6 x 20 = 6.666… -> 6.67, and 10
-    assert grouped("weight: 20", "points: 10", "a: yes, b: no, d: yes, e: yes") == Fraction(1667, 100)
+    assert grouped("weight: 20", "points: 10", "a: yes, b: no, d: yes, e: yes") == Fraction(
+        1667, 100
+    )
     # b does not apply: 2 / 2 x 20
     assert grouped("weight: 20", "points: 10", "a: yes, b: no, d: no, e: yes") == 30
 
@@ -129,7 +131,9 @@ def test_a_bonus_may_exceed_the_maximum_where_the_ruleset_says_so() -> None:
 
 
 def test_groups_report_what_they_earn_and_their_statuses() -> None:
-    rules = GROUPS.replace("ONE", "weight: 20").replace("TWO", "points: 10").replace("SCORING", "{}")
+    rules = (
+        GROUPS.replace("ONE", "weight: 20").replace("TWO", "points: 10").replace("SCORING", "{}")
+    )
     one, two = judged(rules, "a: yes, b: no, d: yes").groups
     assert (one.low, one.high, one.max, one.statuses) == (
         Fraction(667, 100), Fraction(667, 100), 20, {"met": 1, "unmet": 1},
@@ -249,9 +253,7 @@ def test_a_ruleset_is_refused_outside_of_its_days(day: date) -> None:
     with pytest.raises(AssessmentError) as refused:
         judged(DATED, "s: 35 %", day=day)
     [problem] = refused.value.problems
-    assert problem.message("zh") == (
-        f"规则集 `small` 在 {day} 不施行（2022-04-01 至 2022-12-31）"
-    )
+    assert problem.message("zh") == (f"规则集 `small` 在 {day} 不施行（2022-04-01 至 2022-12-31）")
     assert problem.message("en") == (
         f"ruleset `small` is not in force on {day} (it is from 2022-04-01 to 2022-12-31)"
     )

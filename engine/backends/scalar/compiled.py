@@ -5,8 +5,8 @@ the inputs. Out: `Compiled.run`, which takes `Facts` whose numbers are scaled so
 returns the wanted values, each as a partly known value at its scale.
 
 There are three ways to evaluate, which give the same values: a generated function for snapshots of
-which everything is known (`exact`), one for those known in part (`mixed`), and closures over intervals
-(`interval`), which serve the first snapshots, before generating code pays.
+which everything is known (`exact`), one for those known in part (`mixed`), and closures over
+intervals (`interval`), which serve the first snapshots, before generating code pays.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ Output = str | tuple[str, ...]
 """A wanted definition, or several whose values are wanted as one tuple."""
 
 COLD_RUNS = 2
-"""Snapshots evaluated before code is generated: for one or two, generating costs more than it saves."""
+"""Snapshots evaluated before code is generated: for one or two, generating costs more than it
+saves.
+"""
 
 
 class _Part(NamedTuple):

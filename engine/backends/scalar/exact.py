@@ -1,13 +1,13 @@
 """From a program to Python functions that evaluate snapshots of which everything is known.
 
 In: a program. Out: source text that is compiled once. A number is emitted as `(code, scale)` with
-value = code / scale, so that the decimal constants of a ruleset cost nothing at run time: arithmetic
-is on integers whenever the facts are integers, and on fractions otherwise. It is always exact.
-Facts come with a scale of their own (`scales`: a share in hundredths of a percent), so that nearly all
-of them are integers.
+value = code / scale, so that the decimal constants of a ruleset cost nothing at run time:
+arithmetic is on integers whenever the facts are integers, and on fractions otherwise. It is always
+exact. Facts come with a scale of their own (`scales`: a share in hundredths of a percent), so that
+nearly all of them are integers.
 
-The functions return values in the representation of partly known ones (`values.lift`), which is what
-the scorecard reads in either case.
+The functions return values in the representation of partly known ones (`values.lift`), which is
+what the scorecard reads in either case.
 """
 
 from __future__ import annotations

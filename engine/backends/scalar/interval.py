@@ -1,9 +1,9 @@
 """From an expression to a closure that evaluates it when facts are missing.
 
-In: an expression. Out: a closure of `(facts, values of earlier definitions, record)` that returns a
-partly known value (see `values`), and its scale (value = number / scale). Guarantee, and the law the
-tests check: whatever complete snapshot agrees with the facts, its exact value lies in the result.
-The scales are the same as those of `exact`, so results of either can stand side by side.
+In: an expression. Out: a closure of `(facts, values of earlier definitions, record)` that returns
+a partly known value (see `values`), and its scale (value = number / scale). Guarantee, and the law
+the tests check: whatever complete snapshot agrees with the facts, its exact value lies in the
+result. The scales are the same as those of `exact`, so results of either can stand side by side.
 """
 
 from __future__ import annotations
@@ -407,7 +407,8 @@ def _quotient(node: Quotient, scope: Scope) -> Scaled:
 
 
 def _quotient_of_references(node: Quotient, scope: Scope) -> Scaled:
-    """The same as `_any_quotient` for the usual terms: criteria that apply, earn, and could earn."""
+    """The same as `_any_quotient` for the usual terms: criteria that apply, earn, and could earn.
+    """
     numerators, _, scale_above = _references([n for _, n, _ in node.terms], scope)
     bottoms = [Fraction(d.value) for _, _, d in node.terms if isinstance(d, Const)]
     scale_below = math.lcm(*(value.denominator for value in bottoms))

@@ -1,9 +1,9 @@
 """The exact range of a quotient of sums when it is open which terms belong to it.
 
-In: terms `(certain, (low, high) of the numerator, (low, high) of the denominator)`; denominators are
-not negative. Out: the least and the greatest value that (sum of numerators) / (sum of denominators)
-can have over all choices of the uncertain terms and of values in their ranges; an empty or zero
-denominator counts as 0.
+In: terms `(certain, (low, high) of the numerator, (low, high) of the denominator)`; denominators
+are not negative. Out: the least and the greatest value that (sum of numerators) / (sum of
+denominators) can have over all choices of the uncertain terms and of values in their ranges; an
+empty or zero denominator counts as 0.
 
 For the least value take every certain term at its low end, and of the uncertain ones exactly those
 whose own quotient lies below the least value. It is found by repeating: take the terms below the

@@ -1,9 +1,10 @@
 """From the blocks of a program to one Python function for snapshots that are known in part.
 
-In: the blocks, each with its three ways to be evaluated. Out: a function of the facts that takes the
-cheapest way that is right for each block: generated code where the block's own facts are known, a
-stored result where none of them is, and closures over intervals in between. It is straight-line code,
-because with sixty blocks of a quarter of a microsecond a loop would cost more than what it runs.
+In: the blocks, each with its three ways to be evaluated. Out: a function of the facts that takes
+the cheapest way that is right for each block: generated code where the block's own facts are
+known, a stored result where none of them is, and closures over intervals in between. It is
+straight-line code, because with sixty blocks of a quarter of a microsecond a loop would cost more
+than what it runs.
 """
 
 from __future__ import annotations

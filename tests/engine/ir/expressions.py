@@ -51,7 +51,9 @@ LIMIT = Parameter("limit", NUMBER)
 RATIO = Parameter("ratio", NUMBER)
 
 tenths = st.integers(-30, 50).map(lambda n: Fraction(n, 10))
-steps = st.sampled_from([Fraction(1), Fraction(1, 10), Fraction(1, 100), Fraction(5), Fraction(1, 4)])
+steps = st.sampled_from(
+    [Fraction(1), Fraction(1, 10), Fraction(1, 100), Fraction(5), Fraction(1, 4)]
+)
 modes = st.sampled_from(["half_up", "half_even", "up", "down", "ceiling", "floor"])
 kinds = st.sampled_from(["min", "max"])
 
@@ -107,7 +109,9 @@ def aggregates(draw: Any) -> Expr:
     """One value from the list, of any kind."""
     kind = draw(st.sampled_from(["all", "any", "count", "sum", "min", "max", "mean"]))
     leaves: st.SearchStrategy[Expr] = st.sampled_from([*FIELDS[:2], A])
-    where = draw(st.sampled_from([build.boolean(True), FIELDS[2], build.is_option(FIELDS[3], ["red"])]))
+    where = draw(
+        st.sampled_from([build.boolean(True), FIELDS[2], build.is_option(FIELDS[3], ["red"])])
+    )
     if kind in ("all", "any"):
         body = build.compare(">=", draw(numbers(leaves, 1)), build.number(draw(tenths)))
         return build.aggregate(kind, LIST, body, where)
@@ -134,7 +138,8 @@ LEAVES = st.sampled_from([A, B, C, LESS])
 @st.composite
 def expressions(draw: Any, *leaves: Expr, depth: int = 3, of: str = "every") -> Expr:
     """Expressions of every kind, or only `numbers` or `conditions`."""
-    return draw(_every(leaves, depth)[of])
+    found: Expr = draw(_every(leaves, depth)[of])
+    return found
 
 
 @cache

@@ -13,9 +13,6 @@ from liren.engine.ir.nodes import Expr, Input, NumberType
 from liren.engine.ir.types import NUMBER, WHOLE
 from tests.engine.backends.scalar.running import run_exact
 from tests.engine.ir.expressions import (
-    A,
-    B,
-    C,
     FIELDS,
     FLAG,
     INPUTS,
@@ -23,6 +20,9 @@ from tests.engine.ir.expressions import (
     LIST,
     OTHER,
     RECORDS,
+    A,
+    B,
+    C,
     expressions,
     worlds,
 )

@@ -1,4 +1,5 @@
-"""Normal forms: what the constructors fold, flatten and cross-multiply, and that meaning is kept."""
+"""Normal forms: what the constructors fold, flatten and cross-multiply; meaning is kept.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +35,6 @@ from liren.engine.ir.nodes import (
 )
 from liren.engine.ir.types import NUMBER, WHOLE
 from tests.engine.ir.expressions import (
-    A,
-    B,
-    C,
     CHOICE,
     COLOUR,
     DAY,
@@ -47,6 +45,9 @@ from tests.engine.ir.expressions import (
     LIST,
     OTHER,
     SLOTS,
+    A,
+    B,
+    C,
 )
 
 ONE, TWO, ZERO = build.number(1), build.number(2), build.number(0)
@@ -55,7 +56,8 @@ ONE, TWO, ZERO = build.number(1), build.number(2), build.number(0)
 def value(node: Expr, **given_values: Any) -> Any:
     """What an expression is over known facts; yes is True."""
     plain: dict[str, Any] = {"a": 0, "b": 1, "c": 0, "less": -1, "flag": False, "other": False,
-                             "colour": 0, "have": 0, "day": 100, "later": 100, "list": ()}  # fmt: skip
+                             "colour": 0, "have": 0, "day": 100, "later": 100,
+                             "list": ()}  # fmt: skip
     plain.update(given_values)
     result, scale = evaluate(node, Facts([plain[name] for name in SLOTS]), SLOTS)
     return ratio(result[0], scale) if isinstance(result, tuple) else result == YES

@@ -37,7 +37,7 @@ from liren.engine.ir.program import Block, Definition, Program, specialise
 from liren.engine.ir.types import BOOL, DATE, NUMBER, WHOLE
 from liren.scoring.lower import lower
 from liren.scoring.plan import plan_for
-from tests.engine.ir.expressions import A, B, C, CHOICE, FIELDS, FLAG, INPUTS, LIST, OTHER
+from tests.engine.ir.expressions import CHOICE, FIELDS, FLAG, INPUTS, LIST, OTHER, A, B, C
 
 N = FIELDS[0]
 COUNT = build.aggregate("sum", LIST, N)

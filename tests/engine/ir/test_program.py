@@ -27,9 +27,6 @@ from liren.engine.ir.types import BOOL, NUMBER
 from liren.engine.ir.walk import children, inputs, rebuild, references, walk
 from tests.engine.backends.scalar.running import run_exact
 from tests.engine.ir.expressions import (
-    A,
-    B,
-    C,
     FIELDS,
     FLAG,
     HAVE,
@@ -39,6 +36,9 @@ from tests.engine.ir.expressions import (
     OTHER,
     RATIO,
     SLOTS,
+    A,
+    B,
+    C,
     expressions,
     tenths,
     worlds,
@@ -52,7 +52,9 @@ def program(*definitions: tuple[str, Expr]) -> Program:
 
 
 def test_a_program_reads_what_its_definitions_read_directly_or_not() -> None:
-    made = program(("x", build.add(A, B)), ("y", Ref("x", NUMBER)), ("z", build.add(Ref("y", NUMBER), C)))
+    made = program(
+        ("x", build.add(A, B)), ("y", Ref("x", NUMBER)), ("z", build.add(Ref("y", NUMBER), C))
+    )
     assert made.reads() == {
         "x": frozenset({"a", "b"}),
         "y": frozenset({"a", "b"}),
@@ -116,14 +118,20 @@ def test_a_fixed_parameter_means_the_same_as_an_input_of_that_value(
 ) -> None:
     fixed = {"limit": build.number(limit), "ratio": build.number(ratio)}
     stand_ins = {"limit": Input("limit", NUMBER, -3, 5), "ratio": Input("ratio", NUMBER, -3, 5)}
-    asked = rebuild(node, lambda leaf: stand_ins[leaf.name] if isinstance(leaf, Parameter) else leaf)
+    asked = rebuild(
+        node, lambda leaf: stand_ins[leaf.name] if isinstance(leaf, Parameter) else leaf
+    )
     special = specialise(program(("it", node)), fixed)
     slots = {**SLOTS, "limit": len(SLOTS), "ratio": len(SLOTS) + 1}
     free = Program((*INPUTS, *stand_ins.values()), program(("it", asked)).blocks)
     assert value(special, world, SLOTS) == value(free, [*world, limit, ratio], slots)
 
 
-@given(node=expressions(), world=worlds, known=st.sets(st.sampled_from(["a", "b", "c", "flag", "other"])))
+@given(
+    node=expressions(),
+    world=worlds,
+    known=st.sets(st.sampled_from(["a", "b", "c", "flag", "other"])),
+)
 def test_a_fixed_input_means_the_same_as_that_input_known(
     node: Expr, world: list[Any], known: set[str]
 ) -> None:

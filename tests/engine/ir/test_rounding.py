@@ -12,6 +12,8 @@ from liren.engine.ir.rounding import ROUNDING
 
 MODES = ("half_up", "half_even", "up", "down", "ceiling", "floor")
 
+HUGE = 10**30
+
 #         ratio      half_up half_even up down ceiling floor
 TABLE = [
     ((5, 2), (3, 2, 3, 2, 3, 2)),
@@ -27,7 +29,7 @@ TABLE = [
     ((6, 3), (2, 2, 2, 2, 2, 2)),
     ((-6, 3), (-2, -2, -2, -2, -2, -2)),
     ((0, 7), (0, 0, 0, 0, 0, 0)),
-    ((10**30 + 1, 2), (5 * 10**29 + 1, 5 * 10**29, 5 * 10**29 + 1, 5 * 10**29, 5 * 10**29 + 1, 5 * 10**29)),
+    ((2 * HUGE + 1, 2), (HUGE + 1, HUGE, HUGE + 1, HUGE, HUGE + 1, HUGE)),
 ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from liren.engine.ir.types import NumberType
 from tests.engine.ir.expressions import FIELDS, INPUTS, LIST, SLOTS, around
 
 SCALES = {"c": 10, "less": 10, "list.x": 2}
-"""As a ruleset's numbers with decimals are scaled; halves of `c` and thirds of `x` stay fractions."""
+"""As a ruleset's numbers with decimals are scaled; halves of `c` and thirds of `x` stay fractions.
+"""
 
 
 def compiled(node: Expr) -> Compiled:

@@ -28,9 +28,6 @@ from tests.engine.backends.scalar.running import (
     run_interval,
 )
 from tests.engine.ir.expressions import (
-    A,
-    B,
-    C,
     CHOICE,
     COLOUR,
     DAY,
@@ -44,6 +41,9 @@ from tests.engine.ir.expressions import (
     LIST,
     OTHER,
     SLOTS,
+    A,
+    B,
+    C,
     expressions,
     worlds,
 )
@@ -148,9 +148,7 @@ def test_rounding_a_quotient_with_a_zero_divisor_gives_zero() -> None:
 
 
 @given(node=expressions(), world=worlds)
-def test_code_and_closures_agree_where_everything_is_known(
-    node: n.Expr, world: list[Any]
-) -> None:
+def test_code_and_closures_agree_where_everything_is_known(node: n.Expr, world: list[Any]) -> None:
     assert lifted(node, world) == run_interval(node, Facts(world))
 
 
@@ -173,9 +171,7 @@ def _settles(node: n.Expr) -> bool:
 
 
 @given(data=st.data(), node=expressions(), world=worlds)
-def test_knowing_more_never_opens_more(
-    data: st.DataObject, node: n.Expr, world: list[Any]
-) -> None:
+def test_knowing_more_never_opens_more(data: st.DataObject, node: n.Expr, world: list[Any]) -> None:
     if _settles(node):
         return
     facts = blurred(data.draw, world)

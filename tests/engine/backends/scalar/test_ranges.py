@@ -129,7 +129,8 @@ CASES: list[tuple[str, Any, Any, PartialRecords, Any]] = [
     ("sum", X, OK, PartialRecords((KNOWN, UNSURE, OUT), 0, 0, OPEN), (0, 3)),
     ("min", N, OK, PartialRecords((KNOWN, UNSURE, OUT), 0, 0, OPEN), (2, 3)),
     ("max", N, OK, PartialRecords((KNOWN, UNSURE, OUT), 0, 0, OPEN), (3, 4)),
-    ("mean", N, OK, PartialRecords((KNOWN, UNSURE, OUT), 0, 0, OPEN), (Fraction(5, 2), Fraction(7, 2))),
+    ("mean", N, OK, PartialRecords((KNOWN, UNSURE, OUT), 0, 0, OPEN),
+     (Fraction(5, 2), Fraction(7, 2))),
     # one to three further records, of which nothing is known
     ("count", None, None, PartialRecords((KNOWN,), 1, 3, OPEN), (2, 4)),
     ("count", None, OK, PartialRecords((KNOWN,), 1, 3, OPEN), (1, 4)),
