@@ -309,7 +309,8 @@ class _Explainer:
             where = ("，" if lang == "zh" else ", ").join(parts)
             head = f"{title.in_(lang)} {_figure_of(parameter, value).in_(lang)}"
             if value is None:
-                head = title.in_(lang) + ("：来源未给出数值" if lang == "zh" else ": no figure given")
+                none = "：来源未给出数值" if lang == "zh" else ": no figure given"
+                head = title.in_(lang) + none
             if not where:
                 return head
             return f"{head}（{where}）" if lang == "zh" else f"{head} ({where})"

@@ -13,6 +13,7 @@ from typing import Any
 
 from liren.engine.ir.nodes import Number
 from liren.engine.language.numbers import to_text
+from liren.engine.language.units import Unit
 from liren.engine.ruleset.model import Citation, Criterion
 from liren.engine.text import Text
 from liren.scoring.collect import ToCollect
@@ -91,25 +92,28 @@ def _text(text: Text | None) -> dict[str, str] | None:
     return None if text is None else {"zh": text.zh, "en": text.en}
 
 
-def _number(value: Number | None) -> str | None:
-    return None if value is None else to_text(value)
+def _number(value: Number | None, unit: Unit | None = None) -> str | None:
+    """A number in `unit`, which stands beside it in the record."""
+    if value is None:
+        return None
+    return to_text(value if unit is None else unit.from_base(value))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, unit: Unit | None) -> Any:
     match value:
         case bool() | str() | None:
             return value
         case date():
             return value.isoformat()
         case tuple():
-            return [_plain(part) for part in value]
-    return _number(value)
+            return [_plain(part, unit) for part in value]
+    return _number(value, unit)
 
 
-def _interval(interval: Interval | None) -> dict[str, object] | None:
+def _interval(interval: Interval | None, unit: Unit | None) -> dict[str, object] | None:
     if interval is None:
         return None
-    low, high = _number(interval.low), _number(interval.high)
+    low, high = _number(interval.low, unit), _number(interval.high, unit)
     return {"value": low if interval.exact else None, "low": low, "high": high}
 
 
@@ -135,16 +139,16 @@ def _finding(finding: Finding) -> dict[str, object]:
         "status": finding.status,
         "strength": criterion.strength,
         "basis": criterion.basis,
-        "measured": _interval(detail.measured),
+        "measured": _interval(detail.measured, unit),
         "required": _text(detail.required),
-        "shortfall": _number(detail.shortfall),
+        "shortfall": _number(detail.shortfall, unit),
         "unit": None if unit is None else unit.name,
         "points": None
         if points is None
         else {key: _number(value) for key, value in points._asdict().items()},
         "source": _source(criterion),
         "explanation": _text(detail.text),
-        "records": [_record(record) for record in detail.records],
+        "records": [_record(record, unit) for record in detail.records],
         "missing": list(detail.missing),
         "note": _text(criterion.note),
     }
@@ -162,12 +166,12 @@ def _source(criterion: Criterion) -> dict[str, object] | None:
     }
 
 
-def _record(record: RecordFinding) -> dict[str, object]:
+def _record(record: RecordFinding, unit: Unit | None) -> dict[str, object]:
     return {
         "name": _text(record.name),
         "status": record.status,
-        "measured": _interval(record.measured),
-        "shortfall": _number(record.shortfall),
+        "measured": _interval(record.measured, unit),
+        "shortfall": _number(record.shortfall, unit),
     }
 
 
@@ -177,7 +181,8 @@ def _remedy(remedy: Remedy) -> dict[str, object]:
         "criterion": remedy.criterion.id,
         "strength": remedy.criterion.strength,
         "change": first.fact if first else None,
-        "by": _number(first.by) if first else None,
+        "by": _number(first.by, first.unit) if first else None,
+        "unit": first.unit.name if first and first.unit else None,
         "changes": [_change(change) for change in remedy.changes],
         "points_gained": _number(remedy.points_gained),
         "lifts_veto": remedy.lifts_veto,
@@ -194,9 +199,9 @@ def _change(change: Change) -> dict[str, object]:
         "field": change.field,
         "record": _text(change.record),
         "title": _text(change.title),
-        "from": _plain(change.before),
-        "to": _plain(change.after),
-        "by": _number(change.by),
+        "from": _plain(change.before, change.unit),
+        "to": _plain(change.after, change.unit),
+        "by": _number(change.by, change.unit),
         "unit": None if change.unit is None else change.unit.name,
         "text": _text(Text(change.text("zh"), change.text("en"))),
     }

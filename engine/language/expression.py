@@ -9,137 +9,78 @@ operators deep, so that it can be walked by recursion. Names, units and types ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from liren.engine.errors import LirenError, Place, Source
-from liren.engine.record import Record, field, replace
+from liren.engine.language.quick_expression import parse_quick
+from liren.engine.language.syntax import (
+    KEYWORDS,
+    Binary,
+    BinaryOp,
+    BoolLiteral,
+    Call,
+    Conditional,
+    DateLiteral,
+    ListLiteral,
+    Membership,
+    Name,
+    Node,
+    Number,
+    Quantified,
+    Quantifier,
+    Span,
+    Syntax,
+    TextLiteral,
+    Unary,
+    UnaryOp,
+    children,
+    names,
+    walk,
+)
+from liren.engine.record import replace
 
 if TYPE_CHECKING:
     from lark import Lark, Token
 
     from liren.engine.language.expression_problems import Finding
 
+__all__ = [
+    "KEYWORDS",
+    "MAX_LENGTH",
+    "MAX_NESTING",
+    "MAX_OPERATORS",
+    "Binary",
+    "BinaryOp",
+    "BoolLiteral",
+    "Call",
+    "Conditional",
+    "DateLiteral",
+    "ListLiteral",
+    "Membership",
+    "Name",
+    "Node",
+    "Number",
+    "Quantified",
+    "Quantifier",
+    "Span",
+    "Syntax",
+    "TextLiteral",
+    "Unary",
+    "UnaryOp",
+    "children",
+    "names",
+    "parse",
+    "parse_any",
+    "unparse",
+    "walk",
+]
+
 MAX_LENGTH = 2_000
 MAX_NESTING = 50
 MAX_OPERATORS = 100
-
-KEYWORDS = frozenset({"and", "or", "not", "in", "if", "then", "else", "where", "true", "false"})
-
-Span: TypeAlias = tuple[int, int]
-UnaryOp: TypeAlias = Literal["-", "not"]
-BinaryOp: TypeAlias = Literal["+", "-", "*", "/", "and", "or", "<", "<=", ">", ">=", "==", "!="]
-Quantifier: TypeAlias = Literal["all", "any", "none"]
-
-
-class Syntax(Record):
-    """What every node has: where it stands, as offsets in the text. Equality ignores it."""
-
-    span: Span = field(default=(0, 0), compare=False, kw_only=True)
-
-
-class Name(Syntax):
-    """A dotted name: `outdoor.area` has the parts `outdoor` and `area`. In Unicode form C."""
-
-    parts: tuple[str, ...]
-
-
-class Number(Syntax):
-    """A decimal without sign, in ASCII digits, and the unit as written (`m2/person`, `%`)."""
-
-    text: str
-    unit: str | None = None
-
-
-class DateLiteral(Syntax):
-    """A day of the calendar: `2022-04-01`."""
-
-    text: str
-
-
-class TextLiteral(Syntax):
-    """An option of a choice, without its quotation marks."""
-
-    text: str
-
-
-class BoolLiteral(Syntax):
-    """`true` or `false`."""
-
-    value: bool
-
-
-class Unary(Syntax):
-    """`-a`, `not a`."""
-
-    op: UnaryOp
-    operand: Node
-
-
-class Binary(Syntax):
-    """Two operands and what joins them."""
-
-    op: BinaryOp
-    left: Node
-    right: Node
-
-
-class Membership(Syntax):
-    """`item in collection`, `item not in collection`."""
-
-    item: Node
-    collection: Node
-    negated: bool = False
-
-
-class ListLiteral(Syntax):
-    """`[a, b]`."""
-
-    items: tuple[Node, ...]
-
-
-class Call(Syntax):
-    """`min(a, b)`, `count(estates where gated)`."""
-
-    function: str
-    arguments: tuple[Node, ...]
-    where: Node | None = None
-
-
-class Quantified(Syntax):
-    """`all(estates: condition)`, and the same with `any` and `none`."""
-
-    kind: Quantifier
-    collection: Node
-    condition: Node
-
-
-class Conditional(Syntax):
-    """`if condition then a else b`."""
-
-    condition: Node
-    then: Node
-    otherwise: Node
-
-
-Node: TypeAlias = (
-    Name
-    | Number
-    | DateLiteral
-    | TextLiteral
-    | BoolLiteral
-    | Unary
-    | Binary
-    | Membership
-    | ListLiteral
-    | Call
-    | Quantified
-    | Conditional
-)
-
 
 def parse(text: str, place: Place | None = None) -> Node:
     """The syntax tree of `text`, which stands at `place`.
@@ -148,7 +89,7 @@ def parse(text: str, place: Place | None = None) -> Node:
     """
     try:
         _check_length(text)
-        node = parse_simple(text) or parse_any(text)
+        node = parse_quick(text, MAX_NESTING) or parse_any(text)
         if len(text) > MAX_NESTING:
             _check_size(node)
         return node
@@ -162,41 +103,6 @@ def parse(text: str, place: Place | None = None) -> Node:
 def unparse(node: Node) -> str:
     """The canonical text of a tree, with as few brackets as its meaning allows."""
     return _write(node, _LOOSEST)
-
-
-def names(node: Node) -> Iterator[Name]:
-    """Every name in the tree, in the order of the text."""
-    return (part for part in walk(node) if isinstance(part, Name))
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and everything in it, in the order of the text, outer before inner."""
-    pending = [node]
-    while pending:
-        part = pending.pop()
-        yield part
-        pending.extend(reversed(children(part)))
-
-
-def children(node: Node) -> tuple[Node, ...]:
-    """The direct parts of a node, in the order of the text."""
-    match node:
-        case Unary(operand=operand):
-            return (operand,)
-        case Binary(left=left, right=right):
-            return (left, right)
-        case Membership(item=item, collection=collection):
-            return (item, collection)
-        case ListLiteral(items=items):
-            return items
-        case Call(arguments=arguments, where=where):
-            return arguments if where is None else (*arguments, where)
-        case Quantified(collection=collection, condition=condition):
-            return (collection, condition)
-        case Conditional(condition=condition, then=then, otherwise=otherwise):
-            return (condition, then, otherwise)
-        case _:
-            return ()
 
 
 # Reading: limits
@@ -261,48 +167,6 @@ def _too_deep(offset: int, width: int) -> _Refused:
 
 def _on_one_line(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
-
-
-# Reading: the short way, for a name, a number, and a name compared or combined with a number
-
-
-@cache
-def _simple() -> re.Pattern[str]:
-    """Only what the grammar reads the same way; a property test holds the two together.
-
-    Letters are ASCII and common Chinese: all of them are identifiers in form C.
-    """
-    reserved = rf"(?:{'|'.join(sorted(KEYWORDS))})(?!\w)"
-    letter = r"[A-Za-z\u4e00-\u9fff]"
-    unit = rf"[%‰]|(?!{reserved}){letter}+[0-9²³]?(?:/(?!{reserved}){letter}+[0-9²³]?)?"
-    word = rf"(?:{letter}|_)(?:{letter}|[0-9_])*"
-    name = rf"(?!{reserved}){word}(?:\.{word})*"
-    number = rf"(?P<number>[0-9]+(?:\.[0-9]+)?)(?:\s*(?P<unit>{unit}))?"
-    second = number.replace("<number>", "<second>").replace("<unit>", "<of>")
-    operation = rf"\s*(?P<op>[<>=!]=|[-+*/<>≤≥≠×÷])\s*{second}"
-    return re.compile(rf"\s*(?:(?P<name>{name})(?:{operation})?|{number})\s*")
-
-
-def parse_simple(text: str) -> Node | None:
-    """The tree of one of the commonest forms, or None where the grammar has to decide."""
-    found = _simple().fullmatch(text)
-    if found is None:
-        return None
-    if found["number"] is not None:
-        return _simple_number(found, "number", "unit")
-    parts = found["name"].split(".")
-    if not KEYWORDS.isdisjoint(parts):
-        return None
-    name = Name(tuple(parts), span=found.span("name"))
-    if found["op"] is None:
-        return name
-    right = _simple_number(found, "second", "of")
-    return Binary(_BINARY[found["op"]], name, right, span=(name.span[0], right.span[1]))
-
-
-def _simple_number(found: re.Match[str], number: str, unit: str) -> Number:
-    end = found.end(unit if found[unit] is not None else number)
-    return Number(found[number], found[unit], span=(found.start(number), end))
 
 
 # Reading: the grammar

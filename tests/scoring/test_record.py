@@ -85,7 +85,10 @@ def test_numbers_are_written_exactly() -> None:
         """,
         "party: 4, members: 11",
     ).to_dict()
-    assert record["findings"][0]["measured"] == {"value": "4/11", "low": "4/11", "high": "4/11"}
+    # 4 ÷ 11 = 400/11 %: no decimal, so it stays a fraction, in the unit of the threshold.
+    measured = {"value": "400/11", "low": "400/11", "high": "400/11"}
+    assert record["findings"][0]["measured"] == measured
+    assert record["findings"][0]["unit"] == "%"
     assert record["score"] == {
         "value": "0.3",
         "low": "0.3",
