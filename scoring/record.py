@@ -20,6 +20,7 @@ from liren.scoring.collect import ToCollect
 from liren.scoring.explain import RecordFinding
 from liren.scoring.remedies import Change, Remedy
 from liren.scoring.scorecard import Assessment, Finding, GroupResult, Interval
+from liren.scoring.wording import stated
 
 FORMAT = 1
 
@@ -81,6 +82,7 @@ def _record_of(assessment: Assessment) -> dict[str, object]:
         "possible_vetoes": list(assessment.possible_vetoes),
         "decided": assessment.decided,
         "countable": assessment.countable,
+        "facts": [_fact(assessment, name) for name in assessment.ruleset.facts],
         "groups": [_group(group) for group in assessment.groups],
         "findings": [_finding(finding) for finding in assessment.findings],
         "remedies": [_remedy(remedy) for remedy in assessment.remedies],
@@ -115,6 +117,31 @@ def _interval(interval: Interval | None, unit: Unit | None) -> dict[str, object]
         return None
     low, high = _number(interval.low, unit), _number(interval.high, unit)
     return {"value": low if interval.exact else None, "low": low, "high": high}
+
+
+def _fact(assessment: Assessment, name: str) -> dict[str, object]:
+    fact, reading = assessment.ruleset.facts[name], assessment.bound.readings[name]
+    partial = reading.known != "exact"
+    said = [
+        s
+        for s in assessment.bound.statements
+        if s.at == name or s.at.startswith((f"{name}[", f"{name}."))
+    ]
+    return {
+        "fact": name,
+        "title": _text(fact.title),
+        "known": {"exact": "known", "partial": "partial", "blank": "unknown"}[reading.known],
+        "value": _text(stated(fact, reading.value, partial=partial)),
+        "statements": [
+            {
+                "at": s.at,
+                "source": _citation(s.source),
+                "evidence": _text(s.evidence),
+                "note": _text(s.note),
+            }
+            for s in said
+        ],
+    }
 
 
 def _group(group: GroupResult) -> dict[str, object]:
@@ -155,7 +182,10 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 
 def _source(criterion: Criterion) -> dict[str, object] | None:
-    citation: Citation | None = criterion.citation
+    return _citation(criterion.citation)
+
+
+def _citation(citation: Citation | None) -> dict[str, object] | None:
     if citation is None:
         return None
     return {

@@ -31,7 +31,7 @@ ENDS: dict[ThresholdOp, Text] = {
 ENDS_OF_AMOUNTS: dict[ThresholdOp, Text] = {
     **ENDS,
     "at_least": Text("不少于", "at least"),
-    "more_than": Text("多于", "more than"),
+    "more_than": Text("超过", "more than"),
     "less_than": Text("少于", "less than"),
 }
 LEVELS_NOT_AMOUNTS = ((), (("money", 1),))
@@ -130,7 +130,24 @@ def stated(fact: Fact, value: Any, *, partial: bool, asked: Collection[str] = ()
             if partial and value[0] != value[1]:
                 return span(value[0], value[1], fact)
             return figure(value[0] if partial else value, fact.unit)
-    return Text("列表", "list")
+    return _record_count(value, partial=partial)
+
+
+def _record_count(value: Any, *, partial: bool) -> Text:
+    """How many records a list has; of a list known in part, how many are described."""
+    if not partial:
+        return Text(f"{len(value)} 条记录", _plural(len(value)))
+    n, low, high = len(value.listed), value.more_low, value.more_high
+    if not n and low != high:
+        return UNKNOWN
+    if low == high:
+        return Text(f"{n + low} 条记录，已说明 {n} 条", f"{_plural(n + low)}, {n} described")
+    zh = f"至少 {n + low} 条记录，已说明 {n} 条"
+    return Text(zh, f"at least {_plural(n + low)}, {n} described")
+
+
+def _plural(count: int) -> str:
+    return "1 record" if count == 1 else f"{count} records"
 
 
 def _yes_no(value: bool) -> Text:

@@ -82,6 +82,7 @@ MAX_LENGTH = 2_000
 MAX_NESTING = 50
 MAX_OPERATORS = 100
 
+
 def parse(text: str, place: Place | None = None) -> Node:
     """The syntax tree of `text`, which stands at `place`.
 

@@ -29,6 +29,7 @@ from liren.engine.ruleset.problems import UnknownRuleset
 from liren.engine.snapshot import problems as p
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.snapshot.narrow import narrow
+from liren.engine.snapshot.statements import Statement, statements
 from liren.engine.snapshot.values import Reading, ValueReader
 from liren.engine.text import Text
 
@@ -36,13 +37,15 @@ from liren.engine.text import Text
 class Bound(Identity):
     """A snapshot in the terms of one ruleset: values in the order of the ruleset's facts.
 
-    `facts` are in base units; `scaled` are the same as a compiled program takes them.
+    `facts` are in base units; `scaled` are the same as a compiled program takes them. `statements`
+    are what was said beside the values.
     """
 
     readings: Mapping[str, Reading]
     slots: Mapping[str, int]
     facts: Facts
     scaled: Facts
+    statements: tuple[Statement, ...]
 
     def missing(self) -> tuple[str, ...]:
         """The facts that are not, or not wholly, known."""
@@ -97,7 +100,15 @@ class _Binder:
         facts, slots = facts_of(readings)
         inputs = [f.node for f in self.ruleset.facts.values() if isinstance(f.node, Input)]
         scaled = scale_facts(facts, inputs, slots, self.ruleset.scales())
-        return Bound(readings, slots, facts, scaled)
+        return Bound(readings, slots, facts, scaled, self.statements())
+
+    def statements(self) -> tuple[Statement, ...]:
+        """What is said beside the values of the ruleset's facts."""
+        found: list[Statement] = []
+        for name, (raw, _) in self.given().items():
+            if isinstance(raw, dict | list):
+                found += statements(name, raw, self.snapshot.sources)
+        return tuple(found)
 
     def stop(self) -> None:
         if self.problems:

@@ -18,6 +18,7 @@ from liren.engine.language.document import Document
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import read_file
 from liren.engine.record import Identity, Record, field
+from liren.engine.ruleset.model import SourceDocument
 from liren.engine.text import Text, same
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Snapshot(Identity):
     facts: Mapping[str, object]
     claims: tuple[Claim, ...]
     waivers: tuple[Waiver, ...]
+    sources: Mapping[str, SourceDocument]
     document: Document
     # Binding is a pure function of snapshot and ruleset, so keeping its result is invisible.
     _bound: dict[Ruleset, Bound] = field(default_factory=dict)
@@ -94,6 +96,10 @@ def load_snapshot(source: str | os.PathLike[str] | Mapping[str, object]) -> Snap
             Waiver(w.criterion, Text(w.by.zh, w.by.en), Text(w.reason.zh, w.reason.en), w.until)
             for w in doc.waivers
         ),
+        sources={
+            name: SourceDocument(name, Text(s.title.zh, s.title.en), s.document, s.issued)
+            for name, s in doc.sources.items()
+        },
         document=document,
     )
 

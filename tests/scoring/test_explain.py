@@ -63,7 +63,7 @@ CASES = [
     ),
     (
         "measure: area, at_least: 300 m², at_most: 500 m²", "area: {more_than: 200 m²}",
-        "室外场地面积（多于 200 平方米），须不少于 300 平方米且不超过 500 平方米",
+        "室外场地面积（超过 200 平方米），须不少于 300 平方米且不超过 500 平方米",
         "Outdoor area (more than 200 m²): at least 300 m² and at most 500 m²",
     ),
     (

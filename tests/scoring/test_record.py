@@ -9,7 +9,7 @@ import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -175,3 +175,50 @@ def test_two_thousand_assessments_leave_nothing_behind() -> None:
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown < 512 * 1024
+
+
+def test_what_a_snapshot_says_beside_its_values_is_in_the_record() -> None:
+    ruleset = load_ruleset(
+        {
+            "ruleset": "r",
+            "version": "1",
+            "title": "R",
+            "facts": {
+                "area": {"type": "number", "unit": "m2"},
+                "estates": {"each": {"homes": "count"}},
+            },
+            "criteria": {"c": {"measure": "area", "at_least": "300 m²", "points": "1"}},
+        }
+    )
+    snapshot = load_snapshot(
+        {
+            "snapshot": "s",
+            "as_of": "2022-06-30",
+            "sources": {"report": {"title": {"zh": "报告", "en": "Report"}, "document": "a.txt"}},
+            "facts": {
+                "area": {"more_than": "260 m²", "source": {"report": "二"}, "evidence": "plan"},
+                "estates": {"records": [{"homes": "12", "note": "counted twice"}], "count": "3"},
+            },
+        }
+    )
+    area, estates = cast(Any, assess(ruleset, snapshot).to_dict())["facts"]
+    cited = {"id": "report", "title": {"zh": "报告", "en": "Report"}, "document": "a.txt"}
+    assert area["known"] == "partial"
+    assert area["value"] == {"zh": "超过 260 平方米", "en": "more than 260 m²"}
+    assert area["statements"] == [
+        {
+            "at": "area",
+            "source": {**cited, "locator": "二"},
+            "evidence": {"zh": "plan", "en": "plan"},
+            "note": None,
+        }
+    ]
+    assert estates["value"] == {"zh": "3 条记录，已说明 1 条", "en": "3 records, 1 described"}
+    assert estates["statements"] == [
+        {
+            "at": "estates[0]",
+            "source": None,
+            "evidence": None,
+            "note": {"zh": "counted twice", "en": "counted twice"},
+        }
+    ]

@@ -353,7 +353,7 @@ def test_formal_chinese_numerals_are_read(value: int) -> None:
 def test_any_text_is_a_quantity_or_an_issue_that_can_be_said(text: str) -> None:
     result = parse_quantity(text)
     if isinstance(result, Quantity):
-        assert abs(result.in_base()) <= LARGEST
+        assert -LARGEST <= result.in_base() <= LARGEST
     else:
         assert result.message("zh")
         assert "\n" not in result.message("en")
