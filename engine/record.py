@@ -50,6 +50,7 @@ class Record:
     _hash: ClassVar[int]  # set once per record, in its slot
     _fields: ClassVar[tuple[str, ...]] = ()
     _compared: ClassVar[tuple[str, ...]] = ()
+    _defaults: ClassVar[dict[str, Any]] = {}
     _factories: ClassVar[dict[str, Callable[[], Any]]] = {}
     _last: ClassVar[frozenset[str]] = frozenset()
     _skipped: ClassVar[frozenset[str]] = frozenset()
@@ -62,6 +63,8 @@ class Record:
             given = cls.__dict__.get(name)
             if isinstance(given, _Field):
                 cls._declare(name, given)
+        plain = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
+        cls._defaults = {**cls._defaults, **plain}
         known = dict.fromkeys((*cls._fields, *names))
         cls._fields = tuple(sorted(known, key=lambda name: name in cls._last))
         cls._compared = tuple(name for name in cls._fields if name not in cls._skipped)
@@ -83,30 +86,22 @@ class Record:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         values, names = self.__dict__, self._fields
+        if len(args) == len(names) and not kwargs:
+            values.update(zip(names, args, strict=True))
+            return
         if len(args) > len(names):
             raise TypeError(f"{type(self).__name__} takes {len(names)} fields, got {len(args)}")
+        values.update(self._defaults)
         values.update(zip(names, args, strict=False))
-        if kwargs:
-            wrong = [name for name in kwargs if name not in names or name in values]
-            if wrong:
-                raise TypeError(f"{type(self).__name__} got unexpected fields {wrong}")
-            values.update(kwargs)
+        for name, value in kwargs.items():
+            if name not in names or name in names[: len(args)]:
+                raise TypeError(f"{type(self).__name__} got an unexpected field {name}")
+            values[name] = value
+        for name, make in self._factories.items():
+            if name not in values:
+                values[name] = make()
         if len(values) < len(names):
-            self._complete(values)
-
-    def _complete(self, values: dict[str, Any]) -> None:
-        missing = []
-        for name in self._fields:
-            if name in values:
-                continue
-            if name in self._factories:
-                values[name] = self._factories[name]()
-            else:
-                default = getattr(type(self), name, MISSING)
-                if default is MISSING:
-                    missing.append(name)
-                values[name] = default
-        if missing:
+            missing = [name for name in names if name not in values]
             raise TypeError(f"{type(self).__name__} lacks the fields {missing}")
 
     def __setattr__(self, name: str, value: object) -> None:

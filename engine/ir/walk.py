@@ -7,6 +7,7 @@ of other parts through the normalising constructors, so that what has become con
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from liren.engine.ir import build
 from liren.engine.ir.nodes import (
@@ -37,38 +38,38 @@ from liren.engine.ir.nodes import (
 )
 
 
+def _quotient_parts(node: Quotient) -> tuple[Expr, ...]:
+    return tuple(part for term in node.terms for part in term)
+
+
+# A table, because this is asked of every node of a program several times while it is compiled.
+CHILDREN: dict[type, Callable[[Any], tuple[Expr, ...]]] = {
+    **dict.fromkeys((Const, Input, Field, Parameter, Ref), lambda node: ()),
+    **dict.fromkeys((Add, And, Or, Tally, Extreme), lambda node: node.terms),
+    **dict.fromkeys((Mul, Div, Compare), lambda node: (node.left, node.right)),
+    **dict.fromkeys((Not, Round, Settle), lambda node: (node.operand,)),
+    HasItem: lambda node: (node.checklist,),
+    IsOption: lambda node: (node.choice,),
+    DaysBetween: lambda node: (node.later, node.earlier),
+    If: lambda node: (node.condition, node.then, node.otherwise),
+    Select: lambda node: tuple(condition for condition, _ in node.cases),
+    Aggregate: lambda node: (node.records, node.where, node.body),
+    Quotient: _quotient_parts,
+}
+
+
 def children(node: Expr) -> tuple[Expr, ...]:
     """The direct parts of a node, in the order in which they are written."""
-    match node:
-        case Const() | Input() | Field() | Parameter() | Ref():
-            return ()
-        case HasItem():
-            return (node.checklist,)
-        case IsOption():
-            return (node.choice,)
-        case Add() | And() | Or() | Tally() | Extreme():
-            return node.terms
-        case Mul() | Div() | Compare():
-            return (node.left, node.right)
-        case DaysBetween():
-            return (node.later, node.earlier)
-        case Not() | Round() | Settle():
-            return (node.operand,)
-        case If():
-            return (node.condition, node.then, node.otherwise)
-        case Select():
-            return tuple(condition for condition, _ in node.cases)
-        case Aggregate():
-            return (node.records, node.where, node.body)
-        case Quotient():
-            return tuple(part for term in node.terms for part in term)
+    return CHILDREN[type(node)](node)
 
 
 def walk(node: Expr) -> Iterator[Expr]:
     """The node and everything below it, each as often as it stands there."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        yield part
+        pending.extend(reversed(children(part)))
 
 
 def inputs(node: Expr) -> frozenset[str]:

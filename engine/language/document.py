@@ -45,11 +45,11 @@ class Spot:
 
     __slots__ = ("end", "key_end", "key_start", "kids", "start")
 
-    def __init__(self, start: int, end: int) -> None:
+    def __init__(self, start: int, end: int, key_start: int = -1, key_end: int = -1) -> None:
         self.start = start
         self.end = end
-        self.key_start = -1
-        self.key_end = -1
+        self.key_start = key_start
+        self.key_end = key_end
         self.kids: dict[str, Spot] | list[Spot] | None = None
 
     def child(self, part: str | int) -> Spot | None:
@@ -225,17 +225,35 @@ class Log:
 
 
 class _Frame:
-    """A list or mapping being filled."""
+    """A list or a mapping being filled. A list has no `entries`."""
 
-    __slots__ = ("data", "is_key", "key", "key_end", "key_start", "spot")
+    __slots__ = (
+        "entries",
+        "is_key",
+        "items",
+        "key",
+        "key_end",
+        "key_start",
+        "kids",
+        "spot",
+        "spots",
+    )
 
-    def __init__(self, data: dict[str, object] | list[object], spot: Spot, is_key: bool) -> None:
-        self.data = data
+    def __init__(self, spot: Spot, is_mapping: bool, is_key: bool) -> None:
         self.spot = spot
         self.is_key = is_key
         self.key: str | None = None
         self.key_start = -1
         self.key_end = -1
+        self.entries: dict[str, object] | None = None
+        self.kids: dict[str, Spot] = {}
+        self.items: list[object] = []
+        self.spots: list[Spot] = []
+        if is_mapping:
+            self.entries = {}
+            spot.kids = self.kids
+        else:
+            spot.kids = self.spots
 
 
 class Builder:
@@ -246,104 +264,111 @@ class Builder:
         self.root: object = None
         self.root_spot: Spot | None = None
         self._frames: list[_Frame] = []
+        self._top: _Frame | None = None
         self._nodes = 0
 
     def wants_key(self) -> bool:
         """Whether the next thing is the key of a mapping."""
-        if not self._frames:
-            return False
-        top = self._frames[-1]
-        return top.key is None and isinstance(top.data, dict)
+        top = self._top
+        return top is not None and top.key is None and top.entries is not None
 
     def innermost(self) -> int:
         """Where the list or mapping being read starts; -1 outside of any."""
-        return self._frames[-1].spot.start if self._frames else -1
+        return self._top.spot.start if self._top is not None else -1
 
     def scalar(self, text: str, plain: bool, start: int, end: int) -> None:
         """A key or a value."""
-        self._count(start, end)
-        if len(text) > limits.MAX_SCALAR_CHARS:
-            place = self.place(start, end)
-            self.log.add(p.ScalarTooLong(place=place, length=len(text)))
-        if self.wants_key():
-            self._key(text, start, end)
-        else:
+        self._nodes += 1
+        if self._nodes > limits.MAX_NODES or len(text) > limits.MAX_SCALAR_CHARS:
+            self._check_limits(text, start, end)
+        # Nearly everything read passes here, which is why the next two steps are not methods.
+        top = self._top
+        if top is None or top.entries is None:
             self._put(Scalar(text, plain), Spot(start, end))
+        elif top.key is not None:
+            if not text and start == end:
+                # `key:` with nothing after it: the parser's mark is on the next line.
+                start = end = top.key_end
+            top.entries[top.key] = Scalar(text, plain)
+            top.kids[top.key] = Spot(start, end, top.key_start, top.key_end)
+            top.key = None
+        elif text and text not in top.kids:
+            top.key, top.key_start, top.key_end = text, start, end
+        else:
+            self._odd_key(top, text, start, end)
 
     def open(self, is_mapping: bool, start: int, end: int) -> None:
         """The beginning of a list or a mapping."""
-        self._count(start, end)
+        self._nodes += 1
+        if self._nodes > limits.MAX_NODES:
+            self._check_limits("", start, end)
         if len(self._frames) >= limits.MAX_DEPTH:
             self.log.fatal(p.TooDeep(place=self.place(start, end)))
         is_key = self.wants_key()
         if is_key and not any(frame.is_key for frame in self._frames):
             self.log.add(p.KeyNotText(place=self.place(start, end)))
-        spot = Spot(start, end)
-        spot.kids = {} if is_mapping else []
-        self._frames.append(_Frame({} if is_mapping else [], spot, is_key))
+        self._top = _Frame(Spot(start, end), is_mapping, is_key)
+        self._frames.append(self._top)
 
     def close(self, end: int) -> None:
         """The end of the innermost list or mapping."""
         frame = self._frames.pop()
+        self._top = self._frames[-1] if self._frames else None
         frame.spot.end = end
         if frame.is_key:
             self.skip_key(frame.spot.start, end)
         else:
-            self._put(frame.data, frame.spot)
+            self._put(frame.items if frame.entries is None else frame.entries, frame.spot)
 
     def skip_key(self, start: int, end: int) -> None:
         """A key that was refused: its value is still read, under a name nobody can write."""
-        self._set_key(f"\0{self._nodes}", start, end)
+        if self._top is not None:
+            self._set_key(self._top, f"\0{self._nodes}", start, end)
 
     def place(self, start: int, end: int, key: str | None = None) -> Place:
         """A place with the pointer of what is being read; `key` adds the key just met."""
         path = [part for frame in self._frames if (part := _current(frame)) is not None]
         return self.log.lines.place(start, end, pointer([*path, key] if key is not None else path))
 
-    def _key(self, text: str, start: int, end: int) -> None:
-        frame = self._frames[-1]
+    def _odd_key(self, frame: _Frame, text: str, start: int, end: int) -> None:
+        """A key that is empty, or that the mapping has already."""
         if not text:
             self.log.add(p.EmptyKey(place=self.place(start, end)))
-        kids = frame.spot.kids
-        if isinstance(kids, dict) and text in kids:
-            first = self.log.lines.number(kids[text].key_start)
+        if text in frame.kids:
+            first = self.log.lines.number(frame.kids[text].key_start)
             place = self.place(start, end, text)
             self.log.add(p.DuplicateKey(place=place, key=p.shown(text), first_line=first))
             self.skip_key(start, end)
         else:
-            self._set_key(text, start, end)
+            self._set_key(frame, text, start, end)
 
-    def _set_key(self, text: str, start: int, end: int) -> None:
-        frame = self._frames[-1]
+    def _set_key(self, frame: _Frame, text: str, start: int, end: int) -> None:
         frame.key, frame.key_start, frame.key_end = text, start, end
 
     def _put(self, value: object, spot: Spot) -> None:
-        if not self._frames:
+        frame = self._top
+        if frame is None:
             self.root, self.root_spot = value, spot
-            return
-        frame = self._frames[-1]
-        data, kids, key = frame.data, frame.spot.kids, frame.key
-        if isinstance(data, list) and isinstance(kids, list):
-            data.append(value)
-            kids.append(spot)
-        elif isinstance(data, dict) and isinstance(kids, dict) and key is not None:
+        elif frame.entries is None:
+            frame.items.append(value)
+            frame.spots.append(spot)
+        elif frame.key is not None:
             spot.key_start, spot.key_end = frame.key_start, frame.key_end
-            if not value and spot.start == spot.end:
-                # `key:` with nothing after it: the parser's mark is on the next line.
-                spot.start = spot.end = frame.key_end
-            data[key] = value
-            kids[key] = spot
+            frame.entries[frame.key] = value
+            frame.kids[frame.key] = spot
             frame.key = None
 
-    def _count(self, start: int, end: int) -> None:
-        self._nodes += 1
+    def _check_limits(self, text: str, start: int, end: int) -> None:
         if self._nodes > limits.MAX_NODES:
             self.log.fatal(p.TooManyNodes(place=self.place(start, end)))
+        if len(text) > limits.MAX_SCALAR_CHARS:
+            place = self.place(start, end)
+            self.log.add(p.ScalarTooLong(place=place, length=len(text)))
 
 
 def _current(frame: _Frame) -> str | int | None:
-    if isinstance(frame.data, list):
-        return len(frame.data)
+    if frame.entries is None:
+        return len(frame.items)
     return None if frame.key is None or frame.key.startswith("\0") else frame.key
 
 

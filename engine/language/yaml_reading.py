@@ -58,7 +58,7 @@ def _clean(text: str, log: Log) -> str:
     """The text with what must not be in it replaced, so that the rest can be checked too."""
     for start, name in forbidden(text):
         log.add(p.ForbiddenCharacter(place=log.lines.place(start, start + 1), character=name))
-    for tabs in re.finditer("\t+", text):
+    for tabs in re.finditer("\t+", text) if "\t" in text else ():
         log.add(p.TabCharacter(place=log.lines.place(*tabs.span())))
     return masked(text).replace("\t", " ") if log.found else text
 
@@ -90,27 +90,41 @@ def _read(text: str, builder: Builder, log: Log) -> None:
 def _events(get: Callable[[], Event | None], text: str, builder: Builder, log: Log) -> None:
     documents = 0
     while (event := get()) is not None:
+        # Four events of five are scalars, and nearly all of these need no second look.
         if isinstance(event, ScalarEvent):
-            _scalar(event, text, builder)
-        elif isinstance(event, CollectionStartEvent):
-            if event.anchor is not None or event.tag is not None:
-                _check_properties(event, text, builder)
-            start, end = _span(event)
-            builder.open(isinstance(event, MappingStartEvent), start, end)
-        elif isinstance(event, CollectionEndEvent):
-            builder.close(_span(event)[1])
-        elif isinstance(event, AliasEvent):
-            _alias(event, text, builder)
+            style, value = event.style, event.value
+            start, end = event.start_mark, event.end_mark
+            if start is None or end is None or event.tag is not None or event.anchor is not None:
+                _odd_scalar(event, text, builder)
+            elif style == '"' or value == "<<":
+                _odd_scalar(event, text, builder)
+            else:
+                builder.scalar(value, not style, start.index, end.index)
         elif isinstance(event, DocumentStartEvent):
             documents += 1
             _check_single(event, documents, log)
-        elif isinstance(event, DocumentEndEvent):
-            _refuse_directive(text, _span(event)[1], log)
         elif isinstance(event, StreamEndEvent):
             break
+        else:
+            _structure(event, text, builder, log)
     root = builder.root_spot
     if root is None or (builder.root == "" and root.start == root.end):
         log.fatal(p.EmptyDocument(place=log.lines.place(0, 1)))
+
+
+def _structure(event: Event, text: str, builder: Builder, log: Log) -> None:
+    """What is neither a scalar nor the beginning or end of everything."""
+    if isinstance(event, CollectionStartEvent):
+        if event.anchor is not None or event.tag is not None:
+            _check_properties(event, text, builder)
+        start, end = _span(event)
+        builder.open(isinstance(event, MappingStartEvent), start, end)
+    elif isinstance(event, CollectionEndEvent):
+        builder.close(_span(event)[1])
+    elif isinstance(event, AliasEvent):
+        _alias(event, text, builder)
+    elif isinstance(event, DocumentEndEvent):
+        _refuse_directive(text, _span(event)[1], log)
 
 
 def _span(event: Event) -> tuple[int, int]:
@@ -120,7 +134,8 @@ def _span(event: Event) -> tuple[int, int]:
     return start.index, end.index
 
 
-def _scalar(event: ScalarEvent, text: str, builder: Builder) -> None:
+def _odd_scalar(event: ScalarEvent, text: str, builder: Builder) -> None:
+    """A scalar with a tag, an anchor or perhaps escapes, or that may be a merge key."""
     start, end = _span(event)
     if event.anchor is not None or event.tag is not None:
         _check_properties(event, text, builder)
