@@ -94,9 +94,14 @@ def _events(get: Callable[[], Event | None], text: str, builder: Builder, log: L
         if isinstance(event, ScalarEvent):
             style, value = event.style, event.value
             start, end = event.start_mark, event.end_mark
-            if start is None or end is None or event.tag is not None or event.anchor is not None:
-                _odd_scalar(event, text, builder)
-            elif style == '"' or value == "<<":
+            if (
+                start is None
+                or end is None
+                or event.tag is not None
+                or event.anchor is not None
+                or style == '"'
+                or value == "<<"
+            ):
                 _odd_scalar(event, text, builder)
             else:
                 builder.scalar(value, not style, start.index, end.index)
