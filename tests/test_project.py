@@ -25,7 +25,7 @@ HEAVY = ("duckdb", "durable", "jinja2", "openpyxl", "pint", "rich", "sqlglot", "
 SKIPPED = {".git", "__pycache__", "build", "dist"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:root|home/\w+|Users/\w+|work|opt/\w+|tmp/\w*venv)/")
-REGISTRY = re.compile(r"https?://\S+/(?:simple|packages)/|index[-_]url\s*=|--hash=|file:///\w")
+REGISTRY = re.compile(r"https?://\S+/(?:simple|packages)/|index[-_]url\s*=|--[h]ash=|file:///\w")
 
 
 @cache
