@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from liren.engine.ir.build import value_of
 from liren.engine.ir.nodes import Expr, Field, Input, Parameter
 from liren.engine.ir.walk import walk
+from liren.engine.language import expression as syntax
 from liren.engine.language.numbers import to_text
 from liren.engine.ruleset.model import (
     Band,
@@ -33,6 +34,7 @@ from liren.engine.ruleset.parts import expressions
 from liren.reports import wording
 from liren.reports.layout import tight
 from liren.reports.page import Page, quantity
+from liren.scoring.wording import Names, phrase
 
 if TYPE_CHECKING:
     from liren.engine import Ruleset
@@ -74,7 +76,7 @@ def _construct(points: Points, criterion: Criterion, ruleset: Ruleset, page: Pag
         case Linear():
             return _line(points, criterion, ruleset, page)
         case PerUnit():
-            of = _named(points.of, criterion, ruleset, page)
+            of = _phrased(points.text, points.of, criterion, ruleset, page)
             n, cap = to_text(points.points), to_text(points.cap)
             return page.say(wording.BY_UNIT, of=of, n=n, cap=cap)
         case Deductions():
@@ -122,16 +124,15 @@ def _deductions(points: Deductions, criterion: Criterion, ruleset: Ruleset, page
     base = page.say(template, start=to_text(points.start), floor=to_text(points.floor))
     parts = [base, *(_loss(loss, criterion, ruleset, page) for loss in points.losses)]
     if points.zero_when is not None:
-        why = _named(points.zero_when, criterion, ruleset, page)
+        why = _phrased(points.zero_text, points.zero_when, criterion, ruleset, page)
         parts.append(page.say(wording.LOSE_ALL, why=why))
     return page.say(wording.CLAUSES).join(parts)
 
 
 def _loss(loss: Loss, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
-    reason = loss.count or loss.when
     why = loss.say.in_(page.lang) if loss.say else ""
-    if not why and reason is not None:
-        why = _named(reason, criterion, ruleset, page)
+    if not why:
+        why = _phrased(loss.text, loss.count or loss.when, criterion, ruleset, page)
     template = wording.LOSE_EACH if loss.count else wording.LOSE_ONCE
     text = page.say(template, why=why, n=to_text(loss.points))
     cap = "" if loss.cap is None else page.say(wording.LOSE_AT_MOST, n=to_text(loss.cap))
@@ -149,6 +150,18 @@ def _by_option(points: ByOption, ruleset: Ruleset, page: Page) -> str:
         for option, value in points.points
     ]
     return page.say(wording.CLAUSES).join(parts)
+
+
+def _phrased(
+    text: str, node: Expr | None, criterion: Criterion, ruleset: Ruleset, page: Page
+) -> str:
+    """An expression as it was written, in words; by what it reads where it was not written out."""
+    if not text:
+        return "" if node is None else _named(node, criterion, ruleset, page)
+    parameters = {item.id: item for item in criterion.parameters}
+    fields = criterion.records.fields if criterion.records is not None else {}
+    names = Names(ruleset.facts, fields, parameters, {})
+    return phrase(syntax.parse(text), names).in_(page.lang)
 
 
 def _named(node: Expr, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:

@@ -34,7 +34,7 @@ def to_collect(assessment: Assessment) -> tuple[ToCollect, ...]:
     weights = _weights(assessment)
     waiting: dict[str, list[Finding]] = {name: [] for name in assessment.bound.missing()}
     for finding in assessment.findings:
-        if finding.status == "unknown" or finding.undecided:
+        if _open(finding):
             for name in criterion_inputs(finding.criterion) & waiting.keys():
                 waiting[name].append(finding)
     found = [_entry(assessment, name, waiting[name], weights) for name in waiting if waiting[name]]
@@ -47,7 +47,7 @@ def _entry(
     assessment: Assessment, name: str, findings: list[Finding], weights: dict[str, Fraction]
 ) -> ToCollect:
     fact = assessment.ruleset.facts[name]
-    decides = sum((f.undecided * weights.get(f.criterion.group or "", 1) for f in findings), 0)
+    decides = sum((_decides(f) * weights.get(f.criterion.group or "", 1) for f in findings), 0)
     reading = assessment.bound.readings[name]
     return ToCollect(
         fact=name,
@@ -59,12 +59,28 @@ def _entry(
     )
 
 
+def _open(finding: Finding) -> bool:
+    """Whether a missing fact can still change the finding."""
+    if finding.status == "unknown" or finding.undecided:
+        return True
+    return finding.criterion.missing_is_unmet and finding.status in ("unmet", "partly_met")
+
+
+def _decides(finding: Finding) -> Number:
+    """How many points are open, or are lost because something is not on record."""
+    if finding.criterion.missing_is_unmet and finding.points is not None:
+        return finding.points.max - finding.points.low
+    return finding.undecided
+
+
 def _weights(assessment: Assessment) -> dict[str, Fraction]:
     """What a point in a weighted group is worth in the score."""
     weights = {}
     for group in assessment.ruleset.groups.values():
         members: list[Criterion] = [
-            c for c in assessment.ruleset.criteria.values() if c.group == group.id
+            c
+            for c in assessment.ruleset.criteria.values()
+            if c.group == group.id and c.unspecified_on(assessment.as_of) is None
         ]
         most = sum((c.maximum for c in members), 0)
         if group.weight is not None and most:

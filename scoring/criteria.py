@@ -129,13 +129,13 @@ def _granted(policy: Policy, most: Number) -> Expr:
 def _judge(criterion: Criterion, scoring: Scoring, fix: Fix) -> _Judged:
     applies = fix(criterion.applies)
     zero = fix(criterion.zero_divisor)
-    earned = _earned(criterion, scoring, fix)
+    earned = earned_by(criterion, scoring, fix)
     if criterion.records is None:
         return _one(criterion, applies, zero, earned)
     return _many(criterion, scoring, applies, zero, fix(criterion.where), earned)
 
 
-def _earned(criterion: Criterion, scoring: Scoring, fix: Fix) -> Earned:
+def earned_by(criterion: Criterion, scoring: Scoring, fix: Fix) -> Earned:
     """What the demand earns, of the community or of one record."""
     measure = None if criterion.measure is None else fix(criterion.measure)
     ends = tuple(replace(end, expr=fix(end.expr)) for end in criterion.thresholds)

@@ -11,20 +11,19 @@ from fractions import Fraction
 from typing import Any
 
 from liren.engine.backends.scalar.compiled import evaluate, evaluate_record
-from liren.engine.backends.scalar.values import NO, YES, ratio
+from liren.engine.backends.scalar.values import EITHER, NO, YES, ratio
 from liren.engine.ir.nodes import Expr, Number
 from liren.engine.ir.types import NumberType, RecordsType
 from liren.engine.ir.walk import rebuild
 from liren.engine.language import expression as syntax
 from liren.engine.language.numbers import to_text
 from liren.engine.record import Record
-from liren.engine.ruleset.ends import relate_threshold
 from liren.engine.ruleset.model import Criterion, Deductions, Fact, Loss, Parameter, Threshold
 from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.snapshot.bind import listed
 from liren.engine.text import Text
 from liren.scoring.case import Case
-from liren.scoring.criteria import fixed_points
+from liren.scoring.criteria import earned_by, fixed_points
 from liren.scoring.figures import fixed_by
 from liren.scoring.points import lower_loss, scaled
 from liren.scoring.scorecard import Assessment, Finding, Interval
@@ -63,6 +62,14 @@ class Explanation(Record):
     text: Text
     records: tuple[RecordFinding, ...]
     missing: tuple[str, ...]
+
+
+ZERO_DIVISOR = {
+    None: Text("除数为零", "the divisor is zero"),
+    "met": Text("除数为零，按规定视为达标", "the divisor is zero, which counts as met"),
+    "unmet": Text("除数为零，按规定视为未达标", "the divisor is zero, which counts as not met"),
+    "not_applicable": Text("除数为零，不适用", "the divisor is zero, so it does not apply"),
+}
 
 
 def explain(finding: Finding) -> Explanation:
@@ -114,9 +121,14 @@ class _Explainer:
     # measures
 
     def measure(self, value: Any) -> tuple[Interval | None, Number | None]:
-        """The measure, if it has two ends, and what is certainly missing to what is demanded."""
+        """The measure, if it has two ends, and what is certainly missing to what is demanded.
+
+        There is none while a divisor is zero.
+        """
         node = self.criterion.measure
         if node is None or not isinstance(node.type, NumberType):
+            return None, None
+        if value(self.criterion.zero_divisor)[0] == YES:
             return None, None
         measured = _interval(value(node))
         short = [self.short(end, measured, value) for end in self.criterion.thresholds]
@@ -159,20 +171,15 @@ class _Explainer:
         asked = value(criterion.where)[0]
         if asked == NO:
             return "not_applicable"
-        zero = value(criterion.zero_divisor)[0]
-        if zero == YES:
+        if value(criterion.zero_divisor)[0] == YES:
             return criterion.when_zero or "unknown"
-        demand = criterion.demand
-        if demand is None:
+        earned = earned_by(criterion, self.case.ruleset.scoring, self.fix)
+        met, points = value(earned.best)[0], _interval(value(earned.points))
+        if asked != YES or met == EITHER:
             return "unknown"
-        if criterion.measure is not None and criterion.thresholds:
-            ends = [relate_threshold(end, criterion.measure) for end in criterion.thresholds]
-            results = [value(end)[0] for end in ends]
-        else:
-            results = [value(demand)[0]]
-        if asked == YES and all(result == YES for result in results):
+        if met == YES:
             return "met"
-        return "unmet" if asked == YES and NO in results else "unknown"
+        return "partly_met" if points.low > 0 else "unmet"
 
     # words
 
@@ -246,6 +253,8 @@ class _Explainer:
         if measured is not None and measured.exact and not is_name:
             value = figure(measured.low, criterion.measure_unit)
             parts.append(Text(f"实为 {value.zh}", f"is {value.en}"))
+        if criterion.records is None and self.value(criterion.zero_divisor)[0] == YES:
+            parts.append(ZERO_DIVISOR[criterion.when_zero])
         if criterion.items:
             parts.append(self.absent_items())
         if isinstance(criterion.points, Deductions) and not self.unspecified:
@@ -279,8 +288,9 @@ class _Explainer:
         factor = Fraction(1) if worth is None else Fraction(worth) / points.maximum
         fixed = scaled(fixed_points(points, self.fix), factor)
         assert isinstance(fixed, Deductions)
+        names = self.names(with_values=True)
         losses = [
-            _loss_text(loss, _interval(self.value(lower_loss(loss)[0])), fixed.start, i)
+            _loss_text(loss, _interval(self.value(lower_loss(loss)[0])), fixed.start, i, names)
             for i, loss in enumerate(fixed.losses, 1)
         ]
         zero = fixed.zero_when is not None and self.value(fixed.zero_when)[0] == YES
@@ -318,11 +328,14 @@ class _Explainer:
         return both(say)
 
 
-def _loss_text(loss: Loss, lost: Interval, most: Number, position: int) -> Text | None:
+def _loss_text(
+    loss: Loss, lost: Interval, most: Number, position: int, names: Names
+) -> Text | None:
     """What one reason to lose points comes to; None when it certainly comes to nothing."""
     if not lost.high:
         return None
-    reason = loss.say or Text(f"第 {position} 项", f"reason {position}")
+    reason = loss.say or (phrase(syntax.parse(loss.text), names) if loss.text else None)
+    reason = reason or Text(f"第 {position} 项", f"reason {position}")
     low, high = to_text(lost.low), to_text(max(lost.low, min(lost.high, most)))
     much = Text(f"{low} 分", low) if lost.exact else Text(f"{low} 至 {high} 分", f"{low} to {high}")
     return Text(f"{reason.zh} {much.zh}", f"{reason.en} {much.en}")

@@ -67,33 +67,41 @@ class _Token(NamedTuple):
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """One token and the space before it.
+    """One token and the space before it, in a text of ordinary characters.
 
-    Letters are ASCII and common Chinese: all are identifiers in form C, so that a name needs no
-    check. A unit is read with its number, as it can stand nowhere else.
+    There, letters are ASCII and common Chinese: all are identifiers in form C, so that a name needs
+    no check. A unit is read with its number, as it can stand nowhere else. Any other character is a
+    symbol, which nothing below asks for unless it is one of the language.
     """
     reserved = rf"(?:{'|'.join(sorted(KEYWORDS))})(?!\w)"
-    letter, word = r"[A-Za-z_\u4e00-\u9fff]", r"[A-Za-z0-9_\u4e00-\u9fff]"
-    unit = rf"(?!{reserved})[A-Za-z\u4e00-\u9fff㎡][A-Za-z0-9\u4e00-\u9fff²³㎡]*"
+    word = r"[^\W\d²³][^\W²³]*"
+    unit = rf"(?!{reserved})(?:[^\W\d_²³]|㎡)(?:[^\W_]|㎡)*"
     return re.compile(
         rf"""\s*(?:
-        (?P<name>{letter}{word}*(?:\.{letter}{word}*)*(?!\w))
+        (?P<name>{word}(?:\.{word})*(?!\w))
         | (?P<date>[0-9]{{4}}-[0-9]+-[0-9]+)
-        | (?P<number>[0-9]+(?:\.[0-9]+)?)(?:\s*(?P<unit>[%‰]|{unit}(?:[/·]{unit})*))?
-        | (?P<symbol>[<>=!]=|[-+*/<>≤≥≠×÷()（）\[\],，、:：])
+        | (?P<number>[0-9]+(?:\.[0-9]+)?)(?:\s*(?P<unit>%|‰|{unit}(?:(?:/|·){unit})*))?
         | (?P<text>'[^'\r\n]*'|"[^"\r\n]*"|“[^”\r\n]*”|‘[^’\r\n]*’)
+        | (?P<symbol>[<>=!]=|[^\w\s])
         | (?P<end>\Z)
         )""",
         re.VERBOSE,
     )
 
 
-# Of these the pattern takes a part of what the grammar takes whole, or tells it otherwise.
-_UNUSUAL = re.compile(r"[^ -~\n\u4e00-\u9fff≤≥≠×÷²³㎡·‰（），、：“”‘’。；]")
+_MARKS = frozenset("≤≥≠×÷²³㎡·‰（），、：“”‘’。；")
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether the text consists of ASCII, common Chinese and the marks above."""
+    # Not a regular expression: compiling a set with so large a range takes milliseconds.
+    return text.isascii() or all(
+        sign < "\x80" or "\u4e00" <= sign <= "\u9fff" or sign in _MARKS for sign in set(text)
+    )
 
 
 def _tokens(text: str) -> list[_Token]:
-    if _UNUSUAL.search(text):
+    if not _is_ordinary(text):
         raise _Unusual
     match, tokens, at = _pattern().match, list[_Token](), 0
     while True:

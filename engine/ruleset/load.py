@@ -13,10 +13,10 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from liren import rulesets
 from liren.engine.errors import LirenError, Problem, RulesetError, Source, nearest
 from liren.engine.errors import Place as Where
 from liren.engine.ir.walk import inputs
@@ -42,9 +42,8 @@ Reference = str | os.PathLike[str]
 
 def shipped_rulesets() -> dict[str, Path]:
     """The rulesets that come with Liren: id -> file, sorted by id."""
-    with resources.as_file(resources.files("liren.rulesets")) as folder:
-        files = Path(folder).glob("*/*/ruleset.yaml")
-        return dict(sorted((file.parent.name, file) for file in files))
+    files = Path(rulesets.__path__[0]).glob("*/*/ruleset.yaml")
+    return dict(sorted((file.parent.name, file) for file in files))
 
 
 def load_ruleset(

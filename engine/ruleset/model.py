@@ -207,11 +207,12 @@ class Linear(Record):
 
 
 class PerUnit(Record):
-    """Points for each unit, up to a cap."""
+    """Points for each unit, up to a cap. `text` is what is counted, as written."""
 
     points: Number
     of: Expr
     cap: Number
+    text: str = ""
 
     @property
     def maximum(self) -> Number:
@@ -220,13 +221,17 @@ class PerUnit(Record):
 
 
 class Loss(Record):
-    """One reason to lose points: per unit of `count`, or while `when` holds."""
+    """One reason to lose points: per unit of `count`, or while `when` holds.
+
+    Without `say` the reason is said by `text`, an expression of the language.
+    """
 
     points: Number
     count: Expr | None
     when: Expr | None
     cap: Number | None
     say: Text | None
+    text: str = ""
 
 
 class Deductions(Record):
@@ -236,6 +241,7 @@ class Deductions(Record):
     losses: tuple[Loss, ...]
     floor: Number
     zero_when: Expr | None
+    zero_text: str = ""
 
     @property
     def maximum(self) -> Number:

@@ -183,7 +183,7 @@ class PointsReader:
             of = self._number(doc.of, self.at("per_unit", "of"))
             if of is None:
                 return None
-            return model.PerUnit(doc.points, of, doc.at_most)
+            return model.PerUnit(doc.points, of, doc.at_most, str(doc.of))
         if self.demand.measure is None:
             self.refuse("per_unit", "需要 `of` 或 `measure`", "it needs `of` or a `measure`")
             return None
@@ -223,7 +223,7 @@ class PointsReader:
             problem = p.OutOfOrder(low=same(to_text(doc.floor)), high=same(to_text(doc.start)))
             self.log.add(problem, self.at("deductions", "floor"))
         found = tuple(loss for loss in losses if loss is not None)
-        return model.Deductions(doc.start, found, doc.floor, zero_when)
+        return model.Deductions(doc.start, found, doc.floor, zero_when, str(doc.zero_when or ""))
 
     def _loss(self, doc: LossDoc, i: int) -> model.Loss | None:
         path = self.at("deductions", "lose", i)
@@ -241,8 +241,18 @@ class PointsReader:
             count = self._missing(doc.per_missing, (*path, "per_missing"))
         else:
             return self._conditional_loss(doc, path)
-        say = wording(doc.say)
-        return None if count is None else model.Loss(doc.points, count, None, doc.at_most, say)
+        if count is None:
+            return None
+        say = wording(doc.say) or self._missing_in_words(doc.per_missing)
+        text = str(doc.per or "")
+        return model.Loss(doc.points, count, None, doc.at_most, say, text)
+
+    def _missing_in_words(self, name: str | None) -> Text | None:
+        if name is None:
+            return None
+        fields = self.scope.record.fields if self.scope.record else {}
+        title = (fields.get(name) or self.scope.facts[name]).title
+        return Text(f"{title.zh}缺少的每一项", f"item missing of {title.en}")
 
     def _conditional_loss(self, doc: LossDoc, path: Path) -> model.Loss | None:
         key = "when" if doc.when is not None else "unless"
@@ -250,7 +260,8 @@ class PointsReader:
         if when is None:
             return None
         when = build.negate(when) if key == "unless" else when
-        return model.Loss(doc.points, None, when, doc.at_most, wording(doc.say))
+        text = str(getattr(doc, key)) if key == "when" else f"not ({doc.unless})"
+        return model.Loss(doc.points, None, when, doc.at_most, wording(doc.say), text)
 
     def _missing(self, name: str, path: Path) -> Expr | None:
         fields = self.scope.record.fields if self.scope.record else {}

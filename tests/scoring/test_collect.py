@@ -78,3 +78,31 @@ def test_the_evidence_that_would_settle_a_fact_is_named() -> None:
     first = judged(RULES).collect[0]
     assert first.evidence is not None
     assert (first.evidence.zh, first.evidence.en) == ("台账", "register")
+
+
+def test_what_counts_as_unmet_while_it_is_not_on_record_is_still_to_be_found_out() -> None:
+    made = judged(
+        """
+        facts: {complaints: {type: count, at_most: 100}}
+        criteria: {c: {title: C, measure: complaints, at_most: 20, when_missing: unmet, points: 5}}
+        """,
+        "",
+    )
+    assert [(f.status, f.points) for f in made.findings] == [("unmet", (0, 0, 5))]
+    assert [(item.fact, item.decides) for item in made.collect] == [("complaints", 5)]
+
+
+def test_what_a_fact_decides_in_a_weighted_group_leaves_out_criteria_without_a_figure() -> None:
+    made = judged(
+        """
+        facts: {a: flag, n: count}
+        parameters: {p: {value: unspecified}}
+        groups: {g: {title: G, weight: 30}}
+        criteria:
+          a: {title: A, group: g, require: a, points: 20}
+          c: {title: C, group: g, measure: n, at_least: p, points: 20}
+        """,
+        "",
+    )
+    # 20 of the 20 points that can be earned, so all of the 30 that the group weighs.
+    assert [(item.fact, item.decides) for item in made.collect] == [("a", 30)]

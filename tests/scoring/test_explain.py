@@ -133,7 +133,7 @@ CASES = [
         ("points: {deductions: {from: 2,"
          " lose: [{points: 0.5, per: signs}, {points: 1, when: gated}]}}"),
         "signs: 1",
-        "扣分：第 1 项 0.5 分、第 2 项 0 至 1 分", "deducted: reason 1 0.5, reason 2 0 to 1",
+        "扣分：牌子数（1 个） 0.5 分、封闭小区（未知） 0 至 1 分", "deducted: Signs (1) 0.5, Gated (unknown) 0 to 1",
     ),
     (
         "points: {deductions: {from: 2, lose: [{points: 1, when: gated}]}}", FACTS,
@@ -205,3 +205,37 @@ def test_each_record_has_its_own_finding() -> None:
         ("fourth", "not_applicable", None),
     ]  # fmt: skip
     assert [record.name.zh for record in found][:2] == ["一队", "第 2 条"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "zh", "en"),
+    [
+        ("met", "除数为零，按规定视为达标", "the divisor is zero, which counts as met"),
+        ("unmet", "除数为零，按规定视为未达标", "the divisor is zero, which counts as not met"),
+        ("not_applicable", "除数为零，不适用", "the divisor is zero, so it does not apply"),
+    ],
+)
+def test_a_divisor_of_zero_is_said_and_nothing_is_measured(policy: str, zh: str, en: str) -> None:
+    rules = """
+        facts: {k: count, n: count}
+        criteria: {c: {title: C, measure: k / n, at_least: 90 %, when_zero: POLICY, points: 1}}
+        """
+    found = finding(judged(rules.replace("POLICY", policy), "k: 5, n: 0"))
+    assert found.measured is None
+    assert found.explanation("zh") == f"k（5） ÷ n（0），须不低于 90%；{zh}"
+    assert found.explanation("en") == f"k (5) ÷ n (0): at least 90 %; {en}"
+
+
+def test_a_record_that_earns_graded_points_has_a_status_of_its_own() -> None:
+    rules = """
+        facts: {estates: {each: {guards: count}, at_least: 1}}
+        criteria:
+          c:
+            title: C
+            for_each: estates
+            measure: guards
+            combine: worst
+            points: {bands: [{at_least: 4, points: 4}, {at_least: 2, points: 2}]}
+        """
+    found = finding(judged(rules, "estates: [{guards: 5}, {guards: 2}, {guards: 1}, {}]"))
+    assert [record.status for record in found.records] == ["met", "partly_met", "unmet", "unknown"]
