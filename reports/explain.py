@@ -16,7 +16,7 @@ from liren.engine.text import LANGS, Text
 from liren.reports import wording
 from liren.reports.layout import cells, hang, widest
 from liren.reports.page import MARGIN, Number, Page, limit_in_words, quantity
-from liren.reports.points import facts_read, points_in_words
+from liren.reports.points import facts_read, phrased, points_in_words
 from liren.reports.ruleset_list import in_force, ruleset_to_dict
 from liren.reports.scorecard import entry, source_line
 from liren.scoring.explain import demand_text
@@ -178,6 +178,8 @@ def _values(parameter: Parameter, page: Page) -> str:
         value = page.say(wording.NO_VALUE)
         if dated.value is not None:
             value = quantity(dated.value, parameter.unit, page.lang)
+            if parameter.is_day:
+                value = date.fromordinal(int(dated.value)).isoformat()
         since = dated.since
         parts.append(page.say(wording.FROM_DAY, day=since, value=value) if since else value)
     return page.say(wording.CLAUSES).join(parts)
@@ -230,7 +232,10 @@ def _rows(blank: Assessment, criterion: Criterion, page: Page) -> list[tuple[Tex
     basis = page.say(wording.BASES[criterion.basis])
     source = page.say(wording.DOT).join(part for part in (cited, basis) if part)
     return [
+        (wording.APPLIES, _phrased(criterion.applies_text, criterion, ruleset, page)),
+        (wording.ASKED_OF, _asked_of(criterion, ruleset, page)),
         (wording.DEMAND, _demand(blank, criterion, page)),
+        (wording.OTHERWISE, _otherwise(criterion, page)),
         (wording.STRENGTH, page.say(wording.STRENGTHS[criterion.strength])),
         (wording.SOURCE, source),
         (wording.GROUP_LABEL, group.title.in_(page.lang) if group else ""),
@@ -242,6 +247,34 @@ def _rows(blank: Assessment, criterion: Criterion, page: Page) -> list[tuple[Tex
         (wording.ORIGIN, criterion.origin or ""),
         *((wording.PARAMETER, _parameter_line(each, page)) for each in criterion.parameters),
     ]
+
+
+def _phrased(text: str, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    return phrased(text, criterion, ruleset, page) if text else ""
+
+
+def _asked_of(criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    """The records of which the demand is made, and what comes of them together."""
+    if criterion.records is None:
+        return ""
+    title = criterion.records.title.in_(page.lang)
+    where = _phrased(criterion.where_text, criterion, ruleset, page)
+    each = page.say(wording.EACH_WHERE, title=title, where=where) if where else title
+    return page.say(wording.EACH, each=each, combined=page.say(wording.COMBINE[criterion.combine]))
+
+
+def _otherwise(criterion: Criterion, page: Page) -> str:
+    """What holds where the demand cannot be judged."""
+    parts = [
+        page.say(text, status=page.say(wording.STATUSES[status]))
+        for text, status in (
+            (wording.WHEN_EMPTY, criterion.when_empty),
+            (wording.WHEN_ZERO, criterion.when_zero),
+            (wording.WHEN_MISSING, "unmet" if criterion.missing_is_unmet else None),
+        )
+        if status is not None
+    ]
+    return page.say(wording.CLAUSES).join(parts)
 
 
 def _parameter_line(parameter: Parameter, page: Page) -> str:

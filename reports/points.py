@@ -76,7 +76,7 @@ def _construct(points: Points, criterion: Criterion, ruleset: Ruleset, page: Pag
         case Linear():
             return _line(points, criterion, ruleset, page)
         case PerUnit():
-            of = _phrased(points.text, points.of, criterion, ruleset, page)
+            of = phrased(points.text, criterion, ruleset, page, points.of)
             n, cap = to_text(points.points), to_text(points.cap)
             return page.say(wording.BY_UNIT, of=of, n=n, cap=cap)
         case Deductions():
@@ -124,7 +124,7 @@ def _deductions(points: Deductions, criterion: Criterion, ruleset: Ruleset, page
     base = page.say(template, start=to_text(points.start), floor=to_text(points.floor))
     parts = [base, *(_loss(loss, criterion, ruleset, page) for loss in points.losses)]
     if points.zero_when is not None:
-        why = _phrased(points.zero_text, points.zero_when, criterion, ruleset, page)
+        why = phrased(points.zero_text, criterion, ruleset, page, points.zero_when)
         parts.append(page.say(wording.LOSE_ALL, why=why))
     return page.say(wording.CLAUSES).join(parts)
 
@@ -132,7 +132,7 @@ def _deductions(points: Deductions, criterion: Criterion, ruleset: Ruleset, page
 def _loss(loss: Loss, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
     why = loss.say.in_(page.lang) if loss.say else ""
     if not why:
-        why = _phrased(loss.text, loss.count or loss.when, criterion, ruleset, page)
+        why = phrased(loss.text, criterion, ruleset, page, loss.count or loss.when)
     template = wording.LOSE_EACH if loss.count else wording.LOSE_ONCE
     text = page.say(template, why=why, n=to_text(loss.points))
     cap = "" if loss.cap is None else page.say(wording.LOSE_AT_MOST, n=to_text(loss.cap))
@@ -152,8 +152,8 @@ def _by_option(points: ByOption, ruleset: Ruleset, page: Page) -> str:
     return page.say(wording.CLAUSES).join(parts)
 
 
-def _phrased(
-    text: str, node: Expr | None, criterion: Criterion, ruleset: Ruleset, page: Page
+def phrased(
+    text: str, criterion: Criterion, ruleset: Ruleset, page: Page, node: Expr | None = None
 ) -> str:
     """An expression as it was written, in words; by what it reads where it was not written out."""
     if not text:

@@ -236,7 +236,8 @@ def _collect(assessment: Assessment, page: Page) -> list[str]:
 def _worth(wanted: ToCollect, page: Page, resolution: Number) -> str:
     if not wanted.decides:
         return ""
-    return page.say(wording.UP_TO, points=figure(wanted.decides, resolution))
+    at_most = -(-wanted.decides // resolution) * resolution
+    return page.say(wording.UP_TO, points=figure(at_most, resolution))
 
 
 def _fact_line(wanted: ToCollect, page: Page) -> str:

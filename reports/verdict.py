@@ -73,7 +73,7 @@ def _certain(assessment: Assessment, page: Page) -> str:
     """That nothing can change the tier, and what was not reached when there is none."""
     score = assessment.score
     clauses: list[str] = []
-    if assessment.tier is None:
+    if assessment.tier is None and not assessment.vetoes:
         lowest = _with_limit(assessment.ruleset.tiers[-1], page)
         clauses.append(page.say(wording.NOT_REACHED, tier=lowest))
     if not score.absent and score.low != score.high:

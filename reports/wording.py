@@ -141,6 +141,21 @@ SOURCE = Text("依据", "source")
 STRENGTH = Text("约束程度", "strength")
 POINTS_LABEL = Text("计分", "points")
 GROUP_LABEL = Text("类别", "group")
+APPLIES = Text("适用条件", "applies when")
+ASKED_OF = Text("适用对象", "asked of")
+EACH = Text("逐一考核{each}；{combined}", "{each}, one by one; {combined}")
+EACH_WHERE = Text("{title}（满足：{where}）", "{title} with {where}")
+COMBINE = {
+    "all": Text("全部达到才算达到", "met when every one meets it"),
+    "any": Text("有一条达到即算达到", "met when one meets it"),
+    "share": Text("按达到的比例计分", "points by the share that meet it"),
+    "worst": Text("按最差的一条计分", "the points of the worst"),
+    "mean": Text("按平均分计分", "the mean of the points"),
+}
+OTHERWISE = Text("特殊情形", "otherwise")
+WHEN_EMPTY = Text("没有记录时：{status}", "with none of them: {status}")
+WHEN_ZERO = Text("除数为零时：{status}", "with a divisor of zero: {status}")
+WHEN_MISSING = Text("没有依据时：{status}", "while not on record: {status}")
 EXEMPTION = Text("可申请豁免", "exemption")
 REMEDY = Text("整改措施", "remedy")
 NOTE = Text("说明", "note")

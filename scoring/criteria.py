@@ -8,6 +8,7 @@ earns and whether it takes part in the score.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from liren.engine.ir import build
 from liren.engine.ir.nodes import FALSE, TRUE, ChoiceType, Const, Expr, Input, Number, Ref
@@ -20,6 +21,7 @@ from liren.engine.ruleset.model import Criterion, Policy, Scoring, Threshold
 from liren.scoring.names import (
     APPLIES,
     EARNED,
+    GIVEN,
     MET,
     POINTS,
     PRESENT,
@@ -58,10 +60,13 @@ def lower_criterion(criterion: Criterion, scoring: Scoring, fix: Fix) -> Block:
         Definition(name_of(name, POINTS), _sharing(judged.points, judged.met, met)),
         Definition(name_of(name, STATUS), _status(applies, waived, met, points, criterion)),
     ]
-    present, earned = _policies(criterion.maximum, scoring, applies, waived, points)
+    shares = _Share(criterion.maximum, scoring, applies, waived)
+    present, given = shares.present(), shares.given(points)
     if criterion.points is None:
-        present, earned = FALSE, build.number(0)
+        present, given = FALSE, build.number(0)
+    earned = build.choose(reference(name, PRESENT), reference(name, GIVEN), build.number(0))
     definitions.append(Definition(name_of(name, PRESENT), present))
+    definitions.append(Definition(name_of(name, GIVEN), given))
     definitions.append(Definition(name_of(name, EARNED), earned))
     return Block(name, tuple(definitions))
 
@@ -78,7 +83,7 @@ def lower_unspecified(criterion: Criterion) -> Block:
     status = Const(STATUSES.index("unspecified"), STATUS_TYPE)
     values: dict[str, Expr] = {
         APPLIES: TRUE, MET: TRUE, POINTS: build.number(0), STATUS: status,
-        PRESENT: FALSE, EARNED: build.number(0),
+        PRESENT: FALSE, GIVEN: build.number(0), EARNED: build.number(0),
     }  # fmt: skip
     name = criterion.id
     return Block(name, tuple(Definition(name_of(name, k), v) for k, v in values.items()))
@@ -105,25 +110,38 @@ def _status(applies: Expr, waived: Expr, met: Expr, points: Expr, criterion: Cri
     return build.select(cases, "unmet", STATUS_TYPE)
 
 
-def _policies(
-    most: Number, scoring: Scoring, applies: Expr, waived: Expr, points: Expr
-) -> tuple[Expr, Expr]:
-    """Whether the criterion takes part in the score, and what it earns there."""
-    taking_part = build.choose(
-        applies,
-        build.choose(waived, build.boolean(scoring.waived != "leave_out"), TRUE),
-        build.boolean(scoring.not_applicable != "leave_out"),
-    )
-    earned = build.choose(
-        applies,
-        build.choose(waived, _granted(scoring.waived, most), points),
-        _granted(scoring.not_applicable, most),
-    )
-    return taking_part, earned
+class _Share(NamedTuple):
+    """A criterion's share in the score, by the policies for what is not asked or waived."""
 
+    most: Number
+    scoring: Scoring
+    applies: Expr
+    waived: Expr
 
-def _granted(policy: Policy, most: Number) -> Expr:
-    return build.number(most if policy == "full" else 0)
+    def present(self) -> Expr:
+        """Whether the criterion takes part in the score."""
+        return build.choose(
+            self.applies,
+            build.choose(self.waived, build.boolean(self.scoring.waived != "leave_out"), TRUE),
+            build.boolean(self.scoring.not_applicable != "leave_out"),
+        )
+
+    def given(self, points: Expr) -> Expr:
+        """What it earns, given that it takes part.
+
+        A policy under which it does not take part is left out of account: with applicability open,
+        the range of the score is then no wider than it has to be.
+        """
+        asked = points
+        if self.scoring.waived != "leave_out":
+            asked = build.choose(self.waived, self.granted(self.scoring.waived), points)
+        if self.scoring.not_applicable == "leave_out":
+            return asked
+        return build.choose(self.applies, asked, self.granted(self.scoring.not_applicable))
+
+    def granted(self, policy: Policy) -> Expr:
+        """The points that a policy gives without asking."""
+        return build.number(self.most if policy == "full" else 0)
 
 
 def _judge(criterion: Criterion, scoring: Scoring, fix: Fix) -> _Judged:

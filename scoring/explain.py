@@ -258,7 +258,7 @@ class _Explainer:
         if criterion.items:
             parts.append(self.absent_items())
         if isinstance(criterion.points, Deductions) and not self.unspecified:
-            parts[:not criterion.text] = []
+            parts[: not criterion.text] = []
             parts.append(self.deducted(criterion.points))
         parts += [self.origin(item) for item in criterion.parameters]
         kept = [part for part in parts if part.zh]

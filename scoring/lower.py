@@ -25,8 +25,8 @@ from liren.scoring.names import (
     APPLIES,
     BARS,
     EARNED,
+    GIVEN,
     MET,
-    POINTS,
     POSSIBLE,
     PRESENT,
     SCORED,
@@ -114,21 +114,11 @@ class _Lowering:
         return [
             (
                 reference(criterion.id, PRESENT),
-                reference(criterion.id, self.taking_part()),
+                reference(criterion.id, GIVEN),
                 build.number(criterion.maximum),
             )
             for criterion in self.members(group)
         ]
-
-    def taking_part(self) -> str:
-        """What a criterion earns, given that it takes part in the score.
-
-        Where criteria are left out this is what the demand earns, whether or not it is asked: with
-        applicability open, the range is then no wider than it has to be.
-        """
-        scoring = self.ruleset.scoring
-        left_out = scoring.not_applicable == scoring.waived == "leave_out"
-        return POINTS if left_out else EARNED
 
     def always_asked(self, group: str) -> bool:
         """Whether every criterion of a group applies to every community."""

@@ -19,7 +19,8 @@ STATUSES: tuple[Status, ...] = (
 """What a criterion can be when everything is known; `unknown` is several of them."""
 
 APPLIES, MET, POINTS, STATUS = "applies", "met", "points", "status"
-PRESENT, EARNED, POSSIBLE, BARS = "present", "earned", "possible", "bars"
+PRESENT, GIVEN, EARNED = "present", "given", "earned"
+POSSIBLE, BARS = "possible", "bars"
 TOTAL, SCORED, TIER = "total", "scored", "tier"
 
 TYPES: dict[str, Type] = {

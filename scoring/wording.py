@@ -54,9 +54,7 @@ def figure(value: Number, unit: Unit | None) -> Text:
     if decimal is not None and -int(decimal.as_tuple().exponent) <= MOST_PLACES:
         return _with_unit(to_text(shown), unit)
     rounded = to_text(shown, 2)
-    return Text(
-        f"约 {_with_unit(rounded, unit).zh}", f"about {_with_unit(rounded, unit).en}"
-    )
+    return Text(f"约 {_with_unit(rounded, unit).zh}", f"about {_with_unit(rounded, unit).en}")
 
 
 def is_decimal(value: Number, unit: Unit | None) -> bool:

@@ -83,7 +83,7 @@ def negate(node: Expr) -> Expr:
 def all_of(*terms: Expr) -> Expr:
     """Whether all terms hold; of no terms they do."""
     flat = _flatten(And, terms)
-    if FALSE in flat:
+    if FALSE in flat or _opposed(flat):
         return FALSE
     kept = tuple(dict.fromkeys(term for term in flat if term != TRUE))
     return TRUE if not kept else kept[0] if len(kept) == 1 else And(kept)
@@ -92,7 +92,7 @@ def all_of(*terms: Expr) -> Expr:
 def any_of(*terms: Expr) -> Expr:
     """Whether one of the terms holds; of no terms none does."""
     flat = _flatten(Or, terms)
-    if TRUE in flat:
+    if TRUE in flat or _opposed(flat):
         return TRUE
     kept = tuple(dict.fromkeys(term for term in flat if term != FALSE))
     return FALSE if not kept else kept[0] if len(kept) == 1 else Or(kept)
@@ -299,6 +299,12 @@ def quotient(
     nothing = (number(0), number(0))
     kept = tuple(term for term in terms if term[0] != FALSE and term[1:] != nothing)
     return Quotient(kept, scale, kind) if kept else number(0)
+
+
+def _opposed(terms: Iterable[Expr]) -> bool:
+    """Whether a condition stands beside its own opposite."""
+    kept = set(terms)
+    return any(isinstance(term, Not) and term.operand in kept for term in kept)
 
 
 def _flatten(kind: type[Add] | type[And] | type[Or], terms: Iterable[Expr]) -> list[Expr]:

@@ -49,13 +49,15 @@ def read_text(text: str, name: str = "<text>") -> Document:
     return _read(Source(name, text), name)
 
 
-def read_file(path: str | os.PathLike[str]) -> Document:
+def read_file(path: str | os.PathLike[str], name: str | None = None) -> Document:
     """Read a file in UTF-8: JSON when its name ends in `.json`, else YAML.
 
-    Raises `LirenError` when it cannot be opened, is too large, or has problems.
+    `name` is how the user knows it, when that is not its path. Raises `LirenError` when it cannot
+    be opened, is too large, or has problems.
     """
     written = os.fspath(path)
-    name = written if written.isprintable() else p.shown(written)
+    name = name or written
+    name = name if name.isprintable() else p.shown(name)
     return _read(Source(name, _decode(_bytes(path, name), name)), written)
 
 

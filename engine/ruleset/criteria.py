@@ -178,6 +178,8 @@ class CriterionReader:
             measure=demand.measure,
             measure_unit=demand.unit,
             text=str(doc.measure or doc.require or doc.checklist or ""),
+            applies_text=str(doc.applies_when or ""),
+            where_text=str(doc.where or ""),
             thresholds=tuple(demand.thresholds),
             demand=demand.demand,
             items=demand.items,

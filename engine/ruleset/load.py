@@ -143,7 +143,7 @@ def is_file(path: Path) -> bool:
 
 
 def _read(file: Path, shown: str) -> Document:
-    return read_file(file).named(shown)
+    return read_file(file, shown)
 
 
 def _guard(make: Callable[[], Document]) -> Document:

@@ -317,6 +317,8 @@ class Criterion(Record):
     remedy: RemedyHint
     parameters: tuple[Parameter, ...]
     place: Place = field(compare=False)
+    applies_text: str = ""
+    where_text: str = ""
 
     @property
     def maximum(self) -> Number:

@@ -23,7 +23,7 @@ A_RULESET_ID = Text(
 )
 A_VERSION = Text("版本号，如 `1.0.0`", "a version such as `1.0.0`")
 A_BARE_NUMBER = Text("不带单位的数", "a number without a unit")
-YES_OR_NO = Text("`yes` 或 `no`", "`yes` or `no`")
+YES_OR_NO = Text("`是` 或 `否`（也可写 `yes`、`no`）", "`yes` or `no`")
 A_DAY = Text(
     "日期（1900 至 2199 年，如 `2022-04-01`）", "a day from 1900 to 2199 such as `2022-04-01`"
 )

@@ -336,6 +336,10 @@ class ValueReader:
         if isinstance(quantity, Problem):
             self.add(quantity, path)
             return None
+        if quantity.unit is None and "/" in raw and _in_hundredths(fact):
+            # 84/100 for a fact in per cent: 84 %, or 0.84 %? Asked, not guessed.
+            self.refuse(fact, expected, raw, path)
+            return None
         if quantity.unit is None:
             value = quantity.value if fact.unit is None else fact.unit.to_base(quantity.value)
         elif fits(quantity.unit, fact.unit.dimension if fact.unit else ()):
@@ -474,6 +478,10 @@ def plain_value(fact: Fact, digits: str, decimals: str | None) -> Number | None:
     if rest:
         return None if fact.kind in ("count", "records") else Fraction(top, bottom)
     return whole
+
+
+def _in_hundredths(fact: Fact) -> bool:
+    return fact.unit is not None and fact.unit.dimension == () and fact.unit.factor != 1
 
 
 def bounds_in_words(fact: Fact) -> Text:

@@ -48,9 +48,7 @@ def test_fields_are_given_by_place_or_by_name_and_defaults_fill_the_rest() -> No
         ((1,), {"x": 2}, "Point got an unexpected field x"),
     ],
 )
-def test_wrong_fields_are_refused(
-    args: tuple[int, ...], kwargs: dict[str, int], said: str
-) -> None:
+def test_wrong_fields_are_refused(args: tuple[int, ...], kwargs: dict[str, int], said: str) -> None:
     with pytest.raises(TypeError) as refused:
         Point(*args, **kwargs)
     assert str(refused.value) == said

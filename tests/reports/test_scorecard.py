@@ -206,7 +206,6 @@ VERDICTS: list[tuple[dict[str, Any], tuple[str, list[str]], tuple[str, list[str]
             "未定级",
             [
                 "没有可计分的项目，不予评分",
-                "未达到“达标”（须不低于 60 分）",
                 "已触发一票否决 1 项（见下）",
                 "可能触发一票否决 2 项（见下）",
             ],
@@ -215,7 +214,6 @@ VERDICTS: list[tuple[dict[str, Any], tuple[str, list[str]], tuple[str, list[str]
             "NO TIER",
             [
                 "no score: nothing is left to score",
-                '"Up to standard" (at least 60 points) is not reached',
                 "1 veto holds (see below)",
                 "2 vetoes may yet hold (see below)",
             ],

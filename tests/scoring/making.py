@@ -1,5 +1,4 @@
-"""Small rulesets and snapshots for the tests of scoring, written as YAML in the tests.
-"""
+"""Small rulesets and snapshots for the tests of scoring, written as YAML in the tests."""
 
 from __future__ import annotations
 

@@ -133,7 +133,8 @@ CASES = [
         ("points: {deductions: {from: 2,"
          " lose: [{points: 0.5, per: signs}, {points: 1, when: gated}]}}"),
         "signs: 1",
-        "扣分：牌子数（1 个） 0.5 分、封闭小区（未知） 0 至 1 分", "deducted: Signs (1) 0.5, Gated (unknown) 0 to 1",
+        "扣分：牌子数（1 个） 0.5 分、封闭小区（未知） 0 至 1 分",
+        "deducted: Signs (1) 0.5, Gated (unknown) 0 to 1",
     ),
     (
         "points: {deductions: {from: 2, lose: [{points: 1, when: gated}]}}", FACTS,

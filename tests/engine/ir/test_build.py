@@ -1,5 +1,4 @@
-"""Normal forms: what the constructors fold, flatten and cross-multiply; meaning is kept.
-"""
+"""Normal forms: what the constructors fold, flatten and cross-multiply; meaning is kept."""
 
 from __future__ import annotations
 

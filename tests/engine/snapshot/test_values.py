@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from liren.engine import LirenError, Ruleset, SnapshotError, load_snapshot
+from liren.engine import LirenError, Ruleset, SnapshotError, load_ruleset, load_snapshot
 from liren.engine.backends.scalar.values import PartialRecords
 from liren.engine.snapshot.bind import Bound, bind
 from liren.engine.snapshot.values import OPEN, Reading
@@ -331,3 +331,21 @@ def test_the_digest_is_that_of_the_content_and_not_of_its_layout() -> None:
     other = load_snapshot({"facts": {"b": 2, "a": 1}, "snapshot": "s"})
     assert one.digest == other.digest
     assert one.digest != load_snapshot({"snapshot": "s", "facts": {"a": 1, "b": 3}}).digest
+
+
+def test_a_fraction_for_a_fact_in_per_cent_is_asked_back_not_guessed() -> None:
+    ruleset = load_ruleset(
+        {
+            "ruleset": "r",
+            "version": "1",
+            "title": "R",
+            "facts": {"turnout": "share"},
+            "criteria": {"c": {"measure": "turnout", "at_least": "80 %"}},
+        }
+    )
+    snapshot = load_snapshot({"snapshot": "s", "facts": {"turnout": "84/100"}})
+    with pytest.raises(SnapshotError) as refused:
+        bind(ruleset, snapshot)
+    (problem,) = refused.value.problems
+    assert problem.message("en") == "`turnout` should be a number in %, got `84/100`"
+    assert problem.message("zh") == "`turnout` 应为以%计的数，实为 `84/100`"
