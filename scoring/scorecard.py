@@ -100,7 +100,7 @@ class Finding(NamedTuple):
 
     @property
     def shortfall(self) -> Number | None:
-        """How much is certainly missing to meet the threshold, in base units; None if nothing is."""
+        """How much is certainly missing to meet the threshold, in base units; else None."""
         return self.detail.shortfall
 
     @property

@@ -1,4 +1,4 @@
-"""Remedies: the smallest change that an office could make, its words, and its place in the order."""
+"""Remedies: the smallest change an office could make, its words, its place in the order."""
 
 from __future__ import annotations
 

@@ -407,7 +407,7 @@ def _quotient(node: Quotient, scope: Scope) -> Scaled:
 
 
 def _quotient_of_references(node: Quotient, scope: Scope) -> Scaled:
-    """The same as `_any_quotient` for the usual terms: criteria that apply, earn, and could earn."""
+    """The same as `_any_quotient` for the usual terms: references, and constant denominators."""
     numerators, _, scale_above = _references([n for _, n, _ in node.terms], scope)
     bottoms = [Fraction(d.value) for _, _, d in node.terms if isinstance(d, Const)]
     scale_below = math.lcm(*(value.denominator for value in bottoms))

@@ -1,4 +1,4 @@
-"""The published schema of the format: it is what the models say, and the shipped rulesets pass it."""
+"""The published schema is what the models say, and the shipped rulesets pass it."""
 
 from __future__ import annotations
 

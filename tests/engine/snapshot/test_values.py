@@ -348,4 +348,4 @@ def test_a_fraction_for_a_fact_in_per_cent_is_asked_back_not_guessed() -> None:
         bind(ruleset, snapshot)
     (problem,) = refused.value.problems
     assert problem.message("en") == "`turnout` should be a number in %, got `84/100`"
-    assert problem.message("zh") == "`turnout` 应为以%计的数，实为 `84/100`"
+    assert problem.message("zh") == "`turnout` 应为以 % 计的数值，实为 `84/100`"
