@@ -33,7 +33,7 @@ from liren.scoring.names import (
     group_name,
     name_of,
 )
-from liren.scoring.verdicts import Seen
+from liren.scoring.verdicts import Seen, TierSets
 
 
 class OutsideForce(Problem):
@@ -81,6 +81,7 @@ class Plan(Identity):
     group_maxima: tuple[Number, ...]
     criteria: tuple[Criterion, ...]
     seen: tuple[Seen, ...]
+    tiers: TierSets
 
     def run(self, facts: Facts) -> tuple[Any, ...]:
         """The results for facts that are not scaled yet."""
@@ -141,6 +142,7 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
         maximum=maximum(groups, criteria),
         group_maxima=tuple(group_maximum(group, criteria) for group in groups.values()),
         criteria=tuple(criteria.values()),
+        tiers=TierSets((*(tier.id for tier in ruleset.tiers), None)),
         seen=tuple(
             Seen(compiled.scale(name_of(c.id, EARNED)), c.maximum, counted=c.points is not None)
             for c in criteria.values()

@@ -181,9 +181,7 @@ class Assessment:
     @property
     def possible_tiers(self) -> tuple[str | None, ...]:
         """The tiers that the community may have, best first; None stands for no tier."""
-        mask = self.raw[self.plan.total_at + 2]
-        names = [*(tier.id for tier in self.ruleset.tiers), None]
-        return tuple([name for i, name in enumerate(names) if mask >> i & 1])
+        return self.plan.tiers[self.raw[self.plan.total_at + 2]]
 
     @property
     def tier_decided(self) -> bool:
@@ -193,7 +191,7 @@ class Assessment:
     @property
     def tier(self) -> str | None:
         """The tier; None when there is none or it is not decided yet."""
-        tiers = self.possible_tiers
+        tiers = self.plan.tiers[self.raw[self.plan.total_at + 2]]
         return tiers[0] if len(tiers) == 1 else None
 
     @property

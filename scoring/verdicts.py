@@ -44,6 +44,22 @@ STATUS_OF: tuple[Status, ...] = tuple(_status_of(mask) for mask in range(1 << le
 """The status for each set of possible ones."""
 
 
+class TierSets(dict[int, tuple[str | None, ...]]):
+    """The tiers that a raw result leaves possible, best first; None stands for no tier."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, names: tuple[str | None, ...]) -> None:
+        super().__init__()
+        self.names = names
+
+    def __missing__(self, possible: int) -> tuple[str | None, ...]:
+        found = tuple(name for i, name in enumerate(self.names) if possible >> i & 1)
+        if len(self) < MOST_KEPT:
+            self[possible] = found
+        return found
+
+
 class Seen(dict[Raw, tuple[Status, Points | None]]):
     """Status and points of one criterion by its raw results."""
 
