@@ -85,7 +85,8 @@ class _Lowering:
         if self.unspecified(criterion):
             block = lower_unspecified(criterion)
         else:
-            block = lower_criterion(criterion, self.ruleset.scoring, self.fix)
+            fix = self.fix if criterion.parameters else _unchanged
+            block = lower_criterion(criterion, self.ruleset.scoring, fix)
         if criterion.veto is None:
             return block
         failed = build.all_of(
@@ -255,6 +256,11 @@ class _Lowering:
             if bars == "all" or (bars is not None and position <= order.index(bars)):
                 found.append(reference(criterion.id, BARS))
         return found
+
+
+def _unchanged(node: Expr) -> Expr:
+    """What fixing comes to for a criterion without parameters."""
+    return node
 
 
 def _reaches(limit: Limit, points: Expr, possible: Expr) -> Expr:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from liren.engine.ir.nodes import Const, Expr, Input, Parameter, Ref
-from liren.engine.ir.walk import inputs, rebuild, references
+from liren.engine.ir.walk import inputs, rebuild, references, walk
 from liren.engine.record import Record
 
 
@@ -65,7 +65,9 @@ def specialise(program: Program, fixed: Mapping[str, Const]) -> Program:
     for block in program.blocks:
         definitions = []
         for definition in block.definitions:
-            expr = rebuild(definition.expr, change)
+            expr = definition.expr
+            if any(change(part) is not part for part in walk(expr)):
+                expr = rebuild(expr, change)
             if isinstance(expr, Const):
                 constants[definition.name] = expr
             definitions.append(Definition(definition.name, expr))
