@@ -18,7 +18,7 @@ from liren.engine.ir.nodes import FALSE, Number
 from liren.engine.ir.program import Program, specialise
 from liren.engine.record import Identity
 from liren.engine.ruleset.maxima import group_maximum, maximum
-from liren.engine.ruleset.model import Criterion, Ruleset
+from liren.engine.ruleset.model import Ruleset
 from liren.engine.text import Text
 from liren.scoring.lower import lower
 from liren.scoring.names import (
@@ -79,7 +79,6 @@ class Plan(Identity):
     scales: Mapping[str, int]
     maximum: Number
     group_maxima: tuple[Number, ...]
-    criteria: tuple[Criterion, ...]
     seen: tuple[Seen, ...]
     tiers: TierSets
 
@@ -141,11 +140,10 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
         scales=scales,
         maximum=maximum(groups, criteria),
         group_maxima=tuple(group_maximum(group, criteria) for group in groups.values()),
-        criteria=tuple(criteria.values()),
         tiers=TierSets((*(tier.id for tier in ruleset.tiers), None)),
         seen=tuple(
-            Seen(compiled.scale(name_of(c.id, EARNED)), c.maximum, counted=c.points is not None)
-            for c in criteria.values()
+            Seen(criterion, compiled.scale(name_of(criterion.id, EARNED)))
+            for criterion in criteria.values()
         ),
     )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, partial
-from itertools import repeat
 from operator import getitem
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -77,10 +76,10 @@ class Finding(NamedTuple):
     `status` is one of `ALL_STATUSES`; `points` is None for a criterion without points.
     """
 
-    case: Case
     criterion: Criterion
     status: Status
     points: Points | None
+    case: Case
 
     @property
     def undecided(self) -> Number:
@@ -163,11 +162,9 @@ class Assessment:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each criterion, in the ruleset's order."""
-        plan = self.plan
-        n = len(plan.criteria)
-        seen = map(getitem, plan.seen, self.raw[:n])
-        rows = zip(repeat(self.case, n), plan.criteria, *zip(*seen, strict=True), strict=True)
-        return tuple(map(_as_finding, rows))
+        case, known = self.case, self.plan.seen
+        seen = map(getitem, known, self.raw[: len(known)])
+        return tuple([_as_finding((*result, case)) for result in seen])
 
     @property
     def score(self) -> Score:

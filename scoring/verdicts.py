@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from liren.engine.backends.scalar.values import YES, ratio
 from liren.engine.ir.nodes import Number
+from liren.engine.ruleset.model import Criterion
 from liren.scoring.names import STATUSES, Status
 
 Raw = tuple[int, tuple[Number, Number], int]
@@ -60,24 +61,23 @@ class TierSets(dict[int, tuple[str | None, ...]]):
         return found
 
 
-class Seen(dict[Raw, tuple[Status, Points | None]]):
-    """Status and points of one criterion by its raw results."""
+class Seen(dict[Raw, tuple[Criterion, Status, Points | None]]):
+    """A criterion with its status and points, by its raw results."""
 
-    __slots__ = ("counted", "maximum", "scale")
+    __slots__ = ("criterion", "scale")
 
-    def __init__(self, scale: int, maximum: Number, *, counted: bool) -> None:
+    def __init__(self, criterion: Criterion, scale: int) -> None:
         super().__init__()
+        self.criterion = criterion
         self.scale = scale
-        self.maximum = maximum
-        self.counted = counted
 
-    def __missing__(self, raw: Raw) -> tuple[Status, Points | None]:
+    def __missing__(self, raw: Raw) -> tuple[Criterion, Status, Points | None]:
         possible, (low, high), takes_part = raw
         points = None
-        if self.counted:
-            most = self.maximum if takes_part & YES else 0
+        if self.criterion.points is not None:
+            most = self.criterion.maximum if takes_part & YES else 0
             points = Points(ratio(low, self.scale), ratio(high, self.scale), most)
-        found = STATUS_OF[possible], points
+        found = self.criterion, STATUS_OF[possible], points
         if len(self) < MOST_KEPT:
             self[raw] = found
         return found
