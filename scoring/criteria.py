@@ -1,8 +1,8 @@
 """Lowering: from a criterion to its block of definitions.
 
 In: a `Criterion`, the ruleset's scoring rules and the figures on a day. Out: a block that defines,
-under the names of `Names`, whether the criterion applies, whether it is met, its status, what it
-earns and whether it takes part in the score.
+under the names that `names` gives, whether the criterion applies, whether it is met, its status,
+what it earns and whether it takes part in the score.
 """
 
 from __future__ import annotations

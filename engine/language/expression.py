@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from liren.engine.errors import LirenError, Place, Source
+from liren.engine.language import limits
 from liren.engine.language.quick_expression import parse_quick
 from liren.engine.language.syntax import (
     KEYWORDS,
@@ -78,7 +79,7 @@ __all__ = [
     "walk",
 ]
 
-MAX_LENGTH = 2_000
+MAX_LENGTH = limits.MAX_EXPRESSION_CHARS
 MAX_NESTING = 50
 MAX_OPERATORS = 100
 

@@ -18,6 +18,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from liren.engine.errors import nearest
+from liren.engine.language import limits
 from liren.engine.language.number_problems import (
     AmbiguousNumber,
     ApproximateNumber,
@@ -39,9 +40,9 @@ from liren.engine.language.units import (
 )
 from liren.engine.record import Record
 
-LARGEST = 10**15
+LARGEST = limits.MAX_MAGNITUDE
 """The largest size of a value, in base units."""
-MOST_PLACES = 12
+MOST_PLACES = limits.MAX_FRACTION_DIGITS
 """The most digits that may be written after the decimal point."""
 LONGEST_NUMBER = 40
 """The most characters that the number itself may have."""

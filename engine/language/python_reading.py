@@ -37,7 +37,7 @@ def from_python(data: Mapping[str, object], name: str) -> Document:
 _Container: TypeAlias = Mapping[object, object] | list[object] | tuple[object, ...]
 
 
-SMALL = 10**15
+SMALL = limits.MAX_MAGNITUDE
 """Below it an integer needs no second look."""
 
 

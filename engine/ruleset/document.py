@@ -233,9 +233,6 @@ def _points(value: Any) -> Any:
     return {"full": value} if isinstance(value, str) and value != "none" else value
 
 
-PointsOrNumber = Annotated[
-    PointsDoc, BeforeValidator(_points), Shorthand({"type": ["number", "string"]})
-]
 PointsOrNone = Annotated[
     PointsDoc | Literal["none"], Field(union_mode="left_to_right"), BeforeValidator(_points),
     Shorthand({"type": ["number", "string"]}),
