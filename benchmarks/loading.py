@@ -18,7 +18,7 @@ from liren.engine import load_ruleset
 NAME = "harmonious-community"
 PASSES = {
     "reading YAML": ("liren.engine.language.reader", "read_file"),
-    "shape (pydantic)": ("liren.engine.ruleset.shape", "read_shape"),
+    "shape": ("liren.engine.ruleset.shape", "read_shape"),
     "expressions": ("liren.engine.ruleset.expressions", "translate"),
 }
 

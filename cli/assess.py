@@ -9,17 +9,30 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from liren.cli.common import Command, as_day, format_option, help_option, lang_option
+from liren.cli.common import (
+    Command,
+    UsageRefusedError,
+    as_day,
+    format_option,
+    help_option,
+    lang_option,
+    with_profile,
+)
 from liren.cli.output import Format, as_json, deliver, painter
+from liren.cli.problems import MissingParameter
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
     from liren.scoring import Assessment
+
+T = TypeVar("T")
 
 _ABOUT = Text("评估一个社区", "assess one community")
 _HELP = Text(
@@ -36,11 +49,16 @@ _WHICH = Text(
     "规则集的标识或文件路径，可重复给出",
     "a ruleset by its id or its path; may be given several times",
 )
+_FILE = Text("文件", "FILE")
+_PROFILE = Text(
+    "调整方案文件，改动其基准规则集；此时可不写 -r",
+    "a profile, which changes its base ruleset; -r is then not needed",
+)
 _AS_OF = Text(
     "评估基准日，默认为快照所载日期，再次为当日",
     "the day of the assessment, by default that of the snapshot, else today",
 )
-_VERBOSE = Text("列出全部事项及理由", "show everything, and every finding with its reason")
+_VERBOSE = Text("列出全部指标及理由", "show everything, and every finding with its reason")
 
 
 def command(lang: Lang) -> click.Command:
@@ -55,10 +73,10 @@ def command(lang: Lang) -> click.Command:
         "--ruleset",
         "rulesets",
         multiple=True,
-        required=True,
         metavar=_RULESET.in_(lang),
         help=_WHICH.in_(lang),
     )
+    @click.option("--profile", metavar=_FILE.in_(lang), help=_PROFILE.in_(lang))
     @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
     @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
     @lang_option(lang)
@@ -68,13 +86,17 @@ def command(lang: Lang) -> click.Command:
         *,
         snapshot: str,
         rulesets: tuple[str, ...],
+        profile: str | None,
         as_of: date | None,
         verbose: bool,
         lang: Lang,
         output: Format,
     ) -> int:
+        if not rulesets and profile is None:
+            raise UsageRefusedError([MissingParameter(name="--ruleset", command="liren assess")])
+
         def work() -> str:
-            assessments = _assessments(snapshot, rulesets, as_of)
+            assessments = _assessments(snapshot, rulesets, profile, as_of)
             return _json(assessments) if output == "json" else _text(assessments, lang, verbose)
 
         return deliver(work, output, lang)
@@ -83,26 +105,30 @@ def command(lang: Lang) -> click.Command:
 
 
 def _assessments(
-    snapshot_path: str, rulesets: tuple[str, ...], as_of: date | None
+    snapshot_path: str, rulesets: tuple[str, ...], profile_path: str | None, as_of: date | None
 ) -> list[Assessment]:
-    from liren.engine import load_ruleset, load_snapshot
+    from liren.engine import load_profile, load_ruleset, load_snapshot
     from liren.engine.errors import LirenError, Problem
     from liren.scoring import assess
 
     problems: list[Problem] = []
-    loaded = []
-    for name in dict.fromkeys(rulesets):
+
+    def attempt(load: Callable[[], T]) -> T | None:
         try:
-            loaded.append(load_ruleset(name))
+            return load()
         except LirenError as error:
-            problems += error.problems
-    try:
-        snapshot = load_snapshot(snapshot_path)
-    except LirenError as error:
-        raise LirenError([*problems, *error.problems]) from None
-    if problems:
+            problems.extend(error.problems)
+            return None
+
+    profile = attempt(lambda: load_profile(profile_path)) if profile_path is not None else None
+    loaded = [attempt(partial(load_ruleset, name)) for name in dict.fromkeys(rulesets)]
+    snapshot = attempt(lambda: load_snapshot(snapshot_path))
+    if problems or snapshot is None:
         raise LirenError(problems)
-    return [assess(ruleset, snapshot, as_of=as_of) for ruleset in loaded]
+    known = [ruleset for ruleset in loaded if ruleset is not None]
+    if profile is not None:
+        known = with_profile(known, profile)
+    return [assess(ruleset, snapshot, as_of=as_of) for ruleset in known]
 
 
 def _json(assessments: list[Assessment]) -> str:

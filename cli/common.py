@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,6 +19,9 @@ from liren.cli.problems import BadValue, TooMany, UnknownCommand, UsageProblem
 from liren.engine.errors import LirenError, nearest
 from liren.engine.text import LANGS, Lang, Text
 from liren.reports.layout import WIDTH, hang, widest, wrap
+
+if TYPE_CHECKING:
+    from liren.engine import Profile, Ruleset
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -125,6 +128,16 @@ def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dat
         return date.fromisoformat(value)
     except ValueError:
         raise UsageRefusedError([_bad_value(value, param, ctx, _DAY)]) from None
+
+
+def with_profile(rulesets: Sequence[Ruleset], profile: Profile) -> list[Ruleset]:
+    """The rulesets with a profile laid over the one it is for; that one alone when none is named.
+
+    Raises `LirenError` when none of them is.
+    """
+    if profile.base.id not in {each.id for each in rulesets}:
+        return [profile.applied_to(each) for each in rulesets] or [profile.ruleset]
+    return [profile.applied_to(each) if each.id == profile.base.id else each for each in rulesets]
 
 
 def lang_option(lang: Lang, **settings: Any) -> Callable[[_F], _F]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -24,17 +24,19 @@ if TYPE_CHECKING:
     from liren.engine.ruleset.model import Criterion
     from liren.scoring import Assessment
 
-_ABOUT = Text("说明规则集或其中一项", "explain a ruleset, or one of its criteria")
+_ABOUT = Text("说明规则集或其中一项指标", "explain a ruleset, or one of its criteria")
 _HELP = Text(
-    "说明规则集：文件依据、各项要求和分值、指标参数、等次。给出事项标识的，详细说明该事项。\n"
+    "说明规则集：文件依据、各项指标的要求和分值、参数、等次。给出指标标识的，详细说明该指标。\n"
     "例：liren explain red-property committee_party_share",
     "Explain a ruleset: its sources, what it demands and for how many points, its parameters and"
     " tiers. With the id of a criterion, that criterion in full.\n"
     "Example: liren explain red-property committee_party_share",
 )
-_AS_OF = Text("取何日的指标值，默认为当日", "the day whose figures are given, by default today")
+_AS_OF = Text("取何日的参数值，默认为当日", "the day whose figures are given, by default today")
+_FILE = Text("文件", "FILE")
+_PROFILE = Text("改动该规则集的调整方案文件", "a profile that changes the ruleset")
 _RULESET = Text("规则集", "RULESET")
-_CRITERION = Text("[事项]", "[CRITERION]")
+_CRITERION = Text("[指标]", "[CRITERION]")
 
 
 def command(lang: Lang) -> click.Command:
@@ -45,26 +47,41 @@ def command(lang: Lang) -> click.Command:
     )
     @click.argument("ruleset", metavar=_RULESET.in_(lang))
     @click.argument("criterion", required=False, metavar=_CRITERION.in_(lang))
+    @click.option("--profile", metavar=_FILE.in_(lang), help=_PROFILE.in_(lang))
     @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
     @lang_option(lang)
     @format_option(lang)
     @help_option(lang)
     def explain(
-        *, ruleset: str, criterion: str | None, as_of: date | None, lang: Lang, output: Format
+        *,
+        ruleset: str,
+        criterion: str | None,
+        profile: str | None,
+        as_of: date | None,
+        lang: Lang,
+        output: Format,
     ) -> int:
-        return deliver(lambda: _explained(ruleset, criterion, as_of, lang, output), output, lang)
+        def work() -> str:
+            return _explained(_loaded(ruleset, profile), criterion, as_of, lang, output)
+
+        return deliver(work, output, lang)
 
     return explain
 
 
+def _loaded(name: str, profile: str | None) -> Ruleset:
+    from liren.engine import load_profile, load_ruleset
+
+    ruleset = load_ruleset(name)
+    return ruleset if profile is None else load_profile(profile).applied_to(ruleset)
+
+
 def _explained(
-    name: str, criterion_id: str | None, as_of: date | None, lang: Lang, output: Format
+    ruleset: Ruleset, criterion_id: str | None, as_of: date | None, lang: Lang, output: Format
 ) -> str:
-    from liren.engine import load_ruleset
     from liren.reports.explain import explain_criterion, explain_ruleset, explanation_to_dict
     from liren.reports.page import Page
 
-    ruleset = load_ruleset(name)
     criterion = _criterion(ruleset, criterion_id) if criterion_id else None
     blank = _blank(ruleset, as_of)
     if output == "json":
@@ -78,9 +95,10 @@ def _explained(
 def _blank(ruleset: Ruleset, as_of: date | None) -> Assessment:
     """The assessment of nothing: it knows the figures of the day."""
     from liren.engine import load_snapshot
+    from liren.engine.snapshot.clock import today
     from liren.scoring import assess
 
-    day = as_of or _day_in_force(ruleset, datetime.now(UTC).date())
+    day = as_of or _day_in_force(ruleset, today(ruleset.time_zone))
     return assess(ruleset, load_snapshot({"snapshot": "blank", "facts": {}}), as_of=day)
 
 

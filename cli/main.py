@@ -32,6 +32,7 @@ COMMANDS = {
     "assess": "liren.cli.assess",
     "rulesets": "liren.cli.rulesets",
     "explain": "liren.cli.explain",
+    "test": "liren.cli.test",
 }
 
 _ABOUT = Text(
@@ -48,11 +49,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Without `arguments` they are those of the process, which is then taken to be this call's own.
     """
-    if arguments is None:
-        # Loading makes many objects and drops few: looking for garbage takes a tenth of the time.
-        gc.set_threshold(100_000, 20, 100)
-        arguments = sys.argv[1:]
-    arguments = list(arguments)
+    if arguments is not None:
+        return _call(list(arguments))
+    # Loading makes many objects and drops few: looking for garbage takes a tenth of the time.
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        return _call(sys.argv[1:])
+    finally:
+        # Nor need the interpreter look through them all on its way out, for another tenth.
+        gc.freeze()
+
+
+def _call(arguments: list[str]) -> int:
     lang = chosen_language(arguments, os.environ)
     output: Format = "json" if _wants_json(arguments) else "text"
     prepare_streams(utf8=output == "json")

@@ -107,5 +107,14 @@ class UnknownCriterion(UnknownName):
 
     ruleset: str
     code = "usage-unknown-criterion"
-    zh = "规则集 `{ruleset}` 中没有评估事项 `{name}`"
+    zh = "规则集 `{ruleset}` 中没有指标 `{name}`"
     en = "ruleset `{ruleset}` has no criterion `{name}`"
+
+
+class CannotWrite(UsageProblem):
+    """A file that was to be written and could not be."""
+
+    path: str
+    code = "usage-cannot-write"
+    zh = "无法写入 `{path}`"
+    en = "cannot write `{path}`"

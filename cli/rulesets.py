@@ -16,7 +16,7 @@ from liren.engine.text import Lang, Text
 
 _ABOUT = Text("列出随附的规则集", "list the rulesets that come with Liren")
 _HELP = Text(
-    "列出随附的规则集：标识、名称、版本、事项数、施行期。",
+    "列出随附的规则集：标识、名称、版本、指标数、施行期。",
     "List the rulesets that come with Liren: id, title, version, number of criteria, period.",
 )
 

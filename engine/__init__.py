@@ -13,8 +13,9 @@ from liren.engine.errors import (
     RulesetError,
     SnapshotError,
 )
-from liren.engine.load import load_ruleset, load_snapshot, shipped_rulesets
+from liren.engine.load import load_profile, load_ruleset, load_snapshot, shipped_rulesets
 from liren.engine.ruleset.model import Ruleset
+from liren.engine.ruleset.profile import Profile
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.text import LANGS, Lang, Text
 
@@ -25,11 +26,13 @@ __all__ = [
     "LirenError",
     "Place",
     "Problem",
+    "Profile",
     "Ruleset",
     "RulesetError",
     "Snapshot",
     "SnapshotError",
     "Text",
+    "load_profile",
     "load_ruleset",
     "load_snapshot",
     "shipped_rulesets",

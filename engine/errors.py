@@ -11,12 +11,11 @@ class that lacks a template), and it says where it is as exactly as its input al
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Literal, Self
 
 from liren.engine.record import KeywordRecord, Record, replace
-from liren.engine.text import LANGS, Lang, say, spaced
+from liren.engine.text import LANGS, Lang, Text, say, spaced
 
 Severity = Literal["error", "warning"]
 
@@ -132,12 +131,28 @@ class UnknownName(Problem, abstract=True):
         """The nearest known name and where it is declared, when there is one."""
         if self.nearest is None:
             return super().hints(lang)
-        at = self.declared.line if self.declared else None
-        if lang == "zh":
-            where = f"（见第 {at} 行）" if at else ""
-            return (f"您是否想写 `{say(self.nearest, lang)}`{where}？",)
-        where = f" (declared at line {at})" if at else ""
-        return (f"did you mean `{say(self.nearest, lang)}`{where}?",)
+        return did_you_mean(self.nearest, lang, declared_at(self.declared, self.place))
+
+
+def declared_at(declared: Place | None, seen: Place | None) -> Text:
+    """Where a name is declared, for a message about `seen`: the line, and the file if another."""
+    if declared is None or declared.line is None:
+        return NOWHERE
+    if seen is not None and seen.source.name != declared.source.name:
+        return Text(f"（见 {declared}）", f" (declared at {declared})")
+    return Text(f"（见第 {declared.line} 行）", f" (declared at line {declared.line})")
+
+
+NOWHERE = Text("", "")
+
+
+def did_you_mean(meant: str | Text | None, lang: Lang, where: Text = NOWHERE) -> tuple[str, ...]:
+    """The hint that names what was most likely meant, and where that is declared."""
+    if meant is None:
+        return ()
+    if lang == "zh":
+        return (f"您是否想写 `{say(meant, lang)}`{where.zh}？",)
+    return (f"did you mean `{say(meant, lang)}`{where.en}?",)
 
 
 class LirenError(Exception):
@@ -182,6 +197,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was most likely meant to be, or None when none is close."""
     if len(name) > LONGEST_NAME:
         return None
+    import difflib
+
     names: Sequence[str] = sorted({one for one in known if len(one) <= LONGEST_NAME})
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:

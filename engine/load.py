@@ -1,7 +1,7 @@
-"""The two ways into the engine, without the weight behind them.
+"""The ways into the engine, without the weight behind them.
 
-`load_ruleset` and `load_snapshot` import what reads and checks files on their first call, so that a
-program which only passes objects around does not pay for it.
+`load_ruleset`, `load_profile` and `load_snapshot` import what reads and checks files on their first
+call, so that a program which only passes objects around does not pay for it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from liren.engine.ruleset.model import Ruleset
+    from liren.engine.ruleset.profile import Profile
     from liren.engine.snapshot.load import Snapshot
 
 Reference = str | os.PathLike[str]
@@ -29,6 +30,22 @@ def load_ruleset(
     from liren.engine.ruleset.load import load_ruleset as load
 
     return load(reference, search=search)
+
+
+def load_profile(
+    source: Reference | Mapping[str, object],
+    *,
+    base: Mapping[str, object] | None = None,
+    search: Sequence[Reference] = (),
+) -> Profile:
+    """A profile from a file or as Python data, laid over its base.
+
+    The base is found by `base:` in the profile, or given as Python data. Raises `RulesetError` with
+    every problem of the phase that failed, in the profile's file where the profile caused it.
+    """
+    from liren.engine.ruleset.profile_load import load_profile as load
+
+    return load(source, base=base, search=search)
 
 
 def load_snapshot(source: Reference | Mapping[str, object]) -> Snapshot:

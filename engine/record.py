@@ -17,7 +17,7 @@ R = TypeVar("R", bound="Record")
 MISSING: Any = object()
 
 
-class _Field:
+class FieldSpec:
     """How a field differs from a plain one."""
 
     def __init__(
@@ -38,7 +38,7 @@ def field(
 ) -> Any:
     """A field with a fresh default for each record, one that does not count when comparing, or one
     that is only given by name (and comes after those of subclasses)."""
-    return _Field(default, default_factory, compare, kw_only)
+    return FieldSpec(default, default_factory, compare, kw_only)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -49,6 +49,7 @@ class Record:
 
     _hash: ClassVar[int]  # set once per record, in its slot
     _fields: ClassVar[tuple[str, ...]] = ()
+    _known: ClassVar[frozenset[str]] = frozenset()
     _compared: ClassVar[tuple[str, ...]] = ()
     _defaults: ClassVar[dict[str, Any]] = {}
     _factories: ClassVar[dict[str, Callable[[], Any]]] = {}
@@ -61,19 +62,20 @@ class Record:
         names = [name for name, kind in own.items() if not str(kind).startswith("ClassVar")]
         for name in names:
             given = cls.__dict__.get(name)
-            if isinstance(given, _Field):
+            if isinstance(given, FieldSpec):
                 cls._declare(name, given)
         plain = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
         cls._defaults = {**cls._defaults, **plain}
         known = dict.fromkeys((*cls._fields, *names))
         cls._fields = tuple(sorted(known, key=lambda name: name in cls._last))
+        cls._known = frozenset(known)
         cls._compared = tuple(name for name in cls._fields if name not in cls._skipped)
         positional = tuple(name for name in cls._fields if name not in cls._last)
         # Pattern matching reads it; type checkers know it from `dataclass_transform`.
         type.__setattr__(cls, "__match_args__", positional)
 
     @classmethod
-    def _declare(cls, name: str, given: _Field) -> None:
+    def _declare(cls, name: str, given: FieldSpec) -> None:
         delattr(cls, name)
         if given.default is not MISSING:
             setattr(cls, name, given.default)
@@ -93,10 +95,10 @@ class Record:
             raise TypeError(f"{type(self).__name__} takes {len(names)} fields, got {len(args)}")
         values.update(self._defaults)
         values.update(zip(names, args, strict=False))
-        for name, value in kwargs.items():
-            if name not in names or name in names[: len(args)]:
-                raise TypeError(f"{type(self).__name__} got an unexpected field {name}")
-            values[name] = value
+        if not kwargs.keys() <= self._known or not kwargs.keys().isdisjoint(names[: len(args)]):
+            wrong = next(name for name in kwargs if name not in names[len(args) :])
+            raise TypeError(f"{type(self).__name__} got an unexpected field {wrong}")
+        values.update(kwargs)
         for name, make in self._factories.items():
             if name not in values:
                 values[name] = make()

@@ -6,7 +6,7 @@ ruleset demands is there with its figures, its source, and who chose it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,15 +15,28 @@ from liren.engine.ruleset.model import Full
 from liren.engine.text import LANGS, Text
 from liren.reports import wording
 from liren.reports.layout import cells, hang, widest
-from liren.reports.page import MARGIN, Number, Page, limit_in_words, quantity
+from liren.reports.page import MARGIN, Number, Page, quantity
 from liren.reports.points import facts_read, phrased, points_in_words
+from liren.reports.profile import change_line, profile_line, profile_section
 from liren.reports.ruleset_list import in_force, ruleset_to_dict
 from liren.reports.scorecard import entry, source_line
+from liren.reports.tiers import explained_lowerings, explained_outcomes, tier_text
+from liren.reports.types import explained_case_rules, explained_types
 from liren.scoring.explain import demand_text
+from liren.scoring.record import change_record, profile_record
 
 if TYPE_CHECKING:
     from liren.engine import Ruleset
-    from liren.engine.ruleset.model import Criterion, Fact, Group, Parameter, Tier
+    from liren.engine.ruleset.model import (
+        CaseRule,
+        Classification,
+        Criterion,
+        Fact,
+        Group,
+        Parameter,
+        Tier,
+    )
+    from liren.engine.ruleset.profile import Change
     from liren.scoring import Assessment
 
 
@@ -36,9 +49,14 @@ def explain_ruleset(blank: Assessment, page: Page) -> list[str]:
     sections = (
         _title(blank, page),
         _sources(ruleset, page),
+        profile_section(ruleset, page),
         _criteria(blank, page),
         _parameters(ruleset, page),
         _tiers(ruleset, page),
+        explained_lowerings(ruleset, page),
+        explained_outcomes(ruleset, page),
+        explained_types(blank, page),
+        explained_case_rules(ruleset, page),
     )
     return [line for section in sections if section for line in ("", *section)]
 
@@ -70,15 +88,41 @@ def explanation_to_dict(blank: Assessment, criterion: Criterion | None) -> dict[
     return {
         "as_of": blank.as_of.isoformat(),
         **ruleset_to_dict(ruleset),
+        "profile": profile_record(ruleset.profile),
         "criteria": [_criterion_to_dict(blank, each) for each in ruleset.criteria.values()],
         "parameters": [_parameter_to_dict(each) for each in ruleset.all_parameters()],
         "groups": [
-            {"id": each.id, "title": each.title._asdict()} for each in ruleset.groups.values()
+            {"id": each.id, "title": each.title._asdict(), "in": each.parent}
+            for each in ruleset.groups.values()
         ],
         "tiers": [
             {"id": tier.id, "title": tier.title._asdict(), "needs": _needs(ruleset, tier)}
             for tier in ruleset.tiers
         ],
+        "types": [_types_to_dict(each) for each in ruleset.types.values()],
+        "case_rules": [_case_rule_to_dict(each) for each in ruleset.case_rules.values()],
+    }
+
+
+def _types_to_dict(classification: Classification) -> dict[str, object]:
+    return {
+        "id": classification.id,
+        "title": classification.title._asdict(),
+        "options": [
+            {"id": option.id, "title": option.title._asdict(), "when": option.text}
+            for option in classification.options.values()
+        ],
+    }
+
+
+def _case_rule_to_dict(rule: CaseRule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "title": rule.title._asdict(),
+        "when": rule.when._asdict(),
+        "then": rule.then._asdict(),
+        "strength": rule.strength,
+        "basis": rule.basis,
     }
 
 
@@ -91,6 +135,7 @@ def _title(blank: Assessment, page: Page) -> list[str]:
     if ruleset.scoring.total is not None:
         parts.append(page.say(wording.OF_TOTAL, points=to_text(ruleset.scoring.total)))
     lines = page.paragraph(f"{ruleset.title.in_(page.lang)} {ruleset.version}")
+    lines += profile_line(ruleset, page)
     lines += page.paragraph(page.say(wording.DOT).join(parts))
     return lines + (page.paragraph(ruleset.summary.in_(page.lang)) if ruleset.summary else [])
 
@@ -122,10 +167,10 @@ def _criteria(blank: Assessment, page: Page) -> list[str]:
     lines = [page.heading(wording.CRITERIA, wording.WORTH_COLUMN)]
     for group, criteria in _by_group(blank.ruleset):
         if group is not None:
-            lines += [
-                "",
-                *entry("", group.title.in_(page.lang), _group_worth(group, page), page, 24),
-            ]
+            title = page.say(wording.WITHIN).join(_around(group, blank.ruleset, page))
+            lines += ["", *entry("", title, _group_worth(group, page), page, 24)]
+            limits = _group_limits(group, page)
+            lines += page.item("  ", limits) if limits else []
         for criterion in criteria:
             lines += _criterion(blank, criterion, page)
     return lines
@@ -138,6 +183,22 @@ def _by_group(ruleset: Ruleset) -> Iterator[tuple[Group | None, list[Criterion]]
         yield None, outside
     for name, group in ruleset.groups.items():
         yield group, [each for each in criteria if each.group == name]
+
+
+def _around(group: Group, ruleset: Ruleset, page: Page) -> list[str]:
+    """The titles of the groups that a group lies in, and its own."""
+    outer = [] if group.parent is None else _around(ruleset.groups[group.parent], ruleset, page)
+    return [*outer, group.title.in_(page.lang)]
+
+
+def _group_limits(group: Group, page: Page) -> str:
+    """Which of its members count, the least it earns, and what holds where one does not apply."""
+    parts = [(wording.GROUP_BEST, group.best), (wording.GROUP_FLOOR, group.floor)]
+    said = [page.say(template, n=to_text(n)) for template, n in parts if n is not None]
+    if group.policy is not None:
+        policy = page.say(wording.POLICIES[group.policy])
+        said.append(page.say(wording.WHEN_NOT_APPLICABLE, policy=policy))
+    return page.say(wording.CLAUSES).join(said)
 
 
 def _group_worth(group: Group, page: Page) -> str:
@@ -165,14 +226,23 @@ def _criterion(blank: Assessment, criterion: Criterion, page: Page) -> list[str]
 
 def _parameters(ruleset: Ruleset, page: Page) -> list[str]:
     lines: list[str] = []
-    for parameter in ruleset.all_parameters():
-        text = parameter.title.in_(page.lang) + page.say(wording.COLON)
-        lines += page.item("", text + _values(parameter, page))
-        lines += page.item("  ", _parameter_source(parameter, page))
+    for rows in _tables(ruleset.all_parameters()):
+        lines += page.item("", _parameter_line(rows, page))
+        lines += page.item("  ", _parameter_source(rows[0], page))
     return [page.heading(wording.PARAMETERS), *lines] if lines else []
 
 
-def _values(parameter: Parameter, page: Page) -> str:
+def _tables(parameters: Iterable[Parameter]) -> list[list[Parameter]]:
+    """Parameters, those of one table together."""
+    found: dict[tuple[str, str | None], list[Parameter]] = {}
+    for item in parameters:
+        owner = item.name.partition(":")[0]
+        key = (owner, item.cell.table) if item.cell else (item.name, None)
+        found.setdefault(key, []).append(item)
+    return list(found.values())
+
+
+def _values(parameter: Parameter, page: Page, between: Text = wording.CLAUSES) -> str:
     parts: list[str] = []
     for dated in parameter.values:
         value = page.say(wording.NO_VALUE)
@@ -182,11 +252,11 @@ def _values(parameter: Parameter, page: Page) -> str:
                 value = date.fromordinal(int(dated.value)).isoformat()
         since = dated.since
         parts.append(page.say(wording.FROM_DAY, day=since, value=value) if since else value)
-    return page.say(wording.CLAUSES).join(parts)
+    return page.say(between).join(parts)
 
 
 def _parameter_source(parameter: Parameter, page: Page) -> str:
-    parts = [parameter.id]
+    parts = [parameter.cell.table if parameter.cell else parameter.id]
     if parameter.citation:
         parts.append(parameter.citation.say(page.lang))
     if parameter.basis == "project":
@@ -200,26 +270,9 @@ def _tiers(ruleset: Ruleset, page: Page) -> list[str]:
     indent = widest([tier.title.in_(page.lang) for tier in ruleset.tiers], 30) + 2
     lines = [page.heading(wording.TIERS)]
     for tier in ruleset.tiers:
-        text = _tier_text(ruleset, tier, page)
+        text = tier_text(ruleset, tier, page)
         lines += page.item(tier.title.in_(page.lang), text, indent=indent)
     return lines
-
-
-def _tier_text(ruleset: Ruleset, tier: Tier, page: Page) -> str:
-    parts: list[str] = []
-    if tier.total:
-        parts.append(page.say(wording.TIER_TOTAL, limit=limit_in_words(tier.total, page)))
-    if tier.every_group:
-        limit = limit_in_words(tier.every_group, page)
-        parts.append(page.say(wording.TIER_EVERY_GROUP, limit=limit))
-    for name, each in tier.groups:
-        title = ruleset.groups[name].title.in_(page.lang)
-        parts.append(page.say(wording.TIER_GROUP, group=title, limit=limit_in_words(each, page)))
-    if tier.requires:
-        titles = [ruleset.criteria[name].title.in_(page.lang) for name in tier.requires]
-        listed = page.say(wording.ITEMS).join(titles)
-        parts.append(page.say(wording.TIER_REQUIRES, criteria=listed))
-    return page.say(wording.CLAUSES).join(parts) or page.say(wording.TIER_FREE)
 
 
 # -- one criterion --------------------------------------------------------------------------------
@@ -245,8 +298,18 @@ def _rows(blank: Assessment, criterion: Criterion, page: Page) -> list[tuple[Tex
         (wording.EXEMPTION, _said(criterion.exemption, page)),
         (wording.NOTE, _said(criterion.note, page)),
         (wording.ORIGIN, criterion.origin or ""),
-        *((wording.PARAMETER, _parameter_line(each, page)) for each in criterion.parameters),
+        *((wording.PROFILE, line) for line in _changes(criterion, ruleset, page)),
+        *((wording.PARAMETER, _parameter_line(r, page)) for r in _tables(criterion.parameters)),
     ]
+
+
+def _changes(criterion: Criterion, ruleset: Ruleset, page: Page) -> list[str]:
+    """What a profile did to the criterion, in words."""
+    return [change_line(change, ruleset, page) for change in _touching(criterion, ruleset)]
+
+
+def _touching(criterion: Criterion, ruleset: Ruleset) -> tuple[Change, ...]:
+    return ruleset.profile.touching(criterion) if ruleset.profile else ()
 
 
 def _phrased(text: str, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
@@ -260,7 +323,13 @@ def _asked_of(criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
     title = criterion.records.title.in_(page.lang)
     where = _phrased(criterion.where_text, criterion, ruleset, page)
     each = page.say(wording.EACH_WHERE, title=title, where=where) if where else title
-    return page.say(wording.EACH, each=each, combined=page.say(wording.COMBINE[criterion.combine]))
+    combined = [page.say(wording.COMBINE[criterion.combine])]
+    if criterion.weight is not None:
+        weight = phrased(criterion.weight_text, criterion, ruleset, page, criterion.weight)
+        combined.append(page.say(wording.WEIGHTED_BY, weight=weight))
+    if criterion.combined_cap is not None:
+        combined.append(page.say(wording.TOGETHER_AT_MOST, n=to_text(criterion.combined_cap)))
+    return page.say(wording.EACH, each=each, combined=page.say(wording.COMMA).join(combined))
 
 
 def _otherwise(criterion: Criterion, page: Page) -> str:
@@ -274,11 +343,26 @@ def _otherwise(criterion: Criterion, page: Page) -> str:
         )
         if status is not None
     ]
+    if criterion.not_applicable is not None:
+        policy = page.say(wording.POLICIES[criterion.not_applicable])
+        parts.append(page.say(wording.WHEN_NOT_APPLICABLE, policy=policy))
     return page.say(wording.CLAUSES).join(parts)
 
 
-def _parameter_line(parameter: Parameter, page: Page) -> str:
-    return parameter.title.in_(page.lang) + page.say(wording.COLON) + _values(parameter, page)
+def _parameter_line(rows: Sequence[Parameter], page: Page) -> str:
+    """A parameter and its figures; of a table, what it is looked up by and every row."""
+    first, colon = rows[0], page.say(wording.COLON)
+    if first.cell is None:
+        return first.title.in_(page.lang) + colon + _values(first, page)
+    titles = {"title": first.cell.title.in_(page.lang), "by": first.cell.by.in_(page.lang)}
+    figures = [
+        page.say(
+            wording.ROW, key=row.cell.key.in_(page.lang), figures=_values(row, page, wording.ITEMS)
+        )
+        for row in rows
+        if row.cell is not None
+    ]
+    return page.say(wording.LOOKED_UP, **titles) + colon + page.say(wording.CLAUSES).join(figures)
 
 
 def _said(text: Text | None, page: Page) -> str:
@@ -340,6 +424,7 @@ def _criterion_to_dict(blank: Assessment, criterion: Criterion) -> dict[str, obj
         "exemption": criterion.exemption._asdict() if criterion.exemption else None,
         "note": criterion.note._asdict() if criterion.note else None,
         "origin": criterion.origin,
+        "changes": [change_record(each) for each in _touching(criterion, ruleset)],
         "parameters": [each.id for each in criterion.parameters],
         "facts": [_fact_to_dict(name, fact) for name, fact in facts_read(criterion, ruleset)],
     }
@@ -359,6 +444,7 @@ def _parameter_to_dict(parameter: Parameter) -> dict[str, object]:
     return {
         "id": parameter.id,
         "title": parameter.title._asdict(),
+        "table": parameter.cell.table if parameter.cell else None,
         "unit": parameter.unit.name if parameter.unit else None,
         "basis": parameter.basis,
         "source": {
@@ -372,7 +458,7 @@ def _parameter_to_dict(parameter: Parameter) -> dict[str, object]:
 
 
 def _needs(ruleset: Ruleset, tier: Tier) -> dict[str, str]:
-    return {lang: _tier_text(ruleset, tier, Page(lang)) for lang in LANGS}
+    return {lang: tier_text(ruleset, tier, Page(lang)) for lang in LANGS}
 
 
 def _iso(day: date | None) -> str | None:

@@ -6,31 +6,52 @@ a plain figure is named by the facts that it reads.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from liren.engine.errors import Problem
 from liren.engine.ir.build import value_of
 from liren.engine.ir.nodes import Expr, Field, Input, Parameter
 from liren.engine.ir.walk import walk
 from liren.engine.language import expression as syntax
-from liren.engine.language.numbers import to_text
+from liren.engine.language.numbers import parse_quantity, to_text
+from liren.engine.record import replace
 from liren.engine.ruleset.model import (
+    Amount,
+    AmountLoss,
+    AnyLoss,
     Band,
     Bands,
+    BestOf,
     ByOption,
+    Case,
+    CaseLoss,
+    Cases,
     Criterion,
     Deductions,
     Each,
+    Every,
     Fact,
     Full,
+    Grade,
+    JointLoss,
     Linear,
     Loss,
+    Modified,
+    Parts,
     PerUnit,
     Points,
+    PointsPart,
     Share,
+    SumOf,
     Table,
+    TableLoss,
     Threshold,
+    Weighted,
+    WorstOf,
 )
 from liren.engine.ruleset.parts import expressions
+from liren.engine.text import Text
 from liren.reports import wording
 from liren.reports.layout import tight
 from liren.reports.page import Page, quantity
@@ -62,6 +83,10 @@ def facts_read(criterion: Criterion, ruleset: Ruleset) -> list[tuple[str, Fact]]
 
 def _construct(points: Points, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
     match points:
+        case Modified():
+            return _modified(points, criterion, ruleset, page)
+        case BestOf() | WorstOf() | SumOf() | Weighted():
+            return _parts(points, criterion, ruleset, page)
         case Full():
             return page.say(wording.BY_FULL, n=to_text(points.points))
         case Share():
@@ -73,16 +98,31 @@ def _construct(points: Points, criterion: Criterion, ruleset: Ruleset, page: Pag
         case Bands():
             bands = [_band(band, criterion, ruleset, page) for band in points.bands]
             return page.say(wording.CLAUSES).join(bands)
+    return _worked_out(points, criterion, ruleset, page)
+
+
+def _worked_out(
+    points: Linear | PerUnit | Deductions | ByOption | Grade | Cases | Amount,
+    criterion: Criterion,
+    ruleset: Ruleset,
+    page: Page,
+) -> str:
+    match points:
         case Linear():
             return _line(points, criterion, ruleset, page)
         case PerUnit():
-            of = phrased(points.text, criterion, ruleset, page, points.of)
-            n, cap = to_text(points.points), to_text(points.cap)
-            return page.say(wording.BY_UNIT, of=of, n=n, cap=cap)
+            return _per_unit(points, criterion, ruleset, page)
         case Deductions():
             return _deductions(points, criterion, ruleset, page)
         case ByOption():
             return _by_option(points, ruleset, page)
+        case Grade():
+            return _grade(points, ruleset, page)
+        case Cases():
+            cases = _cases(points.cases, CASE_WORDS, criterion, ruleset, page)
+            return page.say(wording.CLAUSES).join(cases)
+        case Amount():
+            return _amount(points, criterion, ruleset, page)
 
 
 def _table(points: Table, criterion: Criterion, page: Page) -> str:
@@ -109,47 +149,221 @@ def _end(end: Threshold, criterion: Criterion, ruleset: Ruleset, page: Page) -> 
 
 
 def _line(points: Linear, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
-    (low, low_points), (high, high_points) = points.start, points.end
-    return page.say(
-        wording.BY_LINE,
-        low=_named(low, criterion, ruleset, page),
-        low_points=to_text(low_points),
-        high=_named(high, criterion, ruleset, page),
-        high_points=to_text(high_points),
-    )
+    named = [(_named(at, criterion, ruleset, page), to_text(value)) for at, value in points.anchors]
+    if len(named) == 2:
+        (low, low_points), (high, high_points) = named
+        return page.say(
+            wording.BY_LINE, low=low, low_points=low_points, high=high, high_points=high_points
+        )
+    anchors = [page.say(wording.ANCHOR, at=at, n=value) for at, value in named]
+    return page.say(wording.BY_LINES, anchors=page.say(wording.ITEMS).join(anchors))
+
+
+def _per_unit(points: PerUnit, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    text = points.text or criterion.text
+    of = phrased(text, criterion, ruleset, page, points.of)
+    n, cap = to_text(points.points), to_text(points.cap)
+    if points.every is None:
+        return page.say(wording.BY_UNIT, of=of, n=n, cap=cap)
+    every = _every(points.every, criterion, ruleset, page)
+    return page.say(wording.BY_UNIT_EVERY, of=of, every=every, n=n, cap=cap)
+
+
+def _every(every: Every, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    """How much makes a unit: `every 200 households or part of it`."""
+    figure = parse_quantity(every.text, ruleset.units)
+    if isinstance(figure, Problem):
+        size = page.say(wording.QUOTED, name=phrased(every.text, criterion, ruleset, page))
+    else:
+        size = quantity(figure.in_base(), figure.unit, page.lang)
+    return page.say(wording.EVERY[every.part], size=size)
+
+
+def _amount(points: Amount, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    template = wording.BY_AMOUNT_FROM if points.floor else wording.BY_AMOUNT
+    of = phrased(points.text, criterion, ruleset, page)
+    return page.say(template, of=of, floor=to_text(points.floor), cap=to_text(points.cap))
+
+
+CASE_WORDS: Mapping[str, Text] = {"case": wording.BY_CASE, "rest": wording.BY_REST}
+
+
+def _cases(
+    cases: Sequence[Case],
+    words: Mapping[str, Text],
+    criterion: Criterion,
+    ruleset: Ruleset,
+    page: Page,
+) -> list[str]:
+    """Each case; the rest is left out where it is worth nothing."""
+    said = []
+    for case in cases:
+        n = to_text(case.points)
+        if case.text:
+            why = phrased(case.text, criterion, ruleset, page)
+            said.append(page.say(words["case"], why=why, n=n))
+        elif case.points:
+            said.append(page.say(words["rest"], n=n))
+    return said
 
 
 def _deductions(points: Deductions, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
     template = wording.BY_DEDUCTION_TO if points.floor else wording.BY_DEDUCTION
-    base = page.say(template, start=to_text(points.start), floor=to_text(points.floor))
-    parts = [base, *(_loss(loss, criterion, ruleset, page) for loss in points.losses)]
+    if points.gains:
+        template = wording.BY_GAIN
+    ends = {"floor": to_text(points.floor), "cap": to_text(points.most)}
+    parts = [page.say(template, start=to_text(points.start), **ends)]
+    for words, losses in ((wording.LOSING, points.losses), (wording.GAINING, points.gains)):
+        parts += [_loss(loss, words, criterion, ruleset, page) for loss in losses]
     if points.zero_when is not None:
         why = phrased(points.zero_text, criterion, ruleset, page, points.zero_when)
         parts.append(page.say(wording.LOSE_ALL, why=why))
     return page.say(wording.CLAUSES).join(parts)
 
 
-def _loss(loss: Loss, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
-    why = loss.say.in_(page.lang) if loss.say else ""
-    if not why:
-        why = phrased(loss.text, criterion, ruleset, page, loss.count or loss.when)
-    template = wording.LOSE_EACH if loss.count else wording.LOSE_ONCE
-    text = page.say(template, why=why, n=to_text(loss.points))
-    cap = "" if loss.cap is None else page.say(wording.LOSE_AT_MOST, n=to_text(loss.cap))
-    return text + cap
+def _loss(
+    loss: AnyLoss, words: Mapping[str, Text], criterion: Criterion, ruleset: Ruleset, page: Page
+) -> str:
+    """One reason to lose, or (by `words`) to gain, points."""
+    cap = "" if loss.cap is None else page.say(words["at_most"], n=to_text(loss.cap))
+    return _loss_uncapped(loss, words, criterion, ruleset, page) + cap
+
+
+def _loss_uncapped(
+    loss: AnyLoss, words: Mapping[str, Text], criterion: Criterion, ruleset: Ruleset, page: Page
+) -> str:
+    said = loss.say.in_(page.lang) if loss.say else ""
+    head = said + page.say(wording.COLON) if said else ""
+    match loss:
+        case CaseLoss():
+            cases = _cases(loss.cases, words, criterion, ruleset, page)
+            return head + page.say(wording.COMMA).join(cases)
+        case JointLoss():
+            parts = [_loss(part, words, criterion, ruleset, page) for part in loss.losses]
+            listed = page.say(wording.CLAUSES).join(parts)
+            return head + page.say(words["together"], parts=listed)
+    why = said or phrased(loss.text, criterion, ruleset, page, _counted(loss))
+    match loss:
+        case AmountLoss():
+            return page.say(words["amount"], why=why)
+        case TableLoss():
+            rows = [page.say(words["row"], key=to_text(key), n=to_text(n)) for key, n in loss.rows]
+            return page.say(words["table"], why=why, rows=page.say(wording.ITEMS).join(rows))
+    return _each_or_once(loss, why, words, criterion, ruleset, page)
+
+
+def _each_or_once(
+    loss: Loss,
+    why: str,
+    words: Mapping[str, Text],
+    criterion: Criterion,
+    ruleset: Ruleset,
+    page: Page,
+) -> str:
+    n = to_text(loss.points)
+    if loss.every is not None:
+        every = _every(loss.every, criterion, ruleset, page)
+        return page.say(words["every"], why=why, every=every, n=n)
+    return page.say(words["each" if loss.count else "once"], why=why, n=n)
+
+
+def _counted(loss: Loss | TableLoss | AmountLoss) -> Expr | None:
+    """What a loss depends on."""
+    match loss:
+        case AmountLoss():
+            return loss.amount
+        case TableLoss():
+            return loss.count
+    return loss.count or loss.when
 
 
 def _by_option(points: ByOption, ruleset: Ruleset, page: Page) -> str:
-    titles = {
-        option: title.in_(page.lang)
-        for _, fact in _facts_of(points.choice, ruleset)
-        for option, title in fact.options.items()
-    }
+    titles = _option_titles(points.choice, ruleset, page)
     parts = [
         page.say(wording.BY_OPTION, option=titles.get(option, option), n=to_text(value))
         for option, value in points.points
     ]
     return page.say(wording.CLAUSES).join(parts)
+
+
+def _grade(points: Grade, ruleset: Ruleset, page: Page) -> str:
+    titles = _option_titles(points.choice, ruleset, page)
+    shares = [
+        page.say(
+            wording.GRADE_SHARE,
+            option=titles.get(grade, grade),
+            share=page.say(wording.PERCENT, n=to_text(share * 100)),
+        )
+        for grade, share in points.shares
+    ]
+    listed = page.say(wording.ITEMS).join(shares)
+    return page.say(wording.BY_GRADE, n=to_text(points.points), shares=listed)
+
+
+def _option_titles(choice: Expr, ruleset: Ruleset, page: Page) -> dict[str, str]:
+    return {
+        option: title.in_(page.lang)
+        for _, fact in _facts_of(choice, ruleset)
+        for option, title in fact.options.items()
+    }
+
+
+def _parts(points: Parts, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    parts = [
+        _part(part, i, criterion, ruleset, page) for i, part in enumerate(points.parts, start=1)
+    ]
+    listed = page.say(wording.CLAUSES).join(parts)
+    n = to_text(points.maximum)
+    return page.say(wording.BY_PARTS[type(points).__name__], n=n, parts=listed)
+
+
+def _part(part: PointsPart, i: int, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    title = "" if part.title is None else part.title.in_(page.lang)
+    what = [text for text in (title, _asked(part, criterion, ruleset, page)) if text]
+    if part.weight is not None:
+        what.append(page.say(wording.PART_WEIGHT, weight=to_text(part.weight)))
+    inner = replace(criterion, measure_unit=part.measure_unit, text=part.text)
+    points = _construct(part.points, inner, ruleset, page)
+    if isinstance(part.points, Parts | Modified):
+        points = page.say(wording.PART_WITHIN, points=points)
+    asked = page.say(wording.COMMA).join(what)
+    text = f"{asked}{page.say(wording.COLON)}{points}" if asked else points
+    return page.say(wording.PART, i=i, text=text)
+
+
+def _asked(part: PointsPart, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    """What a part demands, where that is not what the criterion demands."""
+    if not part.text or (part.text == criterion.text and not part.thresholds):
+        return ""
+    what = phrased(part.text, criterion, ruleset, page)
+    if part.items and not part.thresholds:
+        return page.say(wording.ALL_ITEMS, what=what, n=len(part.items))
+    if not part.thresholds:
+        return what
+    inner = replace(criterion, measure_unit=part.measure_unit)
+    if part.items:
+        n = _named(part.thresholds[0].expr, inner, ruleset, page)
+        return page.say(wording.ITEMS_AT_LEAST, what=what, n=n)
+    ends = [_end(end, inner, ruleset, page) for end in part.thresholds]
+    return page.say(wording.PART_ENDS, what=what, ends=page.say(wording.BAND_AND).join(ends))
+
+
+def _modified(points: Modified, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    """The construct, and what modifies it in the order in which it does."""
+    said = [_construct(points.points, criterion, ruleset, page)]
+    for factor in points.times:
+        why = phrased(factor.text, criterion, ruleset, page, factor.when)
+        said.append(page.say(wording.TIMES, why=why, by=to_text(factor.by)))
+    for template, figure in ((wording.CAPPED, points.cap), (wording.FLOORED, points.floor)):
+        if figure is not None:
+            said.append(page.say(template, n=to_text(figure)))
+    if points.full_when is not None:
+        why = phrased(points.full_text, criterion, ruleset, page, points.full_when)
+        said.append(page.say(wording.ALL_WHEN, why=why, n=to_text(points.maximum)))
+    if points.zero_when is not None:
+        why = phrased(points.zero_text, criterion, ruleset, page, points.zero_when)
+        said.append(page.say(wording.NONE_WHEN, why=why))
+    return page.say(wording.CLAUSES).join(said)
 
 
 def phrased(
@@ -160,7 +374,7 @@ def phrased(
         return "" if node is None else _named(node, criterion, ruleset, page)
     parameters = {item.id: item for item in criterion.parameters}
     fields = criterion.records.fields if criterion.records is not None else {}
-    names = Names(ruleset.facts, fields, parameters, {})
+    names = Names(ruleset.facts, fields, parameters, {}, units=ruleset.units)
     return phrase(syntax.parse(text), names).in_(page.lang)
 
 

@@ -32,7 +32,7 @@ def ruleset_to_dict(ruleset: Ruleset) -> dict[str, object]:
     return {
         "id": ruleset.id,
         "version": ruleset.version,
-        "digest": ruleset.digest,
+        "digest": ruleset.file_digest,
         "title": ruleset.title._asdict(),
         "criteria": len(ruleset.criteria),
         "in_force": {

@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING
 from liren.engine.ruleset.model import Full
 from liren.engine.text import Text
 from liren.reports import wording
-from liren.reports.layout import Column, bar, beside, cells, flow, hang, pad, row, widest
+from liren.reports.layout import Column, bar, beside, cells, flow, hang, pad, row, widest, wrap
 from liren.reports.page import MARGIN, Number, Page, figure
 from liren.reports.points import points_in_words
+from liren.reports.profile import change_line, profile_line, profile_section
+from liren.reports.set_aside import reason_line, set_aside_entries
+from liren.reports.tiers import lowered_section, outcomes_section
+from liren.reports.types import types_section
 from liren.reports.verdict import verdict
 from liren.scoring.wording import figure as said
 
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 TOP = 6
 _BAR = 40
+INDENT = "  "
 _OPEN_STATUSES = ("unmet", "partly_met", "unknown", "waived", "not_applicable", "unspecified")
 
 
@@ -36,13 +41,18 @@ def scorecard(assessment: Assessment, page: Page) -> list[str]:
     sections = (
         _title(assessment, page),
         [*_verdict(assessment, page), *_coverage(assessment, page)],
+        outcomes_section(assessment, page),
         _groups(assessment, page),
+        types_section(assessment, page),
         _vetoes(assessment, page),
+        lowered_section(assessment, page),
         _remedies(assessment, page),
         _unmet_without_remedy(assessment, page),
         _options(assessment, page),
         _collect(assessment, page),
+        _set_aside(assessment, page),
         _unspecified(assessment, page),
+        profile_section(assessment.ruleset, page) if page.verbose else [],
         _findings(assessment, page) if page.verbose else [],
     )
     return [line for section in sections if section for line in ("", *section)]
@@ -64,7 +74,8 @@ def _title(assessment: Assessment, page: Page) -> list[str]:
         f"{ruleset.title.in_(page.lang)} {ruleset.version}",
         page.say(wording.AS_OF, date=assessment.as_of.isoformat()),
     ]
-    return page.paragraph(page.say(wording.DOT).join(parts))
+    lines = page.paragraph(page.say(wording.DOT).join(parts))
+    return lines + profile_line(ruleset, page)
 
 
 def _verdict(assessment: Assessment, page: Page) -> list[str]:
@@ -101,17 +112,35 @@ def _groups(assessment: Assessment, page: Page) -> list[str]:
         return []
     resolution = assessment.ruleset.scoring.resolution
     heads = [page.say(text) for text in wording.GROUP_COLUMNS]
-    rows = [_group_cells(group, page, resolution) for group in assessment.groups]
+    groups = [*_nested(assessment.groups)]
+    rows = [_group_cells(group, level, page, resolution) for group, level in groups]
     columns = _group_columns([heads[:3], *rows], page)
     lines = [MARGIN + page.paint(row(heads, columns)[0])]
-    for group, texts in zip(assessment.groups, rows, strict=True):
+    for (group, level), (title, *texts) in zip(groups, rows, strict=True):
+        name = _indented(title, level, columns[0].width)
         statuses = flow(_statuses(group, page), page.say(wording.COMMA), columns[-1].width)
-        lines += [MARGIN + line for line in row([*texts, statuses], columns)]
+        lines += [MARGIN + line for line in row([name, *texts, statuses], columns)]
     return lines
 
 
-def _group_cells(group: GroupResult, page: Page, resolution: Number) -> list[str]:
-    title = group.title.in_(page.lang)
+def _indented(title: str, level: int, width: int) -> list[str]:
+    """A title below that of the group it lies in."""
+    indent = INDENT * level
+    return [indent + line for line in wrap(title, width - len(indent))]
+
+
+def _nested(
+    groups: Sequence[GroupResult], parent: str | None = None, level: int = 0
+) -> Iterator[tuple[GroupResult, int]]:
+    """Each group with how deep it lies, those in it right after it."""
+    for group in groups:
+        if group.parent == parent:
+            yield group, level
+            yield from _nested(groups, group.id, level + 1)
+
+
+def _group_cells(group: GroupResult, level: int, page: Page, resolution: Number) -> list[str]:
+    title = INDENT * level + group.title.in_(page.lang)
     low, high = (figure(number, resolution) for number in (group.low, group.high))
     return [
         page.say(wording.BONUS, title=title) if group.bonus else title,
@@ -249,6 +278,10 @@ def _fact_line(wanted: ToCollect, page: Page) -> str:
     return page.say(wording.DOT).join(parts)
 
 
+def _set_aside(assessment: Assessment, page: Page) -> list[str]:
+    return _numbered(wording.SET_ASIDE, None, set_aside_entries(assessment, page), page)
+
+
 def _unspecified(assessment: Assessment, page: Page) -> list[str]:
     entries = [
         (finding.criterion.title.in_(page.lang), "", source_line(finding.criterion, page))
@@ -341,7 +374,12 @@ def _finding_details(finding: Finding, page: Page) -> Iterable[str]:
     if finding.missing:
         names = page.say(wording.ITEMS).join(finding.missing)
         yield page.say(wording.MISSING, facts=names)
+    for reason in finding.reasons:
+        yield reason_line(reason, page)
     yield source_line(finding.criterion, page)
+    for change in finding.changes:
+        said = change_line(change, finding.case.ruleset, page)
+        yield page.say(wording.BY_THE_PROFILE, change=said)
 
 
 def _measured(measured: Interval, unit: Unit | None, page: Page) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from liren.engine.text import Text
 from liren.reports import wording
 from liren.reports.page import Page, figure, limit_in_words
+from liren.reports.tiers import validity
 
 if TYPE_CHECKING:
     from liren.engine.ruleset.model import Tier
@@ -25,7 +26,8 @@ def verdict(assessment: Assessment, page: Page) -> tuple[str, list[str]]:
         return _verdict_without_points(assessment, page)
     sentences = [_score(assessment, page)]
     if assessment.ruleset.tiers:
-        sentences += [_tiers(assessment, page), *_barred(assessment, page)]
+        sentences += [_tiers(assessment, page), validity(assessment, page)]
+        sentences += _barred(assessment, page)
     return _label(assessment, page), [sentence for sentence in sentences if sentence]
 
 
@@ -48,9 +50,13 @@ def _score(assessment: Assessment, page: Page) -> str:
     if score.absent:
         return page.say(wording.SCORE_ABSENT)
     low, high = figure(score.low, resolution), figure(score.high, resolution)
+    most = figure(score.max)
+    if score.possible is not None and not score.possible.exact:
+        ends = map(figure, score.possible)
+        most = page.say(wording.BETWEEN_BOUNDS, **dict(zip(("low", "high"), ends, strict=True)))
     if low == high:
-        return page.say(wording.SCORE_IS, value=low, max=figure(score.max))
-    return page.say(wording.SCORE_BETWEEN, low=low, high=high, max=figure(score.max))
+        return page.say(wording.SCORE_IS, value=low, max=most)
+    return page.say(wording.SCORE_BETWEEN, low=low, high=high, max=most)
 
 
 def _tiers(assessment: Assessment, page: Page) -> str:
@@ -73,7 +79,7 @@ def _certain(assessment: Assessment, page: Page) -> str:
     """That nothing can change the tier, and what was not reached when there is none."""
     score = assessment.score
     clauses: list[str] = []
-    if assessment.tier is None and not assessment.vetoes:
+    if not any(assessment.possible_tiers_reached) and not assessment.vetoes:
         lowest = _with_limit(assessment.ruleset.tiers[-1], page)
         clauses.append(page.say(wording.NOT_REACHED, tier=lowest))
     if not score.absent and score.low != score.high:

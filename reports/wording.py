@@ -19,7 +19,7 @@ COLON = Text("：", ": ")
 DOT = Text(" · ", " · ")
 
 # The line at the top.
-FIGURES_OF = Text("{date} 的指标值", "figures of {date}")
+FIGURES_OF = Text("{date} 的参数值", "figures of {date}")
 AS_OF = Text("评估基准日 {date}", "as of {date}")
 
 # The verdict.
@@ -49,11 +49,25 @@ BARRED_ONE = Text("已触发一票否决 {n} 项（见下）", "{n} veto holds (
 BARRED_MANY = Text("已触发一票否决 {n} 项（见下）", "{n} vetoes hold (see below)")
 MAY_BE_BARRED_ONE = Text("可能触发一票否决 {n} 项（见下）", "{n} veto may yet hold (see below)")
 MAY_BE_BARRED_MANY = Text("可能触发一票否决 {n} 项（见下）", "{n} vetoes may yet hold (see below)")
+NO_TIER = Text("不定级", "no tier")
+VALID_UNTIL = Text("有效期至 {date}", "valid until {date}")
 QUOTED = Text("“{name}”", '"{name}"')
 
 # Coverage.
 DECIDED_OF = Text("已查明 {decided}/{countable} 项", "decided {decided} of {countable}")
 PERCENT = Text("{n}%", "{n} %")
+
+# What lowers a tier, and what follows from it.
+OR = Text("或", " or ")
+LOWERED = Text("等次下调", "LOWERED TIER")
+REACHED = Text("原评等次：{tier}", "reached before that: {tier}")
+LOWERS = (Text("下调 {n} 等", "{n} level lower"), Text("下调 {n} 等", "{n} levels lower"))
+MAY_LOWER = (
+    Text("可能下调 {n} 等", "may be {n} level lower"),
+    Text("可能下调 {n} 等", "may be {n} levels lower"),
+)
+OUTCOMES = Text("评定结果运用", "WHAT FOLLOWS FROM THE TIER")
+OUTCOME_OF = Text("{tier}：{value}", "{tier}: {value}")
 
 # Groups.
 GROUP = Text("类别", "Group")
@@ -64,7 +78,7 @@ GROUP_COLUMNS = (GROUP, POINTS, RANGE, STATUS)
 ALL_STATUS = Text("全部{status}", "all {status}")
 SOME_STATUS = Text("{n} 项{status}", "{n} {status}")
 BONUS = Text("{title}（加分）", "{title} (bonus)")
-UNGROUPED = Text("其他事项", "Other criteria")
+UNGROUPED = Text("其他指标", "Other criteria")
 
 STATUSES: Mapping[str, Text] = {
     "met": Text("符合", "met"),
@@ -96,7 +110,7 @@ GAIN = Text("+{points} 分", "+{points}")
 LIFTS_VETO = Text("可解除一票否决", "lifts the veto")
 INCOMPLETE = Text("能否符合尚待查明", "missing facts decide whether that is enough")
 CAN_BE_WON = Text("可争取事项", "CAN ALSO BE WON")
-ALSO_UNMET = Text("其他不符合事项（尚无可行整改措施）", "ALSO NOT MET (no remedy found)")
+ALSO_UNMET = Text("其他不符合的指标（尚无可行整改措施）", "ALSO NOT MET (no remedy found)")
 TO_FIND_OUT = Text("待查明事项", "FIND OUT NEXT")
 DECIDES = Text("影响分值", "decides")
 UP_TO = Text("至多 {points} 分", "up to {points} points")
@@ -116,21 +130,103 @@ UNTIL = Text("施行至 {end}", "in force until {end}")
 FROM_TO = Text("{start} 至 {end} 施行", "in force {start} to {end}")
 ALWAYS = Text("未限定施行期", "in force without limit")
 
+# Profiles.
+PROFILE_IS = Text("调整方案：{profile}", "with profile: {profile}")
+PROFILE_CHANGES = Text("调整方案的改动", "WHAT THE PROFILE CHANGES")
+NAMED = Text("{kind}{name}", "{kind} {name}")
+BY_THE_PROFILE = Text("调整方案：{change}", "by the profile: {change}")
+CHANGE_FROM = Text("{what}（{source}）", "{what} ({source})")
+PROFILE = Text("调整方案", "profile")
+BY_PROFILE = Text("调整方案自行设定", "the profile's own choice")
+CHANGE_KINDS: Mapping[str, Text] = {
+    "changed": Text("改写{keys}", "{keys} changed"),
+    "added": Text("新增", "added"),
+    "dropped": Text("取消", "dropped"),
+}
+CHANGE_KEYS: Mapping[str, Text] = {
+    "value": Text("数值", "figure"),
+    "values": Text("数值", "figures"),
+    "unit": Text("单位", "unit"),
+    "title": Text("标题", "title"),
+    "strength": Text("约束程度", "strength"),
+    "points": Text("分值", "points"),
+    "worth": Text("折算分值", "worth"),
+    "weight": Text("权重", "weight"),
+    "group": Text("类别", "group"),
+    "veto": Text("一票否决", "veto"),
+    "remedy": Text("整改措施", "remedy"),
+    "exemption": Text("豁免条件", "exemption"),
+    "total": Text("总分", "total"),
+    "requires": Text("先决条件", "prerequisites"),
+    "at_least": Text("下限", "lower end"),
+    "at_most": Text("上限", "upper end"),
+    "not_applicable": Text("不适用时的计分", "what does not apply"),
+    "when_missing": Text("缺失时的认定", "what is missing"),
+    "rounding": Text("取整方式", "rounding"),
+    "resolution": Text("计分精度", "resolution"),
+}
+SECTIONS: Mapping[str, Text] = {
+    "criteria": Text("指标", "criterion"),
+    "parameters": Text("参数", "parameter"),
+    "groups": Text("类别", "group"),
+    "tiers": Text("等次", "tier"),
+    "outcomes": Text("结果运用", "outcome"),
+    "types": Text("社区类型", "type"),
+    "scoring": Text("计分办法", "scoring"),
+}
+
+# Waivers and claimed exemptions.
+SET_ASIDE = Text("豁免和免于适用申请", "WAIVED, OR CLAIMED NOT TO APPLY")
+HOLDS_UNTIL = Text("有效期至 {day}", "until {day}")
+ENDED = Text("已于 {day} 到期", "ended {day}")
+NO_END = Text("未定期限", "without end")
+WAIVED_BY = Text("{by}准予豁免", "waived by {by}")
+CLAIMED_BY = Text("{by}申请免于适用", "claimed by {by}")
+CLAIMED = Text("申请免于适用", "claimed")
+COUNTS_AGAIN = Text("恢复计分", "counts again")
+REASON_OF = Text("{fact} 的理由：{reason}", "reason for {fact}: {reason}")
+
+# Types of communities, and case rules.
+TYPES = Text("社区分类", "TYPES OF COMMUNITIES")
+BELONGS: Mapping[str, Text] = {
+    "yes": Text("属于", "yes"),
+    "no": Text("不属于", "no"),
+    "unknown": Text("待查明", "unknown"),
+    "unspecified": Text("原文未定量", "no figure"),
+}
+CASE_RULES = Text("个案规则（只列示，不评估）", "CASE RULES (listed, not evaluated)")
+CASE_RULE = Text("{when} → {then}", "{when} → {then}")
+
 # `liren explain`
 SOURCES = Text("文件依据", "SOURCES")
-CRITERIA = Text("评估事项", "CRITERIA")
-PARAMETERS = Text("指标参数", "PARAMETERS")
+CRITERIA = Text("评估指标", "CRITERIA")
+PARAMETERS = Text("参数", "PARAMETERS")
 TIERS = Text("等次（由高到低）", "TIERS (the best first)")
 WORTH_COLUMN = Text("分值", "points")
 OF_TOTAL = Text("满分 {points} 分", "{points} points in all")
 GROUP_POINTS = Text("{points} 分", "{points} points")
 POINTS_AT_MOST = Text("最多 {points} 分", "at most {points} points")
 NOT_SCORED = Text("不计分", "not scored")
+LOOKED_UP = Text("{title}（按{by}）", "{title} (by {by})")
+ROW = Text("{key} {figures}", "{key} {figures}")
 FROM_DAY = Text("自 {day} 起 {value}", "{value} from {day}")
 NO_VALUE = Text("原文未给出数值", "no figure in the source")
 TIER_TOTAL = Text("总分{limit}", "{limit} in all")
 TIER_EVERY_GROUP = Text("各类别均{limit}", "{limit} in every group")
 TIER_GROUP = Text("{group}{limit}", "{limit} in {group}")
+TIER_EVERY_CRITERION = Text("各指标均{limit}", "{limit} for every criterion")
+TIER_REQUIRE = Text("须满足：{when}", "only where {when}")
+TIER_REQUIRES_WHEN = Text("{when}的，须符合：{criterion}", "needs, where {when}: {criterion}")
+TIER_REQUIRES_UNLESS = Text("除{when}外，须符合：{criterion}", "needs, unless {when}: {criterion}")
+VALID_DAY = Text("有效期 {n} 天", "valid for {n} day")
+VALID_DAYS = Text("有效期 {n} 天", "valid for {n} days")
+VALID_MONTH = Text("有效期 {n} 个月", "valid for {n} month")
+VALID_MONTHS = Text("有效期 {n} 个月", "valid for {n} months")
+VALID_YEAR = Text("有效期 {n} 年", "valid for {n} year")
+VALID_YEARS = Text("有效期 {n} 年", "valid for {n} years")
+WITHIN = Text(" › ", " › ")
+GROUP_BEST = Text("取得分最高的 {n} 项", "the best {n} of what is in it")
+GROUP_FLOOR = Text("最低计 {n} 分", "never below {n}")
 TIER_REQUIRES = Text("须符合：{criteria}", "needs: {criteria}")
 LIMIT_POINTS = Text("{op} {value} 分", "{op} {value} points")
 LIMIT_SHARE = Text("{op} {value}", "{op} {value}")
@@ -150,16 +246,26 @@ COMBINE = {
     "share": Text("按达到的比例计分", "points by the share that meet it"),
     "worst": Text("按最差的一条计分", "the points of the worst"),
     "mean": Text("按平均分计分", "the mean of the points"),
+    "best": Text("按最好的一条计分", "the points of the best"),
+    "sum": Text("各条得分相加", "the points together"),
 }
+TOGETHER_AT_MOST = Text("最多计 {n} 分", "at most {n}")
+WEIGHTED_BY = Text("按“{weight}”加权", "weighted by {weight}")
 OTHERWISE = Text("特殊情形", "otherwise")
 WHEN_EMPTY = Text("没有记录时：{status}", "with none of them: {status}")
 WHEN_ZERO = Text("除数为零时：{status}", "with a divisor of zero: {status}")
+WHEN_NOT_APPLICABLE = Text("不适用时：{policy}", "where it does not apply: {policy}")
+POLICIES: Mapping[str, Text] = {
+    "leave_out": Text("不计", "left out"),
+    "full": Text("计满分", "full points"),
+    "zero": Text("计零分", "no points"),
+}
 WHEN_MISSING = Text("没有依据时：{status}", "while not on record: {status}")
 EXEMPTION = Text("可申请豁免", "exemption")
 REMEDY = Text("整改措施", "remedy")
 NOTE = Text("说明", "note")
 VETO = Text("一票否决", "veto")
-PARAMETER = Text("指标参数", "parameter")
+PARAMETER = Text("参数", "parameter")
 ORIGIN = Text("引自规则集", "taken from")
 VETO_ZERO = Text("不符合的，总分记零分", "while it is not met, the score is 0")
 VETO_ALL = Text("不符合的，不予定级", "while it is not met, no tier is awarded")
@@ -203,6 +309,24 @@ BY_LINE = Text(
 BY_UNIT = Text(
     "按“{of}”计分，每一单位 {n} 分，最多 {cap} 分", "{n} for each unit of {of}, at most {cap}"
 )
+BY_UNIT_EVERY = Text(
+    "按“{of}”计分，{every}得 {n} 分，最多 {cap} 分", "{n} for {every} ({of}), at most {cap}"
+)
+EVERY: Mapping[str, Text] = {
+    "exact": Text("每 {size}", "every {size}"),
+    "started": Text("每 {size}（不足的按一份计）", "every {size} or part of it"),
+    "full": Text("每满 {size}", "every full {size}"),
+}
+BY_LINES = Text("{anchors}，其间按直线内插", "straight lines through {anchors}")
+ANCHOR = Text("{at} 得 {n} 分", "{n} at {at}")
+BY_CASE = Text("{why}的，得 {n} 分", "{n} when {why}")
+BY_REST = Text("其他情形得 {n} 分", "{n} otherwise")
+BY_AMOUNT = Text("得分为“{of}”，最多 {cap} 分", "the value of {of}, at most {cap}")
+BY_AMOUNT_FROM = Text(
+    "得分为“{of}”，最低 {floor} 分，最高 {cap} 分", "the value of {of}, from {floor} to {cap}"
+)
+BY_GRADE = Text("满分 {n} 分，按档次计：{shares}", "{n}, of which by grade: {shares}")
+GRADE_SHARE = Text("{option} {share}", "{share} for {option}")
 BY_DEDUCTION = Text(
     "基础分 {start} 分，按下列情形扣分，扣完为止", "{start} less what is lost, never below 0"
 )
@@ -210,11 +334,50 @@ BY_DEDUCTION_TO = Text(
     "基础分 {start} 分，按下列情形扣分，最低计 {floor} 分",
     "{start} less what is lost, never below {floor}",
 )
-LOSE_EACH = Text("{why}，每项扣 {n} 分", "{n} for each of: {why}")
-LOSE_ONCE = Text("{why}，扣 {n} 分", "{n} for: {why}")
-LOSE_AT_MOST = Text("（最多扣 {n} 分）", " (at most {n})")
+BY_GAIN = Text(
+    "基础分 {start} 分，按下列情形加分、扣分，最低 {floor} 分，最高 {cap} 分",
+    "{start} and what is gained, less what is lost, from {floor} to {cap}",
+)
+LOSING: Mapping[str, Text] = {
+    "each": Text("{why}，每项扣 {n} 分", "{n} for each of: {why}"),
+    "every": Text("{why}，{every}扣 {n} 分", "{n} for {every} ({why})"),
+    "once": Text("{why}，扣 {n} 分", "{n} for: {why}"),
+    "table": Text("{why}：{rows}", "for {why}: {rows}"),
+    "row": Text("满 {key} 扣 {n} 分", "{n} from {key} on"),
+    "case": Text("{why}的，扣 {n} 分", "{n} when {why}"),
+    "rest": Text("其他情形扣 {n} 分", "{n} otherwise"),
+    "amount": Text("{why}，据实扣分", "what it comes to for: {why}"),
+    "together": Text("〔{parts}〕", "[{parts}]"),
+    "at_most": Text("（最多扣 {n} 分）", " (at most {n})"),
+}
+GAINING: Mapping[str, Text] = {
+    name: Text(text.zh.replace("扣", "加"), text.en.replace("{n}", "+{n}"))
+    for name, text in LOSING.items()
+}
 LOSE_ALL = Text("{why}，不得分", "all of it for: {why}")
 BY_OPTION = Text("{option} {n} 分", "{n} for {option}")
+BY_PARTS: Mapping[str, Text] = {
+    "BestOf": Text("取下列各项中最高的得分：{parts}", "the most that one of these earns: {parts}"),
+    "WorstOf": Text(
+        "取下列各项中最低的得分：{parts}", "the least that one of these earns: {parts}"
+    ),
+    "SumOf": Text("下列各项得分相加：{parts}", "what these earn together: {parts}"),
+    "Weighted": Text(
+        "下列各项按得分比例和权重折算，共 {n} 分：{parts}",
+        "{n}, by the weighted mean of the shares that these earn: {parts}",
+    ),
+}
+PART = Text("（{i}）{text}", "({i}) {text}")
+PART_WEIGHT = Text("权重 {weight}", "weight {weight}")
+PART_WITHIN = Text("〔{points}〕", "[{points}]")
+PART_ENDS = Text("{what}{ends}", "{what} {ends}")
+ALL_ITEMS = Text("{what} {n} 项齐全", "all {n} items of {what}")
+ITEMS_AT_LEAST = Text("{what}不少于 {n} 项", "{n} or more items of {what}")
+TIMES = Text("{why} 的，得分乘以 {by}", "times {by} when {why}")
+CAPPED = Text("最多计 {n} 分", "at most {n} in all")
+FLOORED = Text("最低计 {n} 分", "at least {n} in all")
+ALL_WHEN = Text("{why} 的，得满分 {n} 分", "all {n} when {why}")
+NONE_WHEN = Text("{why} 的，不得分", "nothing when {why}")
 SCALED = Text("折算后最多 {n} 分", "scaled to at most {n}")
 
 # Problems.

@@ -2,17 +2,21 @@
 
 In: an `Assessment`. Out: the facts that are missing and on which something still depends, those
 that can decide most of the score's range first. What a fact decides is the sum of what is open in
-the criteria that read it, in points of the score: finding it out can settle at most that much.
+the criteria that read it, in points of the score: finding it out can settle at most that much. A
+fact on which only the tier depends decides no points.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
 from liren.engine.ir.nodes import Number
+from liren.engine.ir.walk import inputs
 from liren.engine.record import Record
-from liren.engine.ruleset.model import Criterion
+from liren.engine.ruleset.maxima import Maxima
+from liren.engine.ruleset.model import Group
 from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.text import Text
 from liren.scoring.scorecard import Assessment, Finding
@@ -37,7 +41,12 @@ def to_collect(assessment: Assessment) -> tuple[ToCollect, ...]:
         if _open(finding):
             for name in criterion_inputs(finding.criterion) & waiting.keys():
                 waiting[name].append(finding)
-    found = [_entry(assessment, name, waiting[name], weights) for name in waiting if waiting[name]]
+    wanted = _asked_by_tiers(assessment)
+    found = [
+        _entry(assessment, name, findings, weights)
+        for name, findings in waiting.items()
+        if findings or name in wanted
+    ]
     order = list(assessment.ruleset.facts)
     found.sort(key=lambda item: (-item.decides, -len(item.criteria), order.index(item.fact)))
     return tuple(found)
@@ -59,6 +68,14 @@ def _entry(
     )
 
 
+def _asked_by_tiers(assessment: Assessment) -> frozenset[str]:
+    """The facts in the conditions of tiers, while the tier is open."""
+    if assessment.tier_decided:
+        return frozenset()
+    conditions = assessment.ruleset.tier_conditions()
+    return frozenset().union(*(inputs(condition.expr) for condition in conditions))
+
+
 def _open(finding: Finding) -> bool:
     """Whether a missing fact can still change the finding."""
     if finding.status == "unknown" or finding.undecided:
@@ -74,15 +91,22 @@ def _decides(finding: Finding) -> Number:
 
 
 def _weights(assessment: Assessment) -> dict[str, Fraction]:
-    """What a point in a weighted group is worth in the score."""
-    weights = {}
-    for group in assessment.ruleset.groups.values():
-        members: list[Criterion] = [
-            c
-            for c in assessment.ruleset.criteria.values()
-            if c.group == group.id and c.unspecified_on(assessment.as_of) is None
-        ]
-        most = sum((c.maximum for c in members), 0)
-        if group.weight is not None and most:
-            weights[group.id] = Fraction(group.weight) / most
-    return weights
+    """What a point in a group is worth in the score, where it or one around it is weighted."""
+    groups = assessment.ruleset.groups
+    criteria = {
+        name: criterion
+        for name, criterion in assessment.ruleset.criteria.items()
+        if criterion.unspecified_on(assessment.as_of) is None
+    }
+    maxima = Maxima(groups, criteria)
+    return {name: _weight(group, groups, maxima) for name, group in groups.items()}
+
+
+def _weight(group: Group, groups: Mapping[str, Group], maxima: Maxima) -> Fraction:
+    around = Fraction(1)
+    if group.parent is not None:
+        around = _weight(groups[group.parent], groups, maxima)
+    most = maxima.earnable(group)
+    if group.weight is None or not most:
+        return around
+    return around * Fraction(group.weight) / most

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from liren.engine.ir import build
+from liren.engine.ir.bounds import can_be_zero
 from liren.engine.ir.nodes import FALSE, TRUE, ChoiceType, Const, Expr, Input, Number, Ref
 from liren.engine.ir.program import Block, Definition
 from liren.engine.ir.walk import substitute
@@ -18,6 +19,8 @@ from liren.engine.record import Record, replace
 from liren.engine.ruleset import model
 from liren.engine.ruleset.ends import relate_threshold
 from liren.engine.ruleset.model import Criterion, Policy, Scoring, Threshold
+from liren.scoring.figures import rounded
+from liren.scoring.losses import fixed_cases, fixed_loss
 from liren.scoring.names import (
     APPLIES,
     EARNED,
@@ -48,6 +51,8 @@ class _Judged(Record):
 
 def lower_criterion(criterion: Criterion, scoring: Scoring, fix: Fix) -> Block:
     """The definitions of one criterion; `fix` puts in the figures of the day."""
+    if criterion.not_applicable is not None:
+        scoring = replace(scoring, not_applicable=criterion.not_applicable)
     judged = _judge(criterion, scoring, fix)
     if criterion.missing_is_unmet:
         judged = replace(judged, met=build.settle(judged.met), points=build.settle(judged.points))
@@ -150,21 +155,28 @@ def _judge(criterion: Criterion, scoring: Scoring, fix: Fix) -> _Judged:
     earned = earned_by(criterion, scoring, fix)
     if criterion.records is None:
         return _one(criterion, applies, zero, earned)
-    return _many(criterion, scoring, applies, zero, fix(criterion.where), earned)
+    return _many(criterion, scoring, fix, applies, zero, earned)
 
 
 def earned_by(criterion: Criterion, scoring: Scoring, fix: Fix) -> Earned:
     """What the demand earns, of the community or of one record."""
+    demand = demand_of(criterion, scoring, fix)
+    if criterion.points is None:
+        return Earned(build.number(0), demand.met if demand.met is not None else FALSE)
+    return lower_scaled(fixed_points(criterion.points, fix), criterion.factor, demand)
+
+
+def demand_of(criterion: Criterion, scoring: Scoring, fix: Fix) -> Demand:
+    """What a criterion gives points for, with the figures of the day."""
     measure = None if criterion.measure is None else fix(criterion.measure)
     ends = tuple(replace(end, expr=fix(end.expr)) for end in criterion.thresholds)
     met = None if criterion.demand is None else fix(criterion.demand)
     if measure is not None and ends:
         met = build.all_of(*(relate_threshold(end, measure) for end in ends))
-    demand = Demand(measure, ends, len(criterion.items), met, scoring.resolution, scoring.rounding)
-    if criterion.points is None:
-        return Earned(build.number(0), met if met is not None else FALSE)
-    earned = lower_scaled(fixed_points(criterion.points, fix), criterion.worth, demand)
-    return earned if met is None else replace(earned, best=met)
+    return Demand(
+        measure, ends, len(criterion.items), met, scoring.resolution, scoring.rounding,
+        exact="items" not in scoring.rounded,
+    )  # fmt: skip
 
 
 def _one(criterion: Criterion, applies: Expr, zero: Expr, earned: Earned) -> _Judged:
@@ -178,23 +190,29 @@ def _with_zero(criterion: Criterion, zero: Expr, earned: Earned) -> tuple[Expr, 
     """Met and points where a divisor of zero means what the criterion says."""
     fallback = criterion.when_zero == "met"
     met = build.choose(zero, build.boolean(fallback), earned.best)
-    most = build.number(criterion.maximum if fallback else 0)
+    most = build.number(_each_maximum(criterion) if fallback else 0)
     return met, build.choose(zero, most, earned.points)
+
+
+def _each_maximum(criterion: Criterion) -> Number:
+    """The most that the demand earns each time that it is made."""
+    return 0 if criterion.points is None else criterion.points.maximum * criterion.factor
 
 
 def _many(
     criterion: Criterion,
     scoring: Scoring,
+    fix: Fix,
     applies: Expr,
     zero: Expr,
-    where: Expr,
     earned: Earned,
 ) -> _Judged:
     assert criterion.records is not None
     records = criterion.records.node
     assert isinstance(records, Input)
     met, points = _with_zero(criterion, zero, earned)
-    counted = where
+    weight = None if criterion.weight is None else fix(criterion.weight)
+    where = counted = fix(asked_of(criterion))
     if criterion.when_zero == "not_applicable":
         counted = build.all_of(where, build.negate(zero))
     all_met = build.aggregate("all", records, met, counted)
@@ -205,11 +223,34 @@ def _many(
         case "all":
             total = _full_points(criterion, all_met)
         case "share" | "mean":
-            mean = build.aggregate("mean", records, points, counted)
-            total = build.round_to(mean, scoring.resolution, scoring.rounding)
+            mean = build.aggregate("mean", records, points, counted, weight)
+            total = rounded(mean, scoring, "items")
         case "worst":
             total = build.aggregate("min", records, points, counted)
+        case "best":
+            all_met = build.aggregate("any", records, met, counted)
+            total = _capped(criterion, build.aggregate("max", records, points, counted))
+        case "sum":
+            together = build.aggregate("sum", records, points, counted)
+            most = build.number(criterion.maximum)
+            all_met = build.compare(">=", together, most)
+            total = _capped(criterion, together)
     return _when_empty(criterion, records, (where, counted), _Judged(applies, all_met, total))
+
+
+def asked_of(criterion: Criterion) -> Expr:
+    """Of which records the demand is made: of those that are kept, and weigh something."""
+    weight = criterion.weight
+    if weight is None or not can_be_zero(weight):
+        return criterion.where
+    return build.all_of(criterion.where, build.compare(">", weight, build.number(0)))
+
+
+def _capped(criterion: Criterion, points: Expr) -> Expr:
+    """What the records earn together, at most what the criterion can earn."""
+    if criterion.combined_cap is None:
+        return points
+    return build.extreme("min", points, build.number(criterion.maximum))
 
 
 def _full_points(criterion: Criterion, met: Expr) -> Expr:
@@ -244,29 +285,49 @@ def _some(records: Input, where: Expr) -> Expr:
 
 
 def fixed_points(points: model.Points, fix: Fix) -> model.Points:
-    """The construct with the figures of the day in its expressions."""
+    """The points with the figures of the day in their expressions."""
     match points:
+        case model.Modified():
+            return _fixed_modifiers(replace(points, points=fixed_points(points.points, fix)), fix)
+        case model.BestOf() | model.WorstOf() | model.SumOf() | model.Weighted():
+            return replace(points, parts=tuple(_fixed_part(part, fix) for part in points.parts))
         case model.Bands():
             bands = tuple(replace(b, ends=_fixed_ends(b.ends, fix)) for b in points.bands)
             return model.Bands(bands)
         case model.Linear():
-            start, end = points.start, points.end
-            return model.Linear((fix(start[0]), start[1]), (fix(end[0]), end[1]))
-        case model.PerUnit():
+            return model.Linear(tuple((fix(at), value) for at, value in points.anchors))
+        case model.PerUnit() | model.Amount():
             return replace(points, of=fix(points.of))
         case model.Deductions():
-            losses = tuple(
-                replace(
-                    loss,
-                    count=None if loss.count is None else fix(loss.count),
-                    when=None if loss.when is None else fix(loss.when),
-                )
-                for loss in points.losses
+            return replace(
+                points,
+                losses=tuple(fixed_loss(loss, fix) for loss in points.losses),
+                gains=tuple(fixed_loss(gain, fix) for gain in points.gains),
+                zero_when=None if points.zero_when is None else fix(points.zero_when),
             )
-            zero = None if points.zero_when is None else fix(points.zero_when)
-            return replace(points, losses=losses, zero_when=zero)
+        case model.Cases():
+            return model.Cases(fixed_cases(points.cases, fix))
     return points
 
 
 def _fixed_ends(ends: tuple[Threshold, ...], fix: Fix) -> tuple[Threshold, ...]:
     return tuple(replace(end, expr=fix(end.expr)) for end in ends)
+
+
+def _fixed_part(part: model.PointsPart, fix: Fix) -> model.PointsPart:
+    return replace(
+        part,
+        measure=None if part.measure is None else fix(part.measure),
+        thresholds=_fixed_ends(part.thresholds, fix),
+        demand=None if part.demand is None else fix(part.demand),
+        points=fixed_points(part.points, fix),
+    )
+
+
+def _fixed_modifiers(points: model.Modified, fix: Fix) -> model.Modified:
+    return replace(
+        points,
+        times=tuple(replace(factor, when=fix(factor.when)) for factor in points.times),
+        full_when=None if points.full_when is None else fix(points.full_when),
+        zero_when=None if points.zero_when is None else fix(points.zero_when),
+    )

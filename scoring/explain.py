@@ -6,32 +6,41 @@ with the community's values filled in, and the source and date of every figure.
 
 from __future__ import annotations
 
-from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from liren.engine.backends.scalar.compiled import evaluate, evaluate_record
 from liren.engine.backends.scalar.values import EITHER, NO, YES, ratio
-from liren.engine.ir.nodes import Expr, Number
+from liren.engine.ir.nodes import Expr, Field, Number
+from liren.engine.ir.nodes import Parameter as ParameterNode
 from liren.engine.ir.types import NumberType, RecordsType
-from liren.engine.ir.walk import rebuild
+from liren.engine.ir.walk import rebuild, walk
 from liren.engine.language import expression as syntax
 from liren.engine.language.numbers import to_text
-from liren.engine.record import Record
-from liren.engine.ruleset.model import Criterion, Deductions, Fact, Loss, Parameter, Threshold
+from liren.engine.record import Record, replace
+from liren.engine.ruleset.model import (
+    Criterion,
+    Deductions,
+    Fact,
+    Parameter,
+    Threshold,
+    construct_of,
+)
 from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.snapshot.bind import listed
 from liren.engine.text import Text
 from liren.scoring.case import Case
-from liren.scoring.criteria import earned_by, fixed_points
+from liren.scoring.composed import composed_text
+from liren.scoring.criteria import asked_of, demand_of, earned_by, fixed_points
 from liren.scoring.figures import fixed_by
-from liren.scoring.points import lower_loss, scaled
+from liren.scoring.points import scaled
 from liren.scoring.scorecard import Assessment, Finding, Interval
+from liren.scoring.telling import Telling
 from liren.scoring.wording import (
     Names,
     both,
     end_word,
     figure,
+    figure_of,
     is_decimal,
     items_text,
     phrase,
@@ -168,7 +177,7 @@ class _Explainer:
 
     def record_status(self, value: Any) -> str:
         criterion = self.criterion
-        asked = value(criterion.where)[0]
+        asked = value(asked_of(criterion))[0]
         if asked == NO:
             return "not_applicable"
         if value(criterion.zero_divisor)[0] == YES:
@@ -189,7 +198,17 @@ class _Explainer:
         fields = criterion.records.fields if criterion.records is not None else {}
         value = self.said if with_values else lambda fact: None
         facts = self.case.ruleset.facts
-        return Names(facts, fields, parameters, self.plan.figures, value)
+        types = self.case.ruleset.types
+        units = self.case.ruleset.units
+        return Names(
+            facts, fields, parameters, self.plan.figures, value, types,
+            counts=self.counts if with_values else lambda item: True, units=units,
+        )  # fmt: skip
+
+    def counts(self, item: Parameter) -> bool:
+        """Whether a figure can be the one that counts for this community."""
+        cell = item.cell
+        return cell is None or cell.per_record or self.value(cell.when)[0] != NO
 
     def said(self, fact: Fact) -> Text | None:
         if fact.id not in self.case.bound.readings or fact.kind == "records":
@@ -214,7 +233,11 @@ class _Explainer:
             return Text("且".join(end.zh for end in ends), " and ".join(end.en for end in ends))
         if criterion.measure is None and criterion.text:
             return phrase(syntax.parse(criterion.text), self.names(with_values=False))
-        if isinstance(criterion.points, Deductions):
+        construct = construct_of(criterion.points)
+        if isinstance(construct, Deductions) and construct.gains:
+            most = to_text(construct.most * criterion.factor)
+            return Text(f"加减后满 {most} 分", f"{most} after what is lost and gained")
+        if isinstance(construct, Deductions):
             return Text("不扣分", "nothing is deducted")
         return BY_POINTS
 
@@ -225,11 +248,24 @@ class _Explainer:
         if self.criterion.items and value is not None:
             return Text(f"不少于 {value} 项", f"{word.en} {value} item{'s' * (value != 1)}")
         unit = self.criterion.measure_unit
+        if value is None:
+            value = self.looked_up(end.expr)
         if isinstance(node.type, NumberType) and value is not None and is_decimal(value, unit):
             target = figure(value, unit)
         else:
             target = phrase(syntax.parse(end.text), self.names(with_values=True))
         return Text(f"{word.zh} {target.zh}", f"{word.en} {target.en}")
+
+    def looked_up(self, node: Expr) -> Number | None:
+        """What an end that is worked out from a table comes to; None when that is not decided."""
+        tables = {item.name for item in self.criterion.parameters if item.cell is not None}
+        parts = list(walk(node))
+        if not any(isinstance(part, ParameterNode) and part.name in tables for part in parts):
+            return None
+        if any(isinstance(part, Field) for part in parts) or not isinstance(node.type, NumberType):
+            return None
+        found = _interval(self.value(node))
+        return found.low if found.exact else None
 
     def demand(self, *, with_values: bool) -> Text:
         criterion = self.criterion
@@ -257,12 +293,27 @@ class _Explainer:
             parts.append(ZERO_DIVISOR[criterion.when_zero])
         if criterion.items:
             parts.append(self.absent_items())
-        if isinstance(criterion.points, Deductions) and not self.unspecified:
-            parts[: not criterion.text] = []
-            parts.append(self.deducted(criterion.points))
-        parts += [self.origin(item) for item in criterion.parameters]
+        composed = self.composed()
+        if composed and not criterion.text:
+            del parts[0]
+        parts += composed
+        parts += [self.origin(item) for item in criterion.parameters if self.counts(item)]
         kept = [part for part in parts if part.zh]
         return Text("；".join(part.zh for part in kept), "; ".join(part.en for part in kept))
+
+    def composed(self) -> list[Text]:
+        """What each part of the points earned; of records only what is demanded."""
+        criterion, scoring = self.criterion, self.case.ruleset.scoring
+        if criterion.points is None or criterion.records is not None or self.unspecified:
+            return []
+        if self.value(criterion.zero_divisor)[0] == YES:
+            return []
+        points = scaled(fixed_points(criterion.points, self.fix), criterion.factor)
+        demand = demand_of(criterion, scoring, self.fix)
+        if criterion.factor != 1:
+            demand = replace(demand, exact=True)
+        names = self.names(with_values=True)
+        return composed_text(points, demand, Telling(self.value, names))
 
     def absent_items(self) -> Text:
         fact = self.case.ruleset.facts.get(self.criterion.text)
@@ -280,28 +331,6 @@ class _Explainer:
         listed_items = items_text(absent)
         return Text(f"缺：{listed_items.zh}", f"missing: {listed_items.en}")
 
-    def deducted(self, points: Deductions) -> Text:
-        """What is lost for what; of records only what is demanded."""
-        if self.criterion.records is not None:
-            return self.required()
-        worth = self.criterion.worth
-        factor = Fraction(1) if worth is None else Fraction(worth) / points.maximum
-        fixed = scaled(fixed_points(points, self.fix), factor)
-        assert isinstance(fixed, Deductions)
-        names = self.names(with_values=True)
-        losses = [
-            _loss_text(loss, _interval(self.value(lower_loss(loss)[0])), fixed.start, i, names)
-            for i, loss in enumerate(fixed.losses, 1)
-        ]
-        zero = fixed.zero_when is not None and self.value(fixed.zero_when)[0] == YES
-        said = [loss for loss in losses if loss is not None]
-        if zero:
-            said = [Text("全部分数", "all points")]
-        if not said:
-            return Text("没有扣分情形", "nothing is deducted")
-        listed_losses = items_text(said)
-        return Text(f"扣分：{listed_losses.zh}", f"deducted: {listed_losses.en}")
-
     def origin(self, parameter: Parameter) -> Text:
         """Where a figure is from and since when it holds."""
         dated = parameter.on(self.case.as_of)
@@ -317,37 +346,16 @@ class _Explainer:
             if since is not None:
                 parts.append(f"自 {since}" if lang == "zh" else f"since {since}")
             where = ("，" if lang == "zh" else ", ").join(parts)
-            head = f"{title.in_(lang)} {_figure_of(parameter, value).in_(lang)}"
             if value is None:
                 none = "：来源未给出数值" if lang == "zh" else ": no figure given"
                 head = title.in_(lang) + none
+            else:
+                head = f"{title.in_(lang)} {figure_of(parameter, value).in_(lang)}"
             if not where:
                 return head
             return f"{head}（{where}）" if lang == "zh" else f"{head} ({where})"
 
         return both(say)
-
-
-def _loss_text(
-    loss: Loss, lost: Interval, most: Number, position: int, names: Names
-) -> Text | None:
-    """What one reason to lose points comes to; None when it certainly comes to nothing."""
-    if not lost.high:
-        return None
-    reason = loss.say or (phrase(syntax.parse(loss.text), names) if loss.text else None)
-    reason = reason or Text(f"第 {position} 项", f"reason {position}")
-    low, high = to_text(lost.low), to_text(max(lost.low, min(lost.high, most)))
-    much = Text(f"{low} 分", low) if lost.exact else Text(f"{low} 至 {high} 分", f"{low} to {high}")
-    return Text(f"{reason.zh} {much.zh}", f"{reason.en} {much.en}")
-
-
-def _figure_of(parameter: Parameter, value: Number | None) -> Text:
-    if value is None:
-        return Text("", "")
-    if parameter.is_day:
-        day = date.fromordinal(int(value)).isoformat()
-        return Text(day, day)
-    return figure(value, parameter.unit)
 
 
 def _interval(result: tuple[Any, int]) -> Interval:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from liren.engine.backends.scalar.values import Facts
+from liren.engine.ruleset.model import of_day
 from liren.engine.snapshot.load import Snapshot
 from liren.scoring.plan import Plan
 
 
 def with_day_and_flags(facts: Facts, plan: Plan, snapshot: Snapshot, day: date) -> Facts:
     """A snapshot's facts, followed by the day and by what is claimed and waived on it."""
-    values = [*facts.values, day.toordinal()]
+    values = [*facts.values, *of_day(day)]
     if snapshot.claims or snapshot.waivers:
         values += [False] * (len(plan.slots) - len(values))
-        names = [f"claimed:{claim.criterion}" for claim in snapshot.claims]
-        names += [f"waived:{w.criterion}" for w in snapshot.waivers if day <= w.until]
+        names = [f"claimed:{c.criterion}" for c in snapshot.claims if c.holds_on(day)]
+        names += [f"waived:{w.criterion}" for w in snapshot.waivers if w.holds_on(day)]
         for name in names:
             if name in plan.slots:
                 values[plan.slots[name]] = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from liren.engine.ir.nodes import ChoiceType, Input, Ref
@@ -22,6 +23,7 @@ APPLIES, MET, POINTS, STATUS = "applies", "met", "points", "status"
 PRESENT, GIVEN, EARNED = "present", "given", "earned"
 POSSIBLE, BARS = "possible", "bars"
 TOTAL, SCORED, TIER = "total", "scored", "tier"
+AWARDED, LOWERED_BY = "awarded", "lowered_by"
 
 TYPES: dict[str, Type] = {
     APPLIES: BOOL,
@@ -38,6 +40,7 @@ def name_of(owner: str, part: str) -> str:
     return f"{owner}:{part}"
 
 
+@lru_cache(maxsize=4096)
 def reference(owner: str, part: str) -> Ref:
     """A reference to a definition."""
     return Ref(name_of(owner, part), TYPES.get(part, NUMBER))
@@ -46,6 +49,16 @@ def reference(owner: str, part: str) -> Ref:
 def group_name(group: str) -> str:
     """How a group's definitions are told from those of a criterion of the same id."""
     return f"group/{group}"
+
+
+def tier_name(tier: str) -> str:
+    """How a tier's definitions are told from those of a criterion of the same id."""
+    return f"tier/{tier}"
+
+
+def lowering_name(position: int) -> str:
+    """Whose definition says whether a reason to lower the tier holds."""
+    return f"lower_tier/{position}"
 
 
 def claimed_input(criterion: str) -> Input:

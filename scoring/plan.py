@@ -17,13 +17,15 @@ from liren.engine.errors import AssessmentError, Problem
 from liren.engine.ir.nodes import FALSE, Number
 from liren.engine.ir.program import Program, specialise
 from liren.engine.record import Identity
-from liren.engine.ruleset.maxima import group_maximum, maximum
+from liren.engine.ruleset.maxima import Maxima
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.text import Text
 from liren.scoring.lower import lower
 from liren.scoring.names import (
+    AWARDED,
     BARS,
     EARNED,
+    MET,
     POSSIBLE,
     PRESENT,
     SCORED,
@@ -31,6 +33,7 @@ from liren.scoring.names import (
     TIER,
     TOTAL,
     group_name,
+    lowering_name,
     name_of,
 )
 from liren.scoring.verdicts import Seen, TierSets
@@ -65,7 +68,9 @@ class Plan(Identity):
 
     Criterion `i` has its results at `i`, as `verdicts.Raw`: status, points earned, whether it
     takes part. Each group has two from `groups_at`: earned, possible. Then follow total, scored,
-    tier, and one result for each criterion with a veto.
+    tier, and one result for each criterion with a veto. At `possible_at` stands what can be earned
+    on the day, where the score is measured by that; from `awarded_at` on, where something lowers
+    the tier, the tier before that and whether each reason holds.
     """
 
     ruleset: Ruleset
@@ -75,6 +80,8 @@ class Plan(Identity):
     compiled: Compiled
     groups_at: int
     total_at: int
+    possible_at: int
+    awarded_at: int
     vetoes: tuple[str, ...]
     scales: Mapping[str, int]
     maximum: Number
@@ -125,9 +132,15 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
     outputs += [name_of(group_name(g), part) for g in ruleset.groups for part in (EARNED, POSSIBLE)]
     total_at = len(outputs)
     outputs += [TOTAL, SCORED, TIER, *(name_of(c, BARS) for c in vetoes)]
+    possible_at = len(outputs)
+    outputs += [POSSIBLE] * ruleset.scoring.possible_maximum
+    awarded_at = len(outputs)
+    if ruleset.lowerings:
+        reasons = map(lowering_name, range(len(ruleset.lowerings)))
+        outputs += [AWARDED, *(name_of(reason, MET) for reason in reasons)]
     scales = ruleset.scales()
     compiled = Compiled(special, slots, outputs, scales)
-    groups, criteria = ruleset.groups, ruleset.criteria
+    maxima = Maxima(ruleset.groups, ruleset.criteria)
     return Plan(
         ruleset=ruleset,
         figures=figures,
@@ -136,14 +149,16 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
         compiled=compiled,
         groups_at=groups_at,
         total_at=total_at,
+        possible_at=possible_at,
+        awarded_at=awarded_at,
         vetoes=vetoes,
         scales=scales,
-        maximum=maximum(groups, criteria),
-        group_maxima=tuple(group_maximum(group, criteria) for group in groups.values()),
+        maximum=maxima.total(),
+        group_maxima=tuple(map(maxima.of, ruleset.groups.values())),
         tiers=TierSets((*(tier.id for tier in ruleset.tiers), None)),
         seen=tuple(
             Seen(criterion, compiled.scale(name_of(criterion.id, EARNED)))
-            for criterion in criteria.values()
+            for criterion in ruleset.criteria.values()
         ),
     )
 
@@ -158,11 +173,15 @@ def _problems(ruleset: Ruleset, day: date) -> list[Problem]:
             f"{start or '…'} 至 {end or '…'}", f"it is from {start or '…'} to {end or '…'}"
         )
         return [OutsideForce(ruleset=ruleset.id, day=day.isoformat(), period=period)]
-    return [
-        NoFigureYet(
-            parameter=item.id, day=day.isoformat(), first=str(item.values[0].since),
-            place=item.place,
-        )
+    missing = {
+        item.cell.table if item.cell else item.name: item
         for item in ruleset.all_parameters()
         if item.on(day) is None
+    }
+    return [
+        NoFigureYet(
+            parameter=item.cell.table if item.cell else item.id, day=day.isoformat(),
+            first=str(item.values[0].since), place=item.place,
+        )
+        for item in missing.values()
     ]  # fmt: skip

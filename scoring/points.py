@@ -13,19 +13,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import groupby, pairwise
 from typing import Any
 
 from liren.engine.ir import build
-from liren.engine.ir.nodes import FALSE, ChoiceType, Expr, Number, NumberType, RoundingMode
+from liren.engine.ir.nodes import FALSE, TRUE, ChoiceType, Expr, Number, NumberType, RoundingMode
 from liren.engine.record import Record, replace
 from liren.engine.ruleset import model
 from liren.engine.ruleset.ends import relate_threshold
+from liren.scoring.losses import case_steps, lower_loss, scaled_cases, scaled_loss
+from liren.scoring.steps import Step, first_is, first_step, last_step
 
 
 class Demand(Record):
     """What points are given for, with all parameters fixed.
 
-    `met` is None when the points alone say what full compliance is.
+    `met` is None when the points alone say what full compliance is. While `exact`, nothing is
+    rounded: the points are part of something that is rounded later.
     """
 
     measure: Expr | None
@@ -34,14 +38,15 @@ class Demand(Record):
     met: Expr | None
     resolution: Fraction
     rounding: RoundingMode
+    exact: bool = False
 
     def round(self, node: Expr) -> Expr:
         """Rounded to the ruleset's resolution."""
-        return build.round_to(node, self.resolution, self.rounding)
+        return node if self.exact else build.round_to(node, self.resolution, self.rounding)
 
     def round_number(self, value: Number) -> Number:
         """A figure rounded to the ruleset's resolution."""
-        return build.rounded(value, self.resolution, self.rounding)
+        return value if self.exact else build.rounded(value, self.resolution, self.rounding)
 
 
 class Earned(Record):
@@ -52,24 +57,41 @@ class Earned(Record):
 
 
 def lower_points(points: model.Points, demand: Demand) -> Earned:
-    """The construct as expressions."""
-    return LOWERING[type(points)](points, demand)
+    """The points as expressions. A demand beside them decides when it is met."""
+    if isinstance(points, model.Modified):
+        return _modified(points, demand)
+    earned = LOWERING[type(points)](points, demand)
+    return earned if demand.met is None else Earned(earned.points, demand.met)
 
 
-def lower_scaled(points: model.Points, worth: Number | None, demand: Demand) -> Earned:
-    """The construct with its points scaled so that the most it can earn is `worth`."""
-    if worth is None or points.maximum == worth:
+def lower_scaled(points: model.Points, factor: Fraction, demand: Demand) -> Earned:
+    """The points with every figure multiplied first, and the result rounded."""
+    if factor == 1:
         return lower_points(points, demand)
-    earned = lower_points(scaled(points, Fraction(worth) / points.maximum), demand)
+    composed = isinstance(points, model.Modified | model.Parts)
+    inside = replace(demand, exact=True) if composed else demand
+    earned = lower_points(scaled(points, factor), inside)
     return Earned(demand.round(earned.points), earned.best)
 
 
 def scaled(points: model.Points, factor: Fraction) -> model.Points:
-    """The construct with every figure that is in points multiplied."""
+    """The points with every figure that is in points multiplied."""
     match points:
-        case model.Full() | model.Share():
+        case model.Modified():
+            cap = None if points.cap is None else points.cap * factor
+            floor = None if points.floor is None else points.floor * factor
+            return replace(points, points=scaled(points.points, factor), cap=cap, floor=floor)
+        case model.BestOf() | model.WorstOf() | model.SumOf():
+            parts = [replace(part, points=scaled(part.points, factor)) for part in points.parts]
+            return replace(points, parts=tuple(parts))
+        case model.Weighted():
             return replace(points, points=points.points * factor)
-        case model.Each():
+    return _scaled_simple(points, factor)
+
+
+def _scaled_simple(points: model.Simple, factor: Fraction) -> model.Simple:
+    match points:
+        case model.Full() | model.Share() | model.Each() | model.Grade():
             return replace(points, points=points.points * factor)
         case model.Table():
             return model.Table(tuple((key, value * factor) for key, value in points.rows))
@@ -77,23 +99,26 @@ def scaled(points: model.Points, factor: Fraction) -> model.Points:
             bands = tuple(replace(band, points=band.points * factor) for band in points.bands)
             return model.Bands(bands)
         case model.Linear():
-            start, end = points.start, points.end
-            return model.Linear((start[0], start[1] * factor), (end[0], end[1] * factor))
+            return model.Linear(tuple((at, value * factor) for at, value in points.anchors))
         case model.PerUnit():
             cap = points.cap * factor
             return replace(points, points=points.points * factor, cap=cap)
         case model.ByOption():
             return replace(points, points=tuple((o, n * factor) for o, n in points.points))
         case model.Deductions():
-            losses = tuple(_scaled_loss(loss, factor) for loss in points.losses)
             return replace(
-                points, start=points.start * factor, floor=points.floor * factor, losses=losses
+                points,
+                start=points.start * factor,
+                floor=points.floor * factor,
+                cap=None if points.cap is None else points.cap * factor,
+                losses=tuple(scaled_loss(loss, factor) for loss in points.losses),
+                gains=tuple(scaled_loss(gain, factor) for gain in points.gains),
             )
-
-
-def _scaled_loss(loss: model.Loss, factor: Fraction) -> model.Loss:
-    cap = None if loss.cap is None else loss.cap * factor
-    return replace(loss, points=loss.points * factor, cap=cap)
+        case model.Cases():
+            return model.Cases(scaled_cases(points.cases, factor))
+        case model.Amount():
+            of = build.multiply(build.number(factor), points.of)
+            return replace(points, of=of, floor=points.floor * factor, cap=points.cap * factor)
 
 
 def _full(points: model.Full, demand: Demand) -> Earned:
@@ -124,7 +149,7 @@ def _table(points: model.Table, demand: Demand) -> Earned:
     assert demand.measure is not None, "the reader asks for a measure"
     reached = [build.compare(">=", demand.measure, build.number(key)) for key, _ in points.rows]
     steps = [(at, value) for at, (_, value) in zip(reached, points.rows, strict=True)]
-    earned = _steps(steps, 0)
+    earned = last_step(steps, 0)
     most = max(value for _, value in points.rows)
     best = []
     for i, (_, value) in enumerate(points.rows):
@@ -137,22 +162,6 @@ def _table(points: model.Table, demand: Demand) -> Earned:
     return Earned(earned, build.any_of(*best))
 
 
-Step = tuple[Expr, Number]
-
-
-def _steps(steps: Sequence[Step], before: Number) -> Expr:
-    """The value of the last step that is reached, or `before`; each implies those before it.
-
-    The middle one is asked first: that is short to evaluate, and a measure known in part gives
-    the values of the steps it can be on and no others.
-    """
-    if not steps:
-        return build.number(before)
-    middle = len(steps) // 2
-    reached, value = steps[middle]
-    return build.choose(reached, _steps(steps[middle + 1 :], value), _steps(steps[:middle], before))
-
-
 def _bands(points: model.Bands, demand: Demand) -> Earned:
     assert demand.measure is not None, "the reader asks for a measure"
     measure = demand.measure
@@ -160,13 +169,11 @@ def _bands(points: model.Bands, demand: Demand) -> Earned:
         build.all_of(*(relate_threshold(end, measure) for end in band.ends))
         for band in points.bands
     ]
-    best = _best_band(points.bands, inside)
+    stretches = [(holds, band.points) for holds, band in zip(inside, points.bands, strict=True)]
+    best = first_is(max(band.points for band in points.bands), stretches)
     if all(build.value_of(end.expr) is not None for band in points.bands for end in band.ends):
-        return Earned(_steps(*_cut(points.bands, measure)), best)
-    earned: Expr = build.number(0)
-    for condition, band in reversed(list(zip(inside, points.bands, strict=True))):
-        earned = build.choose(condition, build.number(band.points), earned)
-    return Earned(earned, best)
+        return Earned(last_step(*_cut(points.bands, measure)), best)
+    return Earned(first_step(stretches), best)
 
 
 BEYOND = {"at_least": 0, "less_than": 0, "more_than": 1, "at_most": 1}
@@ -205,32 +212,55 @@ def _points_from(
     return next((band.points for band in bands if all(map(holds, band.ends))), 0)
 
 
-def _best_band(bands: Sequence[model.Band], inside: Sequence[Expr]) -> Expr:
-    """In the band with most points, and in no earlier one with fewer."""
-    most = max(band.points for band in bands)
-    best = []
-    for i, band in enumerate(bands):
-        if band.points == most:
-            lesser = [inside[j] for j in range(i) if bands[j].points < most]
-            best.append(build.all_of(inside[i], *map(build.negate, lesser)))
-    return build.any_of(*best)
-
-
 def _linear(points: model.Linear, demand: Demand) -> Earned:
+    """The line of the last anchor that is reached; each is level beyond its ends."""
     assert demand.measure is not None, "the reader asks for a measure"
-    (start, low), (end, high) = points.start, points.end
-    way = build.subtract(demand.measure, start)
-    rise = build.divide(build.multiply(build.number(high - low), way), build.subtract(end, start))
+    lines = list(pairwise(points.anchors))
+    earned = _line(*lines[0], demand.measure, demand)
+    for start, end in lines[1:]:
+        reached = build.compare(">=", demand.measure, start[0])
+        earned = build.choose(reached, _line(start, end, demand.measure, demand), earned)
+    best = _beyond_better if len(lines) == 1 else _on_top
+    return Earned(earned, best(points.anchors, demand.measure))
+
+
+def _line(start: model.Anchor, end: model.Anchor, measure: Expr, demand: Demand) -> Expr:
+    (at, low), (until, high) = start, end
+    way = build.subtract(measure, at)
+    rise = build.divide(build.multiply(build.number(high - low), way), build.subtract(until, at))
     rounded = demand.round(build.add(build.number(low), rise))
     ends = sorted((demand.round_number(low), demand.round_number(high)))
+    return build.clamp(rounded, *ends)
+
+
+def _beyond_better(anchors: Sequence[model.Anchor], measure: Expr) -> Expr:
+    """At or beyond the better of two anchors, whichever is the higher."""
+    (start, low), (end, high) = anchors
     better, worse = (end, start) if high >= low else (start, end)
     upwards = build.compare(">", better, worse)
-    best = build.choose(
+    return build.choose(
         upwards,
-        build.compare(">=", demand.measure, better),
-        build.compare(">=", better, demand.measure),
+        build.compare(">=", measure, better),
+        build.compare(">=", better, measure),
     )
-    return Earned(build.clamp(rounded, *ends), best)
+
+
+def _on_top(anchors: Sequence[model.Anchor], measure: Expr) -> Expr:
+    """At an anchor with most points, between two of them, or beyond one at an end."""
+    most = max(points for _, points in anchors)
+    tops = []
+    for is_top, stretch in groupby(anchors, lambda anchor: anchor[1] == most):
+        if is_top:
+            run = list(stretch)
+            after = build.compare(">=", measure, run[0][0])
+            until = build.compare(">=", run[-1][0], measure)
+            tops.append(
+                build.all_of(
+                    TRUE if run[0] is anchors[0] else after,
+                    TRUE if run[-1] is anchors[-1] else until,
+                )
+            )
+    return build.any_of(*tops)
 
 
 def _per_unit(points: model.PerUnit, demand: Demand) -> Earned:
@@ -244,27 +274,43 @@ def _per_unit(points: model.PerUnit, demand: Demand) -> Earned:
 
 
 def _deductions(points: model.Deductions, demand: Demand) -> Earned:
-    losses, clean = zip(*map(lower_loss, points.losses), strict=True)
-    minus = [build.multiply(build.number(-1), loss) for loss in losses]
-    left = build.add(build.number(points.start), *minus)
-    left = build.clamp(left, points.floor, points.start)
-    best = build.all_of(*clean)
+    lost = [lower_loss(loss) for loss in points.losses]
+    gained = [lower_loss(gain) for gain in points.gains]
+    minus = [build.multiply(build.number(-1), loss.points) for loss in lost]
+    plus = [gain.points for gain in gained]
+    left = build.add(build.number(points.start), *minus, *plus)
+    best = build.all_of(*(loss.none for loss in lost))
+    if points.gains:
+        best = build.compare(">=", left, build.number(points.most))
+    ends = (points.floor, points.most)
+    if points.graded:
+        left = demand.round(left)
+        ends = (demand.round_number(points.floor), demand.round_number(points.most))
+    left = build.clamp(left, *ends)
     if points.zero_when is not None:
         left = build.choose(points.zero_when, build.number(0), left)
         best = build.all_of(best, build.negate(points.zero_when))
     return Earned(left, best)
 
 
-def lower_loss(loss: model.Loss) -> tuple[Expr, Expr]:
-    """What is lost, and when nothing is."""
-    if loss.when is not None:
-        lost = build.choose(loss.when, build.number(loss.points), build.number(0))
-        return lost, build.negate(loss.when)
-    assert loss.count is not None, "a loss has a count or a condition"
-    lost = build.multiply(build.number(loss.points), loss.count)
-    if loss.cap is not None:
-        lost = build.extreme("min", lost, build.number(loss.cap))
-    return lost, build.compare(">=", build.number(0), loss.count)
+def _cases(points: model.Cases, demand: Demand) -> Earned:
+    cases = case_steps(points.cases)
+    most = max(case.points for case in points.cases)
+    return Earned(first_step(cases), first_is(most, cases))
+
+
+def _amount(points: model.Amount, demand: Demand) -> Earned:
+    ends = (demand.round_number(points.floor), demand.round_number(points.cap))
+    best = build.compare(">=", points.of, build.number(points.cap))
+    return Earned(build.clamp(demand.round(points.of), *ends), best)
+
+
+def _grade(points: model.Grade, demand: Demand) -> Earned:
+    worth = [(grade, demand.round_number(points.points * share)) for grade, share in points.shares]
+    earned = _by_option(model.ByOption(points.choice, tuple(worth)), demand)
+    most = max(share for _, share in points.shares)
+    best = [grade for grade, share in points.shares if share == most]
+    return Earned(earned.points, build.is_option(points.choice, best))
 
 
 def _by_option(points: model.ByOption, demand: Demand) -> Earned:
@@ -276,10 +322,105 @@ def _by_option(points: model.ByOption, demand: Demand) -> Earned:
         (build.is_option(points.choice, [o for o in options if worth.get(o, 0) >= value]), value)
         for value in values[1:]
     ]
-    earned = _steps(steps, values[0])
+    earned = last_step(steps, values[0])
     most = max(value for _, value in points.points)
     best = [option for option, value in points.points if value == most]
     return Earned(earned, build.is_option(points.choice, best))
+
+
+def _best_of(points: model.BestOf, demand: Demand) -> Earned:
+    parts = [lower_part(part, demand) for part in points.parts]
+    most = points.maximum
+    best = [
+        earned.best
+        for part, earned in zip(points.parts, parts, strict=True)
+        if part.points.maximum == most
+    ]
+    return Earned(build.extreme("max", *(part.points for part in parts)), build.any_of(*best))
+
+
+def _worst_of(points: model.WorstOf, demand: Demand) -> Earned:
+    parts = [lower_part(part, demand) for part in points.parts]
+    return Earned(build.extreme("min", *(part.points for part in parts)), _all_at_best(parts))
+
+
+def _sum_of(points: model.SumOf, demand: Demand) -> Earned:
+    parts = [lower_part(part, demand) for part in points.parts]
+    return Earned(build.add(*(part.points for part in parts)), _all_at_best(parts))
+
+
+def _weighted(points: model.Weighted, demand: Demand) -> Earned:
+    inside = replace(demand, exact=True)
+    parts = [lower_part(part, inside) for part in points.parts]
+    shares = [
+        build.multiply(build.number(points.points * share), earned.points)
+        for share, earned in zip(weights(points), parts, strict=True)
+    ]
+    return Earned(demand.round(build.add(*shares)), _all_at_best(parts))
+
+
+def weights(points: model.Weighted) -> list[Fraction]:
+    """What a point of each part is worth of a whole of 1."""
+    total = sum(part.weight or 0 for part in points.parts)
+    return [Fraction(part.weight or 0) / total / part.points.maximum for part in points.parts]
+
+
+def demand_of_part(part: model.PointsPart, around: Demand) -> Demand:
+    """What a part gives points for, at the precision of what it is a part of."""
+    return replace(
+        around,
+        measure=part.measure,
+        thresholds=part.thresholds,
+        items=len(part.items),
+        met=part.demand,
+    )
+
+
+def lower_part(part: model.PointsPart, demand: Demand) -> Earned:
+    """What one part earns, and when it can earn no more; one that only costs points when it costs
+    none."""
+    earned = lower_points(part.points, demand_of_part(part, demand))
+    if part.points.maximum:
+        return earned
+    return Earned(earned.points, build.compare(">=", earned.points, build.number(0)))
+
+
+def _all_at_best(parts: Sequence[Earned]) -> Expr:
+    return build.all_of(*(part.best for part in parts))
+
+
+def _modified(points: model.Modified, demand: Demand) -> Earned:
+    inside = replace(demand, exact=True) if points.times else demand
+    earned = lower_points(points.points, inside)
+    value, best = earned.points, earned.best
+    for factor in points.times:
+        times = build.choose(factor.when, build.number(factor.by), build.number(1))
+        value = build.multiply(times, value)
+    if points.times:
+        value = demand.round(value)
+    if demand.met is None:
+        best = _unlimited(points, value, best)
+    if points.cap is not None:
+        value = build.extreme("min", value, build.number(points.cap))
+    if points.floor is not None:
+        value = build.extreme("max", value, build.number(points.floor))
+    if points.full_when is not None:
+        value = build.choose(points.full_when, build.number(points.maximum), value)
+        best = build.any_of(points.full_when, best)
+    if points.zero_when is not None:
+        value = build.choose(points.zero_when, build.number(0), value)
+        best = build.all_of(best, build.negate(points.zero_when))
+    return Earned(value, best)
+
+
+def _unlimited(points: model.Modified, value: Expr, best: Expr) -> Expr:
+    """When points that are multiplied, and not capped yet, can be no more, or reach their cap."""
+    kept = [build.negate(factor.when) for factor in points.times if factor.by < 1]
+    more = [factor.when for factor in points.times if factor.by > 1]
+    best = build.all_of(best, *kept, *more)
+    if points.cap is None or points.cap >= points.reach:
+        return best
+    return build.any_of(best, build.compare(">=", value, build.number(points.cap)))
 
 
 LOWERING: dict[type, Callable[[Any, Demand], Earned]] = {
@@ -292,4 +433,11 @@ LOWERING: dict[type, Callable[[Any, Demand], Earned]] = {
     model.PerUnit: _per_unit,
     model.Deductions: _deductions,
     model.ByOption: _by_option,
+    model.Grade: _grade,
+    model.Cases: _cases,
+    model.Amount: _amount,
+    model.BestOf: _best_of,
+    model.WorstOf: _worst_of,
+    model.SumOf: _sum_of,
+    model.Weighted: _weighted,
 }

@@ -15,11 +15,15 @@ from liren.engine.ir.nodes import Number
 from liren.engine.language.numbers import to_text
 from liren.engine.language.units import Unit
 from liren.engine.ruleset.model import Citation, Criterion
+from liren.engine.ruleset.profile import AppliedProfile
+from liren.engine.ruleset.profile import Change as ProfileChange
 from liren.engine.text import Text
+from liren.scoring.classify import TypeResult
 from liren.scoring.collect import ToCollect
 from liren.scoring.explain import RecordFinding
 from liren.scoring.remedies import Change, Remedy
-from liren.scoring.scorecard import Assessment, Finding, GroupResult, Interval
+from liren.scoring.scorecard import Assessment, Finding, GroupResult, Interval, OutcomeResult
+from liren.scoring.set_aside import SetAside
 from liren.scoring.wording import stated
 
 FORMAT = 1
@@ -59,10 +63,10 @@ def _record_of(assessment: Assessment) -> dict[str, object]:
         "ruleset": {
             "id": ruleset.id,
             "version": ruleset.version,
-            "digest": ruleset.digest,
+            "digest": ruleset.file_digest,
             "title": _text(ruleset.title),
         },
-        "profile": None,
+        "profile": profile_record(assessment.profile),
         "snapshot": {
             "id": snapshot.id,
             "digest": snapshot.digest,
@@ -75,16 +79,24 @@ def _record_of(assessment: Assessment) -> dict[str, object]:
             "high": _number(score.high),
             "max": _number(score.max),
             "absent": score.absent,
+            "possible": _interval(score.possible, None),
         },
         "tier": assessment.tier,
         "possible_tiers": list(assessment.possible_tiers),
+        "valid_until": _plain(assessment.valid_until, None),
+        "lowered": _lowered(assessment),
+        "outcomes": [_outcome(result) for result in assessment.outcomes],
         "vetoes": list(assessment.vetoes),
         "possible_vetoes": list(assessment.possible_vetoes),
         "decided": assessment.decided,
         "countable": assessment.countable,
+        "types": [_types(result) for result in assessment.types],
         "facts": [_fact(assessment, name) for name in assessment.ruleset.facts],
         "groups": [_group(group) for group in assessment.groups],
         "findings": [_finding(finding) for finding in assessment.findings],
+        "waivers": [_set_aside(each) for each in assessment.waivers],
+        "claims": [_set_aside(each) for each in assessment.claims],
+        "warnings": [problem.to_dict() for problem in assessment.warnings],
         "remedies": [_remedy(remedy) for remedy in assessment.remedies],
         "collect": [_collect(item) for item in assessment.collect],
     }
@@ -122,11 +134,7 @@ def _interval(interval: Interval | None, unit: Unit | None) -> dict[str, object]
 def _fact(assessment: Assessment, name: str) -> dict[str, object]:
     fact, reading = assessment.ruleset.facts[name], assessment.bound.readings[name]
     partial = reading.known != "exact"
-    said = [
-        s
-        for s in assessment.bound.statements
-        if s.at == name or s.at.startswith((f"{name}[", f"{name}."))
-    ]
+    said = [s for s in assessment.bound.statements if s.is_about(name)]
     return {
         "fact": name,
         "title": _text(fact.title),
@@ -136,6 +144,7 @@ def _fact(assessment: Assessment, name: str) -> dict[str, object]:
             {
                 "at": s.at,
                 "source": _citation(s.source),
+                "reason": _text(s.reason),
                 "evidence": _text(s.evidence),
                 "note": _text(s.note),
             }
@@ -144,10 +153,58 @@ def _fact(assessment: Assessment, name: str) -> dict[str, object]:
     }
 
 
+def _types(result: TypeResult) -> dict[str, object]:
+    return {
+        "id": result.classification.id,
+        "title": _text(result.classification.title),
+        "kind": result.kind,
+        "types": [option.id for option in result.certain],
+        "options": [
+            {
+                "id": finding.option.id,
+                "title": _text(finding.option.title),
+                "belongs": finding.belongs,
+                "explanation": _text(finding.text),
+                "missing": list(finding.missing),
+                "source": _citation(finding.option.citation),
+            }
+            for finding in result.findings
+        ],
+    }
+
+
+def _lowered(assessment: Assessment) -> dict[str, object] | None:
+    """What lowers the tier or may do so; None where nothing does."""
+    reasons = [
+        {
+            "by": reason.by,
+            "certain": certain,
+            "when": reason.when.text,
+            "say": _text(reason.say),
+            "source": _citation(reason.citation),
+        }
+        for reason, certain in assessment.lowered
+    ]
+    return {"from": [*assessment.possible_tiers_reached], "reasons": reasons} if reasons else None
+
+
+def _outcome(result: OutcomeResult) -> dict[str, object]:
+    outcome = result.outcome
+    return {
+        "id": outcome.id,
+        "title": _text(outcome.title),
+        "unit": None if outcome.unit is None else outcome.unit.name,
+        "value": _number(result.value, outcome.unit),
+        "possible": [_number(value, outcome.unit) for value in result.possible],
+        "source": _citation(outcome.citation),
+    }
+
+
 def _group(group: GroupResult) -> dict[str, object]:
     return {
         "id": group.id,
         "title": _text(group.title),
+        "in": group.parent,
         "low": _number(group.low),
         "high": _number(group.high),
         "max": _number(group.max),
@@ -178,6 +235,49 @@ def _finding(finding: Finding) -> dict[str, object]:
         "records": [_record(record, unit) for record in detail.records],
         "missing": list(detail.missing),
         "note": _text(criterion.note),
+        "reasons": [
+            {"at": said.at, "reason": _text(said.reason), "evidence": _text(said.evidence)}
+            for said in finding.reasons
+        ],
+        "changes": [change_record(change) for change in finding.changes],
+    }
+
+
+def profile_record(profile: AppliedProfile | None) -> dict[str, object] | None:
+    """The name and digest of a profile, and everything that it changes."""
+    if profile is None:
+        return None
+    return {
+        "id": profile.id,
+        "version": profile.version,
+        "digest": profile.digest,
+        "title": _text(profile.title),
+        "changes": [change_record(change) for change in profile.changes],
+    }
+
+
+def change_record(change: ProfileChange) -> dict[str, object]:
+    """One change, and where it is from."""
+    return {
+        "section": change.section,
+        "id": change.id or None,
+        "kind": change.kind,
+        "keys": list(change.keys),
+        "basis": change.basis,
+        "source": _citation(change.citation),
+        "note": _text(change.note),
+    }
+
+
+def _set_aside(each: SetAside) -> dict[str, object]:
+    return {
+        "criterion": each.criterion.id,
+        "by": _text(each.by),
+        "reason": _text(each.reason),
+        "evidence": _text(each.evidence),
+        "until": None if each.until is None else each.until.isoformat(),
+        "active": each.active,
+        "source": _citation(each.citation),
     }
 
 

@@ -21,6 +21,7 @@ from liren.engine.language.numbers import to_text
 from liren.engine.language.units import Unit
 from liren.engine.record import Record
 from liren.engine.ruleset.model import Criterion, Fact
+from liren.engine.ruleset.parts import demanded
 from liren.engine.text import Lang, Text
 from liren.scoring.figures import fixed_by
 from liren.scoring.names import APPLIES, MET, name_of
@@ -138,7 +139,7 @@ def _order(criterion: Criterion) -> tuple[str, ...]:
 
     A quotient names what is counted before what it is counted among.
     """
-    parts = [part for part in (criterion.measure, criterion.demand) if part is not None]
+    parts = demanded(criterion)
     leaves = [leaf for part in parts for leaf in walk(part) if isinstance(leaf, Input | Field)]
     return tuple(dict.fromkeys(leaf.name for leaf in leaves))
 
@@ -157,15 +158,15 @@ def _change(assessment: Assessment, spot: Spot, world: World, changed: World) ->
         field=spot.field,
         record=record,
         title=fact.title,
-        before=_plain(fact, before),
-        after=_plain(fact, after),
+        before=plain(fact, before),
+        after=plain(fact, after),
         by=by,
         unit=fact.unit,
         words=_words(fact, before, after),
     )
 
 
-def _plain(fact: Fact, value: Any) -> Any:
+def plain(fact: Fact, value: Any) -> Any:
     """A value as an engineer would write it; None where it was not known."""
     names = list(fact.options)
     match fact.kind:

@@ -7,6 +7,7 @@ out; every number is exact (`int` or `Fraction`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, partial
@@ -17,16 +18,22 @@ from liren.engine.backends.scalar.values import EITHER, NO, YES, Facts, ratio
 from liren.engine.ir.nodes import Number
 from liren.engine.language.units import Unit
 from liren.engine.record import Record
-from liren.engine.ruleset.model import Criterion, Ruleset
+from liren.engine.ruleset.model import NO_TIER, Criterion, Lowering, Outcome, Ruleset
+from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.snapshot.bind import Bound
 from liren.engine.snapshot.load import Snapshot
+from liren.engine.snapshot.statements import Statement
 from liren.engine.text import Lang, Text
 from liren.scoring.case import Case
 from liren.scoring.names import Status
 from liren.scoring.plan import Plan
+from liren.scoring.set_aside import SetAside, set_aside, warnings
 from liren.scoring.verdicts import Points
 
 if TYPE_CHECKING:
+    from liren.engine.errors import Problem
+    from liren.engine.ruleset.profile import AppliedProfile, Change
+    from liren.scoring.classify import TypeResult
     from liren.scoring.collect import ToCollect
     from liren.scoring.explain import Explanation, RecordFinding
     from liren.scoring.remedies import Remedy
@@ -49,17 +56,41 @@ class Interval(NamedTuple):
 
 
 class Score(NamedTuple):
-    """The score: `value` is None while it is open, or when there is nothing to score (`absent`)."""
+    """The score: `value` is None while it is open, or when there is nothing to score (`absent`).
+
+    `possible` is what can be earned on the day, where the ruleset measures by that; `max` is then
+    the most that this can be.
+    """
 
     value: Number | None
     low: Number
     high: Number
     max: Number
     absent: bool
+    possible: Interval | None = None
+
+
+class Lowered(NamedTuple):
+    """A reason to award a lower tier that holds, or (not `certain`) may hold."""
+
+    reason: Lowering
+    certain: bool
+
+
+class OutcomeResult(NamedTuple):
+    """What follows from the tier: the figures that are possible, one when the tier is decided."""
+
+    outcome: Outcome
+    possible: tuple[Number, ...]
+
+    @property
+    def value(self) -> Number | None:
+        """The figure in base units; None while several are possible."""
+        return self.possible[0] if len(self.possible) == 1 else None
 
 
 class GroupResult(Record):
-    """What a group earns, and how many of its criteria have which status."""
+    """What a group earns, and how many of the criteria in it have which status."""
 
     id: str
     title: Text
@@ -68,6 +99,7 @@ class GroupResult(Record):
     max: Number
     bonus: bool
     statuses: Mapping[Status, int]
+    parent: str | None = None
 
 
 class Finding(NamedTuple):
@@ -117,6 +149,22 @@ class Finding(NamedTuple):
         """The facts this criterion reads that are not wholly known."""
         return self.detail.missing
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What a profile did to the criterion, or to a figure that it is held against."""
+        profile = self.case.ruleset.profile
+        return () if profile is None else profile.touching(self.criterion)
+
+    @property
+    def reasons(self) -> tuple[Statement, ...]:
+        """What was stated with a reason, of the facts that the criterion reads."""
+        read = criterion_inputs(self.criterion)
+        return tuple(
+            said
+            for said in self.case.bound.statements
+            if said.reason is not None and any(said.is_about(fact) for fact in read)
+        )
+
     def required(self, lang: Lang) -> str:
         """What is demanded, in words and figures."""
         return self.detail.required.in_(lang)
@@ -143,7 +191,11 @@ class Assessment:
         self.bound: Bound = case.bound
         self.as_of: date = case.as_of
         self.raw = raw
-        self.profile = None
+
+    @property
+    def profile(self) -> AppliedProfile | None:
+        """The profile that the ruleset was assessed with."""
+        return self.ruleset.profile
 
     @property
     def facts(self) -> Facts:
@@ -173,7 +225,10 @@ class Assessment:
         low, high = self.exact(at)
         scored = self.raw[at + 1]
         value = low if low == high and scored == YES else None
-        return Score(value, low, high, self.plan.maximum, scored == NO)
+        if not self.ruleset.scoring.possible_maximum:
+            return Score(value, low, high, self.plan.maximum, scored == NO)
+        possible = self.exact(self.plan.possible_at)
+        return Score(value, low, high, possible[1], scored == NO, Interval(*possible))
 
     @property
     def possible_tiers(self) -> tuple[str | None, ...]:
@@ -190,6 +245,38 @@ class Assessment:
         """The tier; None when there is none or it is not decided yet."""
         tiers = self.plan.tiers[self.raw[self.plan.total_at + 2]]
         return tiers[0] if len(tiers) == 1 else None
+
+    @property
+    def possible_tiers_reached(self) -> tuple[str | None, ...]:
+        """The tiers that may have been reached, before anything lowers them."""
+        if not self.ruleset.lowerings:
+            return self.possible_tiers
+        return self.plan.tiers[self.raw[self.plan.awarded_at]]
+
+    @property
+    def lowered(self) -> tuple[Lowered, ...]:
+        """The reasons that lower the tier, or may do so; none while no tier can be reached."""
+        if not any(self.possible_tiers_reached):
+            return ()
+        at, reasons = self.plan.awarded_at + 1, self.ruleset.lowerings
+        seen = zip(reasons, self.raw[at : at + len(reasons)], strict=True)
+        return tuple(Lowered(reason, holds == YES) for reason, holds in seen if holds & YES)
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day on which the tier holds; None while it is open, or when it has no end."""
+        tiers = (tier for tier in self.ruleset.tiers if tier.id == self.tier)
+        period = next((tier.valid_for for tier in tiers), None)
+        return None if period is None else period.after(self.as_of)
+
+    @property
+    def outcomes(self) -> tuple[OutcomeResult, ...]:
+        """What follows from the tier, in the ruleset's order."""
+        tiers = [tier or NO_TIER for tier in self.possible_tiers]
+        return tuple(
+            OutcomeResult(outcome, tuple(dict.fromkeys(outcome.values[tier] for tier in tiers)))
+            for outcome in self.ruleset.outcomes
+        )
 
     @property
     def vetoes(self) -> tuple[str, ...]:
@@ -210,15 +297,24 @@ class Assessment:
         """What each group earns."""
         return tuple(self._group(i, name) for i, name in enumerate(self.ruleset.groups))
 
+    @cached_property
+    def _statuses(self) -> Mapping[str, Counter[Status]]:
+        """How many of the criteria in each group, and in its groups, have which status."""
+        tallies: dict[str, Counter[Status]] = {name: Counter() for name in self.ruleset.groups}
+        for finding in self.findings:
+            around = finding.criterion.group
+            while around is not None:
+                tallies[around][finding.status] += 1
+                around = self.ruleset.groups[around].parent
+        return tallies
+
     def _group(self, i: int, name: str) -> GroupResult:
         group = self.ruleset.groups[name]
         low, high = self.exact(self.plan.groups_at + 2 * i)
-        statuses = [f.status for f in self.findings if f.criterion.group == name]
-        counts: dict[Status, int] = {
-            status: statuses.count(status) for status in ALL_STATUSES if status in statuses
-        }
+        tally = self._statuses[name]
+        counts = {status: tally[status] for status in ALL_STATUSES if tally[status]}
         most = self.plan.group_maxima[i]
-        return GroupResult(name, group.title, low, high, most, group.bonus, counts)
+        return GroupResult(name, group.title, low, high, most, group.bonus, counts, group.parent)
 
     @property
     def countable(self) -> int:
@@ -232,6 +328,28 @@ class Assessment:
             finding.status not in ("unspecified", "unknown") and not finding.undecided
             for finding in self.findings
         )
+
+    @cached_property
+    def types(self) -> tuple[TypeResult, ...]:
+        """Of which types the community is, by each classification of the ruleset."""
+        from liren.scoring.classify import classify
+
+        return classify(self.case)
+
+    @cached_property
+    def claims(self) -> tuple[SetAside, ...]:
+        """The exemptions that are claimed, in force or expired."""
+        return set_aside(self.case, "claim")
+
+    @cached_property
+    def waivers(self) -> tuple[SetAside, ...]:
+        """The criteria that are waived, or were."""
+        return set_aside(self.case, "waiver")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is odd about the snapshot without being wrong: claims and waivers that ended."""
+        return warnings(*self.waivers, *self.claims)
 
     @cached_property
     def remedies(self) -> tuple[Remedy, ...]:

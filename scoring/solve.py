@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from liren.engine.backends.scalar.values import NO, YES
+from liren.engine.ir import build
 from liren.engine.ir.nodes import (
     TRUE,
     Aggregate,
@@ -36,7 +38,7 @@ from liren.engine.ir.types import BoolType, DateType, NumberType
 from liren.engine.ir.walk import children, walk
 from liren.engine.language.numbers import as_decimal
 from liren.engine.record import Record, replace
-from liren.engine.ruleset.model import Fact
+from liren.engine.ruleset.model import OF_DAY, Fact, is_history
 from liren.scoring.world import Spot, World, spot_of, with_option
 
 Row = tuple[Fact, int] | None
@@ -79,6 +81,10 @@ class Solver(Record):
             return world
         changed = self._make(node, True, world, record)
         return None if changed is None else self._repaired(node, world, changed)
+
+    def mended(self, world: World) -> World | None:
+        """The world with whatever the declared checks ask for."""
+        return self._repaired(TRUE, world, world)
 
     def _repaired(self, node: Expr, before: World, world: World) -> World | None:
         """The world with whatever the declared checks need beside a change.
@@ -155,7 +161,9 @@ class Solver(Record):
     ) -> World | None:
         leaf: Expr = node.checklist if isinstance(node, HasItem) else node
         leaf = leaf.choice if isinstance(leaf, IsOption) else leaf
-        if not isinstance(leaf, Input | Field) or spot_of(leaf, record) in self.frozen:
+        if not isinstance(leaf, Input | Field) or _is_past(leaf):
+            return None
+        if spot_of(leaf, record) in self.frozen:
             return None
         if isinstance(node, HasItem):
             spot = spot_of(node.checklist, record)
@@ -178,16 +186,15 @@ class Solver(Record):
     # lists
 
     def _aggregate(self, node: Aggregate, wanted: bool, world: World) -> World | None:
-        fact = world.ruleset.facts[node.records.name]
-        rows = range(len(world.values[world.slots[fact.id]].listed))
+        rows = list(_rows(node, world))
         if (node.kind == "all") == wanted and node.kind in ("all", "any"):
-            for i in rows:
-                changed = self._one_record(node, wanted, world, (fact, i))
+            for row in rows:
+                changed = self._one_record(node, wanted, world, row)
                 if changed is None:
                     return None
                 world = changed
             return world if world.evaluate(node) & (YES if wanted else NO) else None
-        found = [self._one_record(node, wanted, world, (fact, i)) for i in rows]
+        found = [self._one_record(node, wanted, world, row) for row in rows]
         return self._best(world, found)
 
     def _one_record(
@@ -211,9 +218,9 @@ class Solver(Record):
             return bool(other.evaluate(node, record) & good)
 
         found = self._by_number(node, holds, world, record)
-        if found is None:
-            found = self._by_counting(node, holds, world, record)
-        return found
+        if found is not None and next(_counted(node, world, record), None) is None:
+            return found
+        return self._best(world, [found, self._by_counting(node, wanted, holds, world, record)])
 
     def _by_number(
         self, node: Compare, holds: Callable[[World], bool], world: World, record: Row
@@ -233,14 +240,13 @@ class Solver(Record):
         """The numbers in an expression that are known and can be moved."""
         for part in walk(node):
             if isinstance(part, Aggregate):
-                fact = world.ruleset.facts[part.records.name]
-                for i in range(len(world.values[world.slots[fact.id]].listed)):
-                    if world.evaluate(part.where, (fact, i)) == YES:
-                        yield from self._spots(part.body, world, (fact, i))
+                for row in _rows(part, world):
+                    if world.evaluate(part.where, row) == YES:
+                        yield from self._spots(part.body, world, row)
             elif isinstance(part, Input | Field) and isinstance(part.type, NumberType | DateType):
                 if isinstance(part, Field) and (record is None or record[0].id != part.records):
                     continue
-                if part.name == "as_of":
+                if part.name in OF_DAY or _is_past(part):
                     continue
                 spot = spot_of(part, record)
                 low, high = world.get(spot)
@@ -248,42 +254,117 @@ class Solver(Record):
                     yield spot
 
     def _by_counting(
-        self, node: Compare, holds: Callable[[World], bool], world: World, record: Row
+        self, node: Compare, wanted: bool, holds: Holds, world: World, record: Row
     ) -> World | None:
-        """Make conditions that are counted hold, the cheapest first, until the count suffices."""
-        for up in (True, False):
+        """Change several values one after another, the cheapest first, until that suffices.
+
+        Where no single one brings the sides nearer, all conditions that count are made to hold, or
+        not to hold. What turns out not to be needed is taken back.
+        """
+
+        def distance(other: World) -> Number:
+            return _distance(node, wanted, other, record)
+
+        def nearer(before: World) -> list[World]:
+            steps = (*self._steps(node, (True, False), before, record),
+                     *self._stretches(node, distance, before, record))  # fmt: skip
+            return [other for other in steps if distance(other) < distance(before) or holds(other)]
+
+        def every(up: bool) -> Callable[[World], list[World]]:
+            return lambda before: list(self._steps(node, (up,), before, record))
+
+        for steps in (nearer, every(True), every(False)):
             changed: World | None = world
             while changed is not None and not holds(changed):
-                changed = self._one_more(node, up, changed, record)
+                found = steps(changed)
+                enough = [other for other in found if holds(other)]
+                changed = self._best(changed, enough or found)
             if changed is not None:
-                return changed
+                return _without_needless(world, changed, holds)
         return None
 
-    def _one_more(self, node: Expr, up: bool, world: World, record: Row) -> World | None:
-        found: list[World | None] = []
-        for part in _outside_records(node):
-            if isinstance(part, Tally):
-                for term in part.terms:
-                    if not world.evaluate(term, record) & (YES if up else NO):
-                        found.append(self._make(term, up, world, record))
-            elif isinstance(part, Aggregate) and part.kind == "count" and part.where != TRUE:
-                fact = world.ruleset.facts[part.records.name]
-                for i in range(len(world.values[world.slots[fact.id]].listed)):
-                    if not world.evaluate(part.where, (fact, i)) & (YES if up else NO):
-                        found.append(self._make(part.where, up, world, (fact, i)))
-            elif isinstance(part, If) and not (
-                world.evaluate(part.condition, record) & (YES if up else NO)
-            ):
-                found.append(self._make(part.condition, up, world, record))
-        return self._best(world, [other for other in found if other is not None])
+    def _steps(
+        self, node: Expr, ways: Sequence[bool], world: World, record: Row
+    ) -> Iterator[World]:
+        """The world with one more condition that holds, or (by `ways`) one more that does not."""
+        for condition, row in islice(_counted(node, world, record), MOST_SPOTS):
+            for up in ways:
+                if not world.evaluate(condition, row) & (YES if up else NO):
+                    changed = self._make(condition, up, world, row)
+                    if changed is not None:
+                        yield changed
+
+    def _stretches(
+        self, node: Expr, distance: Callable[[World], Number], world: World, record: Row
+    ) -> Iterator[World]:
+        """The world with one number moved for as long as that brings the sides nearer."""
+        for spot in islice(dict.fromkeys(self._spots(node, world, record)), MOST_SPOTS):
+            for limit in (world.declaration(spot).at_most, world.declaration(spot).at_least):
+                assert limit is not None, "every number has bounds"
+                best = distance(world.put(spot, _both(limit)))
+
+                def goes_far(other: World, best: Number = best) -> bool:
+                    return distance(other) <= best
+
+                moved = None if goes_far(world) else _move(spot, goes_far, world)
+                if moved is not None:
+                    yield moved
 
 
-def _outside_records(node: Expr) -> Iterator[Expr]:
-    """The parts of an expression that are not about one record of a list."""
-    yield node
+Holds = Callable[[World], bool]
+
+
+def _distance(node: Compare, wanted: bool, world: World, record: Row) -> Number:
+    """How far a comparison is from what is wanted of it, at best."""
+    ends: tuple[Number, Number] = world.evaluate(build.subtract(node.left, node.right), record)
+    low, high = ends
+    if node.op == "==":
+        return max(low, -high) if wanted else 0
+    return -high if wanted else low
+
+
+def _without_needless(before: World, after: World, holds: Holds) -> World:
+    """The changed world without the changes, or the parts of them, that are not needed."""
+    for spot in changed_spots(before, after):
+        other = after.put(spot, before.get(spot))
+        if holds(other):
+            after = other
+        elif isinstance(before.declaration(spot).node.type, NumberType | DateType):
+            after = _move(spot, holds, other) or after
+    return after
+
+
+def _counted(node: Expr, world: World, record: Row) -> Iterator[tuple[Expr, Row]]:
+    """The conditions on which the value of a number depends, with the records they are about."""
+    match node:
+        case Tally():
+            yield from ((term, record) for term in node.terms)
+        case If():
+            yield node.condition, record
     if not isinstance(node, Aggregate):
         for part in children(node):
-            yield from _outside_records(part)
+            yield from _counted(part, world, record)
+        return
+    for row in _rows(node, world):
+        if node.kind == "count" and node.where != TRUE:
+            yield node.where, row
+        elif node.kind in VALUED and world.evaluate(node.where, row) == YES:
+            yield from _counted(node.body, world, row)
+
+
+VALUED = ("sum", "min", "max", "mean")
+
+
+def _rows(node: Aggregate, world: World) -> Iterator[tuple[Fact, int]]:
+    """The records on file of the list that a node is about."""
+    fact = world.ruleset.facts[node.records.name]
+    for i in range(len(world.values[world.slots[fact.id]].listed)):
+        yield fact, i
+
+
+def _is_past(leaf: Input | Field) -> bool:
+    """Whether it is read from history, which nothing changes."""
+    return is_history(leaf.records if isinstance(leaf, Field) else leaf.name)
 
 
 def _by_rank(
@@ -338,11 +419,7 @@ def _both(value: Number) -> tuple[Number, Number]:
 def _search(spot: Spot, holds: Callable[[World], bool], world: World, sign: int) -> Fraction | None:
     """The nearest value in one direction at which the condition holds and nothing else breaks."""
     fact = world.declaration(spot)
-    step = fact.step if fact.kind != "date" else Fraction(1)
-    start = Fraction(world.get(spot)[0])
-    limit = fact.at_most if sign > 0 else fact.at_least
-    assert limit is not None, "every number has bounds"
-    most = int(abs(Fraction(limit) - start) // step)
+    start, step, most = _reach(spot, world, sign)
 
     def good(steps: Number) -> bool:
         other = world.put(spot, _both(start + sign * step * steps))
@@ -355,6 +432,16 @@ def _search(spot: Spot, holds: Callable[[World], bool], world: World, sign: int)
     if fact.kind not in ("count", "date"):
         value = _sharpened(start, value, sign * step, lambda v: holds(world.put(spot, _both(v))))
     return value if world.put(spot, _both(value)).possible() else None
+
+
+def _reach(spot: Spot, world: World, sign: int) -> tuple[Fraction, Fraction, int]:
+    """Where a number stands, the step that makes sense for it, and how many it can go."""
+    fact = world.declaration(spot)
+    step = fact.step if fact.kind != "date" else Fraction(1)
+    start = Fraction(world.get(spot)[0])
+    limit = fact.at_most if sign > 0 else fact.at_least
+    assert limit is not None, "every number has bounds"
+    return start, step, int(abs(Fraction(limit) - start) // step)
 
 
 def _first(good: Callable[[int], bool], most: int) -> int | None:

@@ -15,8 +15,15 @@ from liren.engine.ir.nodes import Number
 from liren.engine.ir.types import BoolType, ChecklistType, ChoiceType, DateType, NumberType
 from liren.engine.language import expression as syntax
 from liren.engine.language.numbers import as_decimal, to_text
-from liren.engine.language.units import Unit
-from liren.engine.ruleset.model import Fact, Parameter, ThresholdOp
+from liren.engine.language.units import NO_UNITS, RECORD, Unit, find_unit
+from liren.engine.ruleset.model import (
+    OF_DAY_TITLES,
+    Classification,
+    Fact,
+    Parameter,
+    ThresholdOp,
+)
+from liren.engine.ruleset.parts import holders
 from liren.engine.snapshot.values import OPEN
 from liren.engine.text import Text, same
 
@@ -55,6 +62,13 @@ def figure(value: Number, unit: Unit | None) -> Text:
         return _with_unit(to_text(shown), unit)
     rounded = to_text(shown, 2)
     return Text(f"约 {_with_unit(rounded, unit).zh}", f"about {_with_unit(rounded, unit).en}")
+
+
+def figure_of(parameter: Parameter, value: Number) -> Text:
+    """A parameter's figure as people write it."""
+    if parameter.is_day:
+        return same(date.fromordinal(int(value)).isoformat())
+    return figure(value, parameter.unit)
 
 
 def is_decimal(value: Number, unit: Unit | None) -> bool:
@@ -134,18 +148,14 @@ def stated(fact: Fact, value: Any, *, partial: bool, asked: Collection[str] = ()
 def _record_count(value: Any, *, partial: bool) -> Text:
     """How many records a list has; of a list known in part, how many are described."""
     if not partial:
-        return Text(f"{len(value)} 条记录", _plural(len(value)))
+        return RECORD.say(str(len(value)))
     n, low, high = len(value.listed), value.more_low, value.more_high
     if not n and low != high:
         return UNKNOWN
+    least = RECORD.say(str(n + low))
     if low == high:
-        return Text(f"{n + low} 条记录，已说明 {n} 条", f"{_plural(n + low)}, {n} described")
-    zh = f"至少 {n + low} 条记录，已说明 {n} 条"
-    return Text(zh, f"at least {_plural(n + low)}, {n} described")
-
-
-def _plural(count: int) -> str:
-    return "1 record" if count == 1 else f"{count} records"
+        return Text(f"{least.zh}，已说明 {n} 条", f"{least.en}, {n} described")
+    return Text(f"至少 {least.zh}，已说明 {n} 条", f"at least {least.en}, {n} described")
 
 
 def _yes_no(value: bool) -> Text:
@@ -197,16 +207,56 @@ class Names:
         parameters: Mapping[str, Parameter],
         figures: Mapping[str, Number | None],
         value: Callable[[Fact], Text | None] = lambda fact: None,
+        types: Mapping[str, Classification] | None = None,
+        counts: Callable[[Parameter], bool] = lambda item: True,
+        units: Mapping[str, Unit] = NO_UNITS,
     ) -> None:
         self.facts = facts
         self.fields = fields
         self.parameters = parameters
         self.figures = figures
         self.value = value
+        self.types = types or {}
+        self.counts = counts
+        self.units = units
 
     def inside(self, fact: Fact) -> Names:
         """The names inside the records of a list; their values are not said."""
-        return Names(self.facts, fact.fields, self.parameters, self.figures)
+        return Names(
+            self.facts, fact.fields, self.parameters, self.figures, types=self.types,
+            counts=self.counts, units=self.units,
+        )  # fmt: skip
+
+    def quantity(self, node: syntax.Number) -> Text:
+        """A figure with its unit as people say it."""
+        unit = None if node.unit is None else find_unit(node.unit, self.units)
+        if unit is None:
+            return same(syntax.unparse(node))
+        return unit.say(node.text)
+
+    def rows(self, table: str) -> list[Parameter]:
+        """The figures of a table; none when there is no such table."""
+        return [p for p in self.parameters.values() if p.cell and p.cell.table == table]
+
+    def ends(self, rows: Sequence[Parameter]) -> tuple[Number, Number] | None:
+        """The least and the greatest of the figures that can be the one that counts."""
+        found = [self.figures.get(item.name) for item in rows if self.counts(item)]
+        figures = [value for value in found if value is not None]
+        return (min(figures), max(figures)) if figures else None
+
+    def table(self, rows: Sequence[Parameter]) -> Text:
+        """The figure of a table, or its ends while it is open, or else the table's title."""
+        ends = self.ends(rows)
+        if ends is None:
+            assert rows[0].cell is not None
+            return rows[0].cell.title
+        low, high = (figure_of(rows[0], end) for end in ends)
+        return low if low == high else Text(f"{low.zh} 至 {high.zh}", f"{low.en} to {high.en}")
+
+    def level(self, name: str) -> int:
+        """How tightly a name in words holds together: less so when it is a range."""
+        ends = self.ends(self.rows(name))
+        return 9 if ends is None or ends[0] == ends[1] else 4
 
     def say(self, name: str) -> Text:
         """A name in words."""
@@ -219,16 +269,20 @@ class Names:
         if name in self.parameters:
             parameter = self.parameters[name]
             value_now = self.figures.get(parameter.name)
-            if value_now is not None and parameter.is_day:
-                return same(date.fromordinal(int(value_now)).isoformat())
-            return parameter.title if value_now is None else figure(value_now, parameter.unit)
-        if name == "as_of":
-            return Text("评估日期", "the day of the assessment")
-        holder, _, field = name.rpartition(".")
-        if holder in self.facts and field in self.facts[holder].fields:
-            inner = self.facts[holder].fields[field].title
-            outer = self.facts[holder].title
-            return Text(f"{outer.zh}的{inner.zh}", f"{inner.en} of {outer.en}")
+            return parameter.title if value_now is None else figure_of(parameter, value_now)
+        rows = self.rows(name)
+        if rows:
+            return self.table(rows)
+        if name in OF_DAY_TITLES:
+            return OF_DAY_TITLES[name]
+        if name in self.types:
+            return self.types[name].title
+        for holder in holders(name):
+            field = name.removeprefix(f"{holder}.")
+            if holder in self.facts and field in self.facts[holder].fields:
+                inner = self.facts[holder].fields[field].title
+                outer = self.facts[holder].title
+                return Text(f"{outer.zh}的{inner.zh}", f"{inner.en} of {outer.en}")
         return same(name)
 
 
@@ -247,12 +301,15 @@ def _say(node: syntax.Node, names: Names, lang: Any, needed: int) -> str:
 LEVELS = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 
 
-def _said(node: syntax.Node, names: Names, lang: Any) -> tuple[int, str]:
+def _said(  # noqa: C901  a line a class
+    node: syntax.Node, names: Names, lang: Any
+) -> tuple[int, str]:
     match node:
         case syntax.Name():
-            return 9, names.say(".".join(node.parts)).in_(lang)
+            name = ".".join(node.parts)
+            return names.level(name), names.say(name).in_(lang)
         case syntax.Number():
-            return 9, node.text if node.unit is None else f"{node.text} {node.unit}"
+            return 9, names.quantity(node).in_(lang)
         case syntax.DateLiteral() | syntax.TextLiteral():
             return 9, node.text
         case syntax.BoolLiteral():
@@ -272,6 +329,8 @@ def _said(node: syntax.Node, names: Names, lang: Any) -> tuple[int, str]:
             return _said_quantified(node, names, lang)
         case syntax.Call():
             return _said_call(node, names, lang)
+        case syntax.Aggregate():
+            return _said_aggregate(node, names, lang)
         case syntax.ListLiteral():
             return 9, items_text([phrase(item, names) for item in node.items]).in_(lang)
 
@@ -293,7 +352,10 @@ def _option(holder: syntax.Node, node: syntax.Node, names: Names) -> Text | None
     name = ".".join(holder.parts)
     fact = names.fields.get(name) or names.facts.get(name)
     word = node.text if isinstance(node, syntax.TextLiteral) else syntax.unparse(node)
-    return None if fact is None else fact.options.get(word)
+    if fact is None:
+        types = names.types.get(name)
+        return types.options[word].title if types and word in types.options else None
+    return fact.options.get(word)
 
 
 def _said_unary(node: syntax.Unary, names: Names, lang: Any) -> tuple[int, str]:
@@ -335,8 +397,18 @@ CALLS = {
     "floor": Text("{}（向下取整）", "{} rounded down"),
     "ceil": Text("{}（向上取整）", "{} rounded up"),
     "round": Text("{}（四舍五入）", "{} rounded"),
+    "mean": Text("{}的平均值", "mean of {}"),
 }
-DAYS = Text("自{1}至{0}的天数", "days from {1} to {0}")
+OF_TWO = {
+    "days": Text("自{1}至{0}的天数", "days from {1} to {0}"),
+    "months": Text("自{1}至{0}的足月数", "full months from {1} to {0}"),
+    "years": Text("自{1}至{0}的周年数", "full years from {1} to {0}"),
+    "started": Text("{0} ÷ {1}（不足一份的计一份）", "{0} ÷ {1} rounded up"),
+    "full": Text("{0} ÷ {1}（不足一份的不计）", "{0} ÷ {1} rounded down"),
+}
+EACH = Text("各{0}的“{1}”", "“{1}” over {0}")
+EACH_WHERE = Text("满足“{2}”的各{0}的“{1}”", "“{1}” over {0} with “{2}”")
+WHERE = Text("满足“{0}”的{1}", "{1} with “{0}”")
 
 
 def _records(node: syntax.Node, names: Names) -> Names:
@@ -353,14 +425,22 @@ def _said_quantified(node: syntax.Quantified, names: Names, lang: Any) -> tuple[
 
 
 def _said_call(node: syntax.Call, names: Names, lang: Any) -> tuple[int, str]:
-    if node.function == "days":
-        ends = [phrase(argument, names).in_(lang) for argument in node.arguments]
-        return 9, DAYS.in_(lang).format(*ends)
+    if node.function in OF_TWO:
+        # As the sides of a division: the second in brackets where the first needs none.
+        ends = [_say(part, names, lang, 6 + i) for i, part in enumerate(node.arguments)]
+        return 9, OF_TWO[node.function].in_(lang).format(*ends)
     arguments = items_text([phrase(argument, names) for argument in node.arguments]).in_(lang)
     if node.where is not None:
         condition = phrase(node.where, _records(node.arguments[0], names)).in_(lang)
-        both_parts = (condition, arguments)
-        arguments = "满足“{}”的{}".format(*both_parts) if lang == "zh" else (
-            "{1} with {0}".format(*both_parts)
-        )  # fmt: skip
+        arguments = WHERE.in_(lang).format(condition, arguments)
     return 9, CALLS[node.function].in_(lang).format(arguments)
+
+
+def _said_aggregate(node: syntax.Aggregate, names: Names, lang: Any) -> tuple[int, str]:
+    inner = _records(node.collection, names)
+    collection = phrase(node.collection, names).in_(lang)
+    parts = [collection, phrase(node.value, inner).in_(lang)]
+    if node.where is not None:
+        parts.append(phrase(node.where, inner).in_(lang))
+    pattern = EACH if node.where is None else EACH_WHERE
+    return 9, CALLS[node.function].in_(lang).format(pattern.in_(lang).format(*parts))

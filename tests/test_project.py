@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import doctest
-import importlib
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -128,6 +128,20 @@ def test_type_checkers_see_every_folder_under_its_import_name() -> None:
         path.name: path.readlink().as_posix() for path in (ROOT / ".typepath" / "liren").iterdir()
     }
     assert links == {name: f"../../{name}" for name in FOLDERS}
+
+
+def test_every_package_that_is_imported_is_a_dependency_and_none_besides() -> None:
+    needed = [*declared()["project"]["dependencies"]]
+    names = {re.split(r"[<>=]", one)[0].lower().removeprefix("py") for one in needed}
+    imported = re.compile(r"^ *(?:from|import) (\w+)", re.MULTILINE)
+    found = {
+        name
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("*.py")
+        for name in imported.findall(path.read_text("utf-8"))
+    }
+    known = sys.stdlib_module_names | {"liren", "__future__"}
+    assert {name for name in found - known if importlib.util.find_spec(name)} == names
 
 
 def test_nothing_heavy_is_imported_with_the_library() -> None:

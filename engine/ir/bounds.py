@@ -7,16 +7,21 @@ zero, so they only need to be right, not tight.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from liren.engine.ir.calendar import months_between
 from liren.engine.ir.nodes import (
     TRUE,
     Add,
     Aggregate,
     Const,
+    Div,
     Expr,
     Extreme,
     Field,
     If,
     Input,
+    MonthsBetween,
     Mul,
     Number,
     Parameter,
@@ -25,6 +30,7 @@ from liren.engine.ir.nodes import (
     Settle,
     Tally,
 )
+from liren.engine.ir.rounding import ROUNDING
 
 Bounds = tuple[Number | None, Number | None]
 
@@ -39,7 +45,7 @@ def upper(node: Expr) -> Number | None:
     return bounds(node)[1]
 
 
-def bounds(node: Expr) -> Bounds:
+def bounds(node: Expr) -> Bounds:  # noqa: C901  a line a class
     """A lower and an upper bound of a numeric node, each None where unknown."""
     match node:
         case Const():
@@ -52,6 +58,11 @@ def bounds(node: Expr) -> Bounds:
             return _sum([bounds(term) for term in node.terms])
         case Mul():
             return _product(bounds(node.left), bounds(node.right))
+        case MonthsBetween():
+            return _months(bounds(node.later), bounds(node.earlier))
+        case Div():
+            known = is_never_negative(node.left) and is_never_negative(node.right)
+            return (0 if known else None), None
         case Extreme():
             return _extreme(node)
         case If():
@@ -60,7 +71,9 @@ def bounds(node: Expr) -> Bounds:
             return bounds(node.operand)
         case Aggregate():
             return _aggregate(node)
-        case Round() | Quotient() | _:
+        case Round():
+            return _rounded(node)
+        case Quotient() | _:
             return None, None
 
 
@@ -68,6 +81,12 @@ def can_be_zero(node: Expr) -> bool:
     """Whether the declarations leave it open that a number is 0."""
     low, high = bounds(node)
     return not ((low is not None and low > 0) or (high is not None and high < 0))
+
+
+def is_never_negative(node: Expr) -> bool:
+    """Whether the declarations exclude that a number is below 0."""
+    low = lower(node)
+    return low is not None and low >= 0
 
 
 def _sum(parts: list[Bounds]) -> Bounds:
@@ -89,6 +108,25 @@ def _product(left: Bounds, right: Bounds) -> Bounds:
     if left[0] is not None and right[0] is not None and left[0] >= 0 and right[0] >= 0:
         return left[0] * right[0], None
     return None, None
+
+
+def _months(later: Bounds, earlier: Bounds) -> Bounds:
+    return _full_months(later[0], earlier[1]), _full_months(later[1], earlier[0])
+
+
+def _full_months(later: Number | None, earlier: Number | None) -> int | None:
+    if later is None or earlier is None:
+        return None
+    return months_between(int(later), int(earlier))
+
+
+def _rounded(node: Round) -> Bounds:
+    ends = bounds(node.operand)
+    low, high = (
+        end if end is None else ROUNDING[node.mode](Fraction(end) / node.step, 1) * node.step
+        for end in ends
+    )
+    return low, high
 
 
 def _extreme(node: Extreme) -> Bounds:
@@ -113,7 +151,7 @@ def _aggregate(node: Aggregate) -> Bounds:
     low, high = bounds(node.body)
     if node.kind == "sum":
         return (low * fewest if low is not None and low >= 0 else None), None
-    if fewest:
+    if fewest and (node.weight is None or not can_be_zero(node.weight)):
         return low, high
     # Of no records the value is 0, whatever the body's bounds are.
     return (None if low is None else min(low, 0)), (None if high is None else max(high, 0))

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from liren.engine.ir.bounds import lower, upper
+from liren.engine.ir.calendar import months_between as months_between_days
 from liren.engine.ir.nodes import (
     FALSE,
     TRUE,
@@ -31,6 +33,7 @@ from liren.engine.ir.nodes import (
     If,
     Input,
     IsOption,
+    MonthsBetween,
     Mul,
     Not,
     Number,
@@ -48,6 +51,7 @@ from liren.engine.language.units import Dimension
 from liren.engine.language.units import multiply as multiply_dimensions
 
 
+@lru_cache(maxsize=4096, typed=True)
 def number(value: Number, dimension: Dimension = ()) -> Const:
     """A constant number."""
     if isinstance(value, Fraction) and value.denominator == 1:
@@ -211,6 +215,14 @@ def days_between(later: Expr, earlier: Expr) -> Expr:
     return DaysBetween(later, earlier, kind)
 
 
+def months_between(later: Expr, earlier: Expr) -> Expr:
+    """The full calendar months from one day to another."""
+    kind = NumberType((("month", 1),), whole=True)
+    if isinstance(later, Const) and isinstance(earlier, Const):
+        return Const(months_between_days(int(later.value), int(earlier.value)), kind)
+    return MonthsBetween(later, earlier, kind)
+
+
 def relate(op: str, left: Expr, right: Expr) -> Expr:
     """A comparison with any of `<`, `<=`, `==`, `!=`, `>=`, `>`."""
     match op:
@@ -279,8 +291,14 @@ def settle(node: Expr) -> Expr:
     return node if isinstance(node, Const | Settle) else Settle(node, node.type)
 
 
-def aggregate(kind: AggregateKind, records: Input, body: Expr, where: Expr = TRUE) -> Expr:
-    """One value from the records for which `where` holds."""
+def aggregate(
+    kind: AggregateKind,
+    records: Input,
+    body: Expr,
+    where: Expr = TRUE,
+    weight: Expr | None = None,
+) -> Expr:
+    """One value from the records for which `where` holds; only a `mean` has a `weight`."""
     if where == FALSE or (kind == "all" and body == TRUE) or (kind == "any" and body == FALSE):
         return boolean(kind == "all") if kind in ("all", "any") else number(0)
     if kind in ("all", "any"):
@@ -289,7 +307,7 @@ def aggregate(kind: AggregateKind, records: Input, body: Expr, where: Expr = TRU
         return Aggregate(kind, records, TRUE, where, WHOLE)
     inner = number_type(body)
     whole = inner.whole and kind != "mean"
-    return Aggregate(kind, records, body, where, NumberType(inner.dimension, whole))
+    return Aggregate(kind, records, body, where, NumberType(inner.dimension, whole), weight)
 
 
 def quotient(

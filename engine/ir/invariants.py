@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from liren.engine.ir.bounds import can_be_zero
+from liren.engine.ir.bounds import can_be_zero, is_never_negative
 from liren.engine.ir.nodes import (
     Add,
     Aggregate,
     And,
     Compare,
+    DaysBetween,
     Div,
     Expr,
     Extreme,
@@ -22,6 +23,7 @@ from liren.engine.ir.nodes import (
     If,
     Input,
     IsOption,
+    MonthsBetween,
     Mul,
     Not,
     NumberType,
@@ -97,6 +99,16 @@ def magnitudes_are_bounded(program: Program) -> Iterator[str]:
             yield f"{item.name} is unbounded"
 
 
+def weights_are_of_means(program: Program) -> Iterator[str]:
+    """Only a mean has weights, and none that can be negative."""
+    for definition in program.definitions():
+        for node in walk(definition.expr):
+            if isinstance(node, Aggregate) and node.weight is not None and not (
+                node.kind == "mean" and is_never_negative(node.weight)
+            ):  # fmt: skip
+                yield f"{definition.name}: a {node.kind} has a weight that it cannot have"
+
+
 INVARIANTS: tuple[Callable[[Program], Iterator[str]], ...] = (
     references_point_backwards,
     definitions_are_unique,
@@ -105,6 +117,7 @@ INVARIANTS: tuple[Callable[[Program], Iterator[str]], ...] = (
     operands_have_the_right_type,
     quotients_are_on_top,
     magnitudes_are_bounded,
+    weights_are_of_means,
 )
 
 
@@ -129,6 +142,8 @@ def _stray_fields(node: Expr, records: str | None) -> Iterator[str]:
                 yield f"aggregate over {node.records.name} inside {records}"
             yield from _stray_fields(node.where, node.records.name)
             yield from _stray_fields(node.body, node.records.name)
+            if node.weight is not None:
+                yield from _stray_fields(node.weight, node.records.name)
         case _:
             for part in children(node):
                 yield from _stray_fields(part, records)
@@ -151,6 +166,8 @@ def _wanted(node: Expr) -> Iterator[tuple[Expr, type | tuple[type, ...]]]:
             yield from ((term, NUMERIC) for term in node.terms)
         case Mul() | Div() | Compare():
             yield from ((node.left, NUMERIC), (node.right, NUMERIC))
+        case DaysBetween() | MonthsBetween():
+            yield from ((node.later, NUMERIC), (node.earlier, NUMERIC))
         case Round():
             yield node.operand, NumberType
         case HasItem():
@@ -167,6 +184,8 @@ def _wanted_of_many(
     if isinstance(node, Aggregate):
         yield node.where, BoolType
         yield node.body, BoolType if node.kind in ("all", "any", "count") else NumberType
+        if node.weight is not None:
+            yield node.weight, NumberType
         return
     for applies, above, below in node.terms:
         yield from ((applies, BoolType), (above, NumberType), (below, NumberType))

@@ -145,6 +145,14 @@ class DaysBetween(Record):
     type: NumberType
 
 
+class MonthsBetween(Record):
+    """The full calendar months from `earlier` to `later`."""
+
+    later: Expr
+    earlier: Expr
+    type: NumberType
+
+
 class Compare(Record):
     """A comparison of two numbers, or of two days."""
 
@@ -210,7 +218,8 @@ class Aggregate(Record):
     """One value from a list of records: of those for which `where` holds, `body` combined by
     `kind`.
 
-    Of no records: `all` holds, `any` does not, `count`, `sum`, `min`, `max` and `mean` are 0.
+    Of no records: `all` holds, `any` does not, `count`, `sum`, `min`, `max` and `mean` are 0. A
+    `mean` may have a `weight`, which is never negative; of weights of nothing but 0 it is 0.
     """
 
     kind: AggregateKind
@@ -218,6 +227,7 @@ class Aggregate(Record):
     body: Expr
     where: Expr
     type: Type
+    weight: Expr | None = None
 
 
 class Quotient(Record):
@@ -230,12 +240,14 @@ class Quotient(Record):
 
 Expr = (
     Const | Input | Field | Parameter | Ref | HasItem | IsOption | Add | Mul | Div | Extreme | Round
-    | DaysBetween | Compare | And | Or | Not | Tally | If | Select | Settle | Aggregate | Quotient
+    | DaysBetween | MonthsBetween | Compare | And | Or | Not | Tally | If | Select | Settle
+    | Aggregate | Quotient
 )  # fmt: skip
 
 NODE_CLASSES: tuple[type, ...] = (
     Const, Input, Field, Parameter, Ref, HasItem, IsOption, Add, Mul, Div, Extreme, Round,
-    DaysBetween, Compare, And, Or, Not, Tally, If, Select, Settle, Aggregate, Quotient,
+    DaysBetween, MonthsBetween, Compare, And, Or, Not, Tally, If, Select, Settle, Aggregate,
+    Quotient,
 )  # fmt: skip
 
 TRUE = Const(True, BOOL)
@@ -244,7 +256,7 @@ FALSE = Const(False, BOOL)
 __all__ = [
     "FALSE", "NODE_CLASSES", "TRUE", "Add", "Aggregate", "AggregateKind", "And", "ChecklistType",
     "ChoiceType", "Compare", "CompareOp", "Const", "DateType", "DaysBetween", "Div", "Expr",
-    "Extreme", "Field", "HasItem", "If", "Input", "IsOption", "Mul", "Not", "Number", "NumberType",
-    "Or", "Parameter", "Quotient", "RecordsType", "Ref", "Round", "RoundingMode", "Select",
-    "Settle", "Tally",
+    "Extreme", "Field", "HasItem", "If", "Input", "IsOption", "MonthsBetween", "Mul", "Not",
+    "Number", "NumberType", "Or", "Parameter", "Quotient", "RecordsType", "Ref", "Round",
+    "RoundingMode", "Select", "Settle", "Tally",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from liren.engine.ir.nodes import Const, Expr, Input, Parameter, Ref
-from liren.engine.ir.walk import inputs, rebuild, references, walk
+from liren.engine.ir.walk import rebuild, walk
 from liren.engine.record import Record
 
 
@@ -44,14 +44,17 @@ class Program(Record):
         """For each definition the inputs it depends on, directly or through others."""
         known: dict[str, frozenset[str]] = {}
         for definition in self.definitions():
-            indirect = (known[name] for name in references(definition.expr))
-            known[definition.name] = inputs(definition.expr).union(*indirect)
+            leaves = [part for part in walk(definition.expr) if isinstance(part, Input | Ref)]
+            direct = frozenset(leaf.name for leaf in leaves if isinstance(leaf, Input))
+            indirect = {known[leaf.name] for leaf in leaves if isinstance(leaf, Ref)}
+            known[definition.name] = direct.union(*indirect)
         return known
 
 
 def specialise(program: Program, fixed: Mapping[str, Const]) -> Program:
     """The program with parameters, inputs and constant definitions replaced by their values."""
     constants: dict[str, Const] = {}
+    leaves = (Parameter, Input, Ref)
 
     def change(leaf: Expr) -> Expr:
         match leaf:
@@ -66,7 +69,7 @@ def specialise(program: Program, fixed: Mapping[str, Const]) -> Program:
         definitions = []
         for definition in block.definitions:
             expr = definition.expr
-            if any(change(part) is not part for part in walk(expr)):
+            if any(isinstance(part, leaves) and change(part) is not part for part in walk(expr)):
                 expr = rebuild(expr, change)
             if isinstance(expr, Const):
                 constants[definition.name] = expr

@@ -25,6 +25,7 @@ from liren.engine.ir.nodes import (
     If,
     Input,
     IsOption,
+    MonthsBetween,
     Mul,
     Not,
     Or,
@@ -42,6 +43,11 @@ def _quotient_parts(node: Quotient) -> tuple[Expr, ...]:
     return tuple(part for term in node.terms for part in term)
 
 
+def _aggregate_parts(node: Aggregate) -> tuple[Expr, ...]:
+    parts = (node.records, node.where, node.body)
+    return parts if node.weight is None else (*parts, node.weight)
+
+
 # A table, because this is asked of every node of a program several times while it is compiled.
 CHILDREN: dict[type, Callable[[Any], tuple[Expr, ...]]] = {
     **dict.fromkeys((Const, Input, Field, Parameter, Ref), lambda node: ()),
@@ -50,10 +56,10 @@ CHILDREN: dict[type, Callable[[Any], tuple[Expr, ...]]] = {
     **dict.fromkeys((Not, Round, Settle), lambda node: (node.operand,)),
     HasItem: lambda node: (node.checklist,),
     IsOption: lambda node: (node.choice,),
-    DaysBetween: lambda node: (node.later, node.earlier),
+    **dict.fromkeys((DaysBetween, MonthsBetween), lambda node: (node.later, node.earlier)),
     If: lambda node: (node.condition, node.then, node.otherwise),
     Select: lambda node: tuple(condition for condition, _ in node.cases),
-    Aggregate: lambda node: (node.records, node.where, node.body),
+    Aggregate: _aggregate_parts,
     Quotient: _quotient_parts,
 }
 
@@ -125,6 +131,8 @@ def rebuild_with(node: Expr, again: Callable[[Expr], Expr]) -> Expr:  # noqa: C9
             return build.compare(node.op, again(node.left), again(node.right))
         case DaysBetween():
             return build.days_between(again(node.later), again(node.earlier))
+        case MonthsBetween():
+            return build.months_between(again(node.later), again(node.earlier))
         case Not():
             return build.negate(again(node.operand))
         case Round():
@@ -137,7 +145,9 @@ def rebuild_with(node: Expr, again: Callable[[Expr], Expr]) -> Expr:  # noqa: C9
             cases = tuple((again(condition), label) for condition, label in node.cases)
             return build.select(cases, node.default, node.type)
         case Aggregate():
-            return build.aggregate(node.kind, node.records, again(node.body), again(node.where))
+            weight = None if node.weight is None else again(node.weight)
+            body, where = again(node.body), again(node.where)
+            return build.aggregate(node.kind, node.records, body, where, weight)
         case Quotient():
             terms = tuple((again(a), again(n), again(d)) for a, n, d in node.terms)
             return build.quotient(terms, node.scale, node.type)

@@ -122,6 +122,10 @@ class Document(Record):
             return self._lines.place(spot.key_start, spot.key_end, where)
         return self._lines.place(spot.start, spot.end, where)
 
+    def is_laid_over(self, path: Path) -> bool:
+        """Whether what stands at `path` was laid over the document by another."""
+        return False
+
     def named(self, name: str) -> Document:
         """The same document under another name, which its places then show."""
         source = Source(name, self.source.text)

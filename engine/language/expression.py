@@ -19,6 +19,7 @@ from liren.engine.language import limits
 from liren.engine.language.quick_expression import parse_quick
 from liren.engine.language.syntax import (
     KEYWORDS,
+    Aggregate,
     Binary,
     BinaryOp,
     BoolLiteral,
@@ -53,6 +54,7 @@ __all__ = [
     "MAX_LENGTH",
     "MAX_NESTING",
     "MAX_OPERATORS",
+    "Aggregate",
     "Binary",
     "BinaryOp",
     "BoolLiteral",
@@ -271,6 +273,16 @@ class _Builder:
         span = (function.start_pos, closing.end_pos)
         return Call(_form_c(function), tuple(arguments), where, span=span)
 
+    def aggregate(self, found: list[Any]) -> Node:
+        function, _, collection, _, value, closing = found
+        span = (function.start_pos, closing.end_pos)
+        return Aggregate(_form_c(function), collection, value, span=span)
+
+    def filtered_aggregate(self, found: list[Any]) -> Node:
+        function, _, collection, _, value, _, where, closing = found
+        span = (function.start_pos, closing.end_pos)
+        return Aggregate(_form_c(function), collection, value, where, span=span)
+
     def quantified(self, found: list[Any]) -> Node:
         kind, _, collection, _, condition, closing = found
         span = (kind.start_pos, closing.end_pos)
@@ -410,12 +422,17 @@ def _write_atom(node: Node) -> str:
         case ListLiteral(items=items):
             return f"[{_commas(items)}]"
         case Call(function=function, arguments=arguments, where=where):
-            condition = "" if where is None else f" where {unparse(where)}"
-            return f"{function}({_commas(arguments)}{condition})"
+            return f"{function}({_commas(arguments)}{_write_where(where)})"
+        case Aggregate(function=function, collection=collection, value=value, where=where):
+            return f"{function}({unparse(collection)}: {unparse(value)}{_write_where(where)})"
         case Quantified(kind=kind, collection=collection, condition=condition):
             return f"{kind}({unparse(collection)}: {unparse(condition)})"
         case _:
             raise TypeError(f"{type(node).__name__} is not an atom")
+
+
+def _write_where(where: Node | None) -> str:
+    return "" if where is None else f" where {unparse(where)}"
 
 
 def _commas(items: tuple[Node, ...]) -> str:

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from liren.engine.language.syntax import (
     KEYWORDS,
+    Aggregate,
     Binary,
     BinaryOp,
     BoolLiteral,
@@ -244,13 +245,22 @@ class _Reader:
         if name.text in _QUANTIFIERS:
             return self.quantified(name)
         arguments = self.items(*_CLOSING)
-        where = None
-        if arguments and self.tokens[self.at].text == "where":
+        value = None
+        if len(arguments) == 1 and self.tokens[self.at].text in _COLONS:
             self.at += 1
-            where = self.expression()
+            value = self.expression()
+        where = self.where() if arguments else None
         span = (name.start, self.take(*_CLOSING).end)
         self.room += 1
+        if value is not None:
+            return Aggregate(name.text, arguments[0], value, where, span=span)
         return Call(name.text, arguments, where, span=span)
+
+    def where(self) -> Node | None:
+        if self.tokens[self.at].text != "where":
+            return None
+        self.at += 1
+        return self.expression()
 
     def quantified(self, name: _Token) -> Node:
         collection = self.expression()

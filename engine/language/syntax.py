@@ -93,6 +93,15 @@ class Call(Syntax):
     where: Node | None = None
 
 
+class Aggregate(Syntax):
+    """`sum(estates: homes * floors where gated)`: a value of every record, and what they make."""
+
+    function: str
+    collection: Node
+    value: Node
+    where: Node | None = None
+
+
 class Quantified(Syntax):
     """`all(estates: condition)`, and the same with `any` and `none`."""
 
@@ -120,6 +129,7 @@ Node: TypeAlias = (
     | Membership
     | ListLiteral
     | Call
+    | Aggregate
     | Quantified
     | Conditional
 )
@@ -152,6 +162,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return items
         case Call(arguments=arguments, where=where):
             return arguments if where is None else (*arguments, where)
+        case Aggregate(collection=collection, value=value, where=where):
+            return (collection, value) if where is None else (collection, value, where)
         case Quantified(collection=collection, condition=condition):
             return (collection, condition)
         case Conditional(condition=condition, then=then, otherwise=otherwise):

@@ -62,12 +62,16 @@ class Unit(Record):
 
     def describe(self, number: str, lang: Lang) -> str:
         """`number` with the unit as a reader expects it: `1 person`, `260 m²`, `30%`, `1200 人`."""
-        symbol = _singular(self.symbol.en) if lang == "en" and number == "1" else None
+        symbol = _one(self) if lang == "en" and number == "1" else None
         symbol = symbol or self.symbol.in_(lang)
         if not symbol:
             return number
         tight = lang == "zh" and symbol[0] in "%‰‱"
         return f"{number}{symbol}" if tight else f"{number} {symbol}"
+
+    def say(self, number: str) -> Text:
+        """The same in both languages."""
+        return Text(self.describe(number, "zh"), self.describe(number, "en"))
 
 
 class _Row(NamedTuple):
@@ -237,6 +241,9 @@ _SPACES = r"[\s_]+"
 
 ONE = Unit("1", (), Fraction(1), Text("", ""))
 """The unit of plain numbers and shares."""
+
+RECORD = Unit("record", (("record", 1),), Fraction(1), Text("条记录", "records"))
+"""What a list holds."""
 
 NO_UNITS: Mapping[str, Unit] = MappingProxyType({})
 """What `own` is when a ruleset declares no units of its own."""
@@ -426,7 +433,7 @@ def _compound(above: Iterable[Unit], below: Iterable[Unit]) -> Unit:
 
 def _each(unit: Unit) -> str:
     """The English symbol of a divisor: `m²/person`, but `m²/100 persons`."""
-    return _singular(unit.symbol.en) or unit.symbol.en
+    return _one(unit) or unit.symbol.en
 
 
 def _bare(zh: str) -> str:
@@ -514,6 +521,12 @@ def _measured_bases() -> frozenset[str]:
 def _singulars() -> Mapping[str, str]:
     rows = (row for row in _TABLE if row.en in _plurals(row.name))
     return MappingProxyType({row.en: row.name for row in rows})
+
+
+def _one(unit: Unit) -> str | None:
+    """The English symbol for one; of an own unit its name, when the symbol is its plural."""
+    own = unit.name if unit.symbol.en in _plurals(unit.name) else None
+    return _singular(unit.symbol.en) or own
 
 
 def _singular(symbol: str) -> str | None:

@@ -16,6 +16,18 @@ SWITCH: Mapping[str, bool] = MappingProxyType(
 )
 """The words for yes and no; no others are understood."""
 
+_MEANT_YES = frozenset(("y", "t", "yes", "true", "on", "1", "有", "是的", "对", "已", "√", "✓"))
+_MEANT_NO = frozenset(("n", "f", "no", "false", "off", "0", "无", "没有", "不是", "未", "×", "✗"))
+
+
+def meant_switch(text: object) -> bool | None:
+    """The yes or no that other words were most likely meant to be; None when none is likely."""
+    word = str(text).strip().casefold()
+    if word in _MEANT_YES:
+        return True
+    return False if word in _MEANT_NO else SWITCH.get(word)
+
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from liren.engine.errors import Problem, nearest
+from liren.engine.errors import nearest
 from liren.engine.ir import build
+from liren.engine.ir.bounds import can_be_zero, is_never_negative
 from liren.engine.ir.nodes import FALSE, TRUE, Expr
-from liren.engine.ir.types import BOOL, NumberType, Type
+from liren.engine.ir.types import NumberType
 from liren.engine.language.document import Path
-from liren.engine.language.numbers import parse_quantity
-from liren.engine.language.units import Unit, canonical_unit
-from liren.engine.record import Record, replace
+from liren.engine.language.units import Unit
+from liren.engine.record import Record, field, replace
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.demands import FORMS, OPS, Demand, condition, read_demand
 from liren.engine.ruleset.document import CriterionDoc, PointsDoc
-from liren.engine.ruleset.ends import relate_threshold
 from liren.engine.ruleset.expressions import (
     Scope,
     translate,
@@ -28,23 +28,39 @@ from liren.engine.ruleset.facts import FactReader, basis_of, wording
 from liren.engine.ruleset.kinds import in_words
 from liren.engine.ruleset.log import Log
 from liren.engine.ruleset.model import (
+    Classification,
     Criterion,
     Fact,
     Parameter,
     Points,
     RemedyHint,
     Ruleset,
-    Threshold,
-    ThresholdOp,
     Veto,
 )
-from liren.engine.ruleset.points import PointsReader
-from liren.engine.ruleset.thresholds import threshold
+from liren.engine.ruleset.points import PointsReader, is_modified, needs_demand
 from liren.engine.text import Text, same
 
-OPS: tuple[ThresholdOp, ...] = ("at_least", "more_than", "at_most", "less_than", "equals")
 OWN_WHEN_TAKEN = frozenset(
-    ("taken_from", "group", "strength", "worth", "points", "title", "note", "veto")
+    ("taken_from", "group", "strength", "worth", "points", "title", "note", "veto",
+     "not_applicable")
+)  # fmt: skip
+OF_RECORDS = ("where", "combine", "combined_at_most", "weight", "when_empty")
+NO_POINTS = Text("该指标没有分值", "the criterion has no points")
+NO_GRADES = Text(
+    "它只看各条记录是否达到，分级计分请用 `worst`、`mean`、`best` 或 `sum`",
+    "it asks only which records meet it; for graded points say `worst`, `mean`, `best` or `sum`",
+)
+FOR_MEANS = Text(
+    "只用于 `combine: mean` 或 `combine: share`", "it is for `combine: mean` or `combine: share`"
+)
+FOR_SUMS = Text(
+    "只用于 `combine: sum` 或 `combine: best`", "it is for `combine: sum` or `combine: best`"
+)
+ABOVE_ZERO = Text("应大于 0", "it must be above 0")
+A_NUMBER = Text("数值", "a number")
+MAY_BE_NEGATIVE = Text(
+    "权重可能为负，请在事实声明中写 `at_least`",
+    "the weight may be negative: declare what it is made of with `at_least`",
 )
 
 
@@ -59,10 +75,11 @@ class Names(Record):
     groups: Mapping[str, object]
     tiers: Mapping[str, object]
     broken: frozenset[str] = frozenset()
+    types: Mapping[str, Classification] = field(default_factory=dict)
 
     def scope(self) -> Scope:
         """A fresh scope outside of any record."""
-        return Scope(self.facts, self.parameters, self.units, broken=self.broken)
+        return Scope(self.facts, self.parameters, self.units, broken=self.broken, types=self.types)
 
 
 class CriterionReader:
@@ -96,7 +113,7 @@ class CriterionReader:
 
     def _taken(self) -> Criterion | None:
         doc = self.doc
-        for key in sorted(doc.model_fields_set - OWN_WHEN_TAKEN):
+        for key in sorted(doc.fields_given - OWN_WHEN_TAKEN):
             reason = Text("指标取自另一规则集", "the criterion is taken from another ruleset")
             self.log.add(p.DoesNotGoWith(key=key, reason=reason), self.at(key), key=True)
         original = self._original(str(doc.taken_from))
@@ -107,9 +124,9 @@ class CriterionReader:
             reason = Text("只能写 `none` 或用 `worth` 折算", "write `none`, or scale with `worth`")
             self.log.add(p.DoesNotGoWith(key="points", reason=reason), self.at("points"), key=True)
         worth = original.worth if doc.worth is None else doc.worth
-        if doc.worth is not None and (points is None or not points.maximum):
-            reason = Text("该指标没有分值", "the criterion has no points")
-            self.log.add(p.DoesNotGoWith(key="worth", reason=reason), self.at("worth"), key=True)
+        if doc.worth is not None and (points is None or not original.unscaled_maximum):
+            self._does_not_go("worth", NO_POINTS)
+        self._check_policy(points)
         return replace(
             original,
             id=self.name,
@@ -120,6 +137,7 @@ class CriterionReader:
             origin=original.origin or self._origin(str(doc.taken_from)),
             points=points,
             worth=None if points is None else worth,
+            not_applicable=doc.not_applicable or original.not_applicable,
             veto=self._veto(),
             place=self.log.place(self.path, key=True),
         )
@@ -146,7 +164,7 @@ class CriterionReader:
 
     def _own(self) -> Criterion | None:
         doc = self.doc
-        if doc.worth is not None:
+        if doc.worth is not None and not self.log.document.is_laid_over(self.at("worth")):
             reason = Text(
                 "只用于取自其他规则集的指标", "it scales criteria taken from other rulesets"
             )
@@ -157,11 +175,13 @@ class CriterionReader:
         applies = self._condition("applies_when", self.scope) or TRUE
         inner = self.scope.within(records)
         where = self._condition("where", inner) or TRUE
-        demand = _Demand(self, inner).read()
+        demand = read_demand(self.log, self.path, doc, inner)
+        points = self._points(demand, inner)
+        weight = self._weight(inner)
         zero = build.any_of(*self.scope.zero_divisors, *inner.zero_divisors)
         self._check_division(zero)
         citation = self.reader.citation(doc.source, self.at("source"))
-        return Criterion(
+        found = Criterion(
             id=self.name,
             title=wording(doc.title) or same(self.name),
             group=doc.group,
@@ -177,42 +197,111 @@ class CriterionReader:
             when_empty=doc.when_empty,
             measure=demand.measure,
             measure_unit=demand.unit,
-            text=str(doc.measure or doc.require or doc.checklist or ""),
+            text=demand.text,
             applies_text=str(doc.applies_when or ""),
             where_text=str(doc.where or ""),
+            combined_cap=doc.combined_at_most,
+            weight=weight,
+            weight_text=str(doc.weight or ""),
+            not_applicable=doc.not_applicable,
             thresholds=tuple(demand.thresholds),
             demand=demand.demand,
             items=demand.items,
             zero_divisor=zero,
             when_zero=doc.when_zero,
             missing_is_unmet=doc.when_missing == "unmet",
-            points=demand.points,
-            worth=None,
+            points=points,
+            worth=doc.worth,
             exemption=wording(doc.exemption),
             veto=self._veto(),
             remedy=self._remedy(records),
             parameters=tuple(self.scope.used.values()),
             place=self.log.place(self.path, key=True),
         )
+        if doc.worth is not None and not found.unscaled_maximum:
+            self._does_not_go("worth", NO_POINTS)
+        return found
 
     def _condition(self, key: str, scope: Scope) -> Expr | None:
         text = getattr(self.doc, key)
         if text is None:
             return None
-        typed = self.log.attempt(lambda: translate(self.log.document, self.at(key), text, scope))
+        return condition(self.log, self.at(key), text, scope)
+
+    def _points(self, demand: Demand, scope: Scope) -> Points | None:
+        """The points, once what they are given for is checked."""
+        doc = self.doc
+        points = doc.points if isinstance(doc.points, PointsDoc) else None
+        if not self.given(*FORMS) and (points is None or needs_demand(points)):
+            self.log.add(p.NotOneOf(keys=FORMS, found=()), self.path, key=True)
+        if self.given(*FORMS) == ("measure",) and not self.given(*OPS) and points is None:
+            self.log.add(p.MissingKey(key="at_least"), self.path, key=True)
+        self._check_combine(points)
+        self._check_policy(points)
+        if points is None:
+            return None
+        return PointsReader(self.log, self.at("points"), scope, demand).read(points)
+
+    def _check_policy(self, points: object) -> None:
+        """What does not apply is only counted when there are points to count."""
+        if self.doc.not_applicable is not None and points is None:
+            self._does_not_go("not_applicable", NO_POINTS)
+
+    def _check_combine(self, points: PointsDoc | None) -> None:
+        """What comes of the records' points together must suit the points."""
+        doc = self.doc
+        if doc.for_each is None:
+            return
+        if points is not None and doc.combine in (None, "all", "any", "share") and (
+            points.full is None or is_modified(points)
+        ):  # fmt: skip
+            # These ask which records meet the demand: they leave no room for grades.
+            if doc.combine is None:
+                self.log.add(p.MissingCombine(), self.at("for_each"))
+            else:
+                problem = p.DoesNotGoWith(key="combine", reason=NO_GRADES)
+                self.log.add(problem, self.at("combine"))
+        self._check_cap(points)
+        if doc.weight is not None and doc.combine not in ("mean", "share"):
+            self._does_not_go("weight", FOR_MEANS)
+
+    def _check_cap(self, points: PointsDoc | None) -> None:
+        """A sum of the records' points has no end of its own."""
+        cap, combine = self.doc.combined_at_most, self.doc.combine
+        if cap is not None and combine not in ("sum", "best"):
+            self._does_not_go("combined_at_most", FOR_SUMS)
+        elif cap is not None and cap <= 0:
+            self.log.add(p.NotAllowed(what=ABOVE_ZERO), self.at("combined_at_most"))
+        elif cap is None and combine == "sum" and points is not None:
+            self.log.add(p.MissingKey(key="combined_at_most"), self.path, key=True)
+        if combine in ("sum", "best") and points is None:
+            problem = p.DoesNotGoWith(key="combine", reason=NO_POINTS)
+            self.log.add(problem, self.at("combine"))
+
+    def _weight(self, scope: Scope) -> Expr | None:
+        """What a record counts in a mean."""
+        text, at = self.doc.weight, self.at("weight")
+        if text is None or self.doc.for_each is None:
+            return None
+        typed = self.log.attempt(lambda: translate(self.log.document, at, text, scope))
         if typed is None:
             return None
-        if typed[1] != BOOL:
-            self.log.add(
-                p.WrongType(expected=p.A_CONDITION, found=in_words(typed[1])), self.at(key)
-            )
+        if not isinstance(typed[1], NumberType):
+            self.log.add(p.WrongType(expected=A_NUMBER, found=in_words(typed[1])), at)
             return None
+        if not is_never_negative(typed[0]):
+            self.log.add(p.NotAllowed(what=MAY_BE_NEGATIVE), at)
+        elif can_be_zero(typed[0]) and self.doc.when_empty is None:
+            self.log.add(p.MayWeighNothing(), at)
         return typed[0]
+
+    def _does_not_go(self, key: str, reason: Text) -> None:
+        self.log.add(p.DoesNotGoWith(key=key, reason=reason), self.at(key), key=True)
 
     def _records(self) -> Fact | None:
         doc, name = self.doc, self.doc.for_each
         if name is None:
-            for key in self.given("where", "combine", "when_empty"):
+            for key in self.given(*OF_RECORDS):
                 reason = Text("需要与 `for_each` 一起使用", "it needs `for_each`")
                 self.log.add(p.DoesNotGoWith(key=key, reason=reason), self.at(key), key=True)
             return None
@@ -266,166 +355,3 @@ class CriterionReader:
                 problem = p.UnknownFact(name=name, nearest=nearest(name, known))
                 self.log.add(problem, self.at("remedy", "change", i))
         return RemedyHint(tuple(doc.change), wording(doc.say))
-
-
-class _Demand:
-    """What a criterion asks: its measure, thresholds, condition and points."""
-
-    def __init__(self, reader: CriterionReader, scope: Scope) -> None:
-        self.reader = reader
-        self.doc = reader.doc
-        self.log = reader.log
-        self.scope = scope
-        self.measure: Expr | None = None
-        self.kind: Type | None = None
-        self.unit: Unit | None = None
-        self.thresholds: list[Threshold] = []
-        self.demand: Expr | None = None
-        self.items: tuple[str, ...] = ()
-        self.points: Points | None = None
-        # Set when a part could not be read: what follows from that is not worth a word.
-        self.failed = False
-
-    def read(self) -> _Demand:
-        reader = self.reader
-        forms = reader.given("measure", "require", "checklist")
-        points = self.doc.points if isinstance(self.doc.points, PointsDoc) else None
-        if len(forms) != 1 and not (not forms and points is not None and points.deductions):
-            keys = ("measure", "require", "checklist")
-            self.log.add(p.NotOneOf(keys=keys, found=forms), reader.path, key=True)
-        if "measure" not in forms:
-            self._refuse_ends("checklist" in forms)
-        for form in forms[:1]:
-            {"measure": self._measure, "require": self._require, "checklist": self._checklist}[
-                form
-            ]()
-        self._check_combine(points)
-        if points is not None:
-            self.points = PointsReader(reader.log, reader.at("points"), self.scope, self).read(
-                points
-            )
-        if forms == ("measure",) and not reader.given(*OPS) and self.doc.points in (None, "none"):
-            self.log.add(p.MissingKey(key="at_least"), reader.path, key=True)
-        return self
-
-    def _check_combine(self, points: PointsDoc | None) -> None:
-        """All, any and a share of the records are about met or not: they leave no grades."""
-        combine = self.doc.combine or ("all" if self.doc.for_each else None)
-        if points is None or points.full is not None or combine not in (
-            "all", "any", "share",
-        ):  # fmt: skip
-            return
-        reason = Text(
-            "它只看各条记录是否达到，分级计分请用 `worst` 或 `mean`",
-            "it asks only which records meet it; for graded points say `worst` or `mean`",
-        )
-        if self.doc.combine is None:
-            self.log.add(p.MissingCombine(), self.reader.at("for_each"))
-            return
-        at = self.reader.at("combine")
-        self.log.add(p.DoesNotGoWith(key="combine", reason=reason), at)
-
-    def _refuse_ends(self, checklist: bool) -> None:
-        for key in self.reader.given(*OPS, "items"):
-            if checklist and key in ("at_least", "items"):
-                continue
-            reason = (
-                Text("清单只能用 `at_least`", "a checklist takes `at_least` alone")
-                if checklist
-                else Text("需要与 `measure` 一起使用", "it needs `measure`")
-            )
-            if key == "items":
-                reason = Text("需要与 `checklist` 一起使用", "it needs `checklist`")
-            at = self.reader.at(key)
-            self.log.add(p.DoesNotGoWith(key=key, reason=reason), at, key=True)
-
-    def _translate(self, key: str) -> tuple[Expr, Type] | None:
-        text = getattr(self.doc, key)
-        at = self.reader.at(key)
-        return self.log.attempt(lambda: translate(self.log.document, at, text, self.scope))
-
-    def _require(self) -> None:
-        self.demand = self.reader._condition("require", self.scope)
-        self.failed = self.demand is None
-
-    def _measure(self) -> None:
-        if self.doc.items is not None:
-            reason = Text("需要与 `checklist` 一起使用", "it needs `checklist`")
-            at = self.reader.at("items")
-            self.log.add(p.DoesNotGoWith(key="items", reason=reason), at, key=True)
-        typed = self._translate("measure")
-        if typed is None:
-            self.failed = True
-            return
-        self.measure, self.kind = typed
-        for op in OPS:
-            if getattr(self.doc, op) is not None:
-                self._threshold(op)
-        self.unit = self._unit_of(str(self.doc.measure))
-        terms = [relate_threshold(t, self.measure) for t in self.thresholds]
-        self.demand = build.all_of(*terms) if terms else None
-
-    def _threshold(self, op: ThresholdOp) -> None:
-        text = getattr(self.doc, op)
-        assert self.measure is not None
-        assert self.kind is not None
-        measure = (self.measure, self.kind)
-        end = self.log.attempt(
-            lambda: threshold(self.log, self.reader.at(op), op, text, self.scope, measure,
-                              str(self.doc.measure))
-        )  # fmt: skip
-        if end is None:
-            self.failed = True
-        else:
-            self.thresholds.append(end)
-
-    def _unit_of(self, text: str) -> Unit | None:
-        """The unit to show the measure in: that of the fact it is, else the usual one."""
-        fields = self.scope.record.fields if self.scope.record else {}
-        fact = fields.get(text.strip()) or self.scope.facts.get(text.strip())
-        if fact is not None:
-            return fact.unit
-        for end in self.thresholds:
-            unit = self._written_unit(end.text.strip())
-            if unit is not None:
-                return unit
-        if isinstance(self.kind, NumberType) and self.kind.dimension:
-            return canonical_unit(self.kind.dimension)
-        return None
-
-    def _written_unit(self, text: str) -> Unit | None:
-        """The unit of an end that is a parameter or a figure."""
-        if text in self.scope.parameters:
-            return self.scope.parameters[text].unit
-        quantity = parse_quantity(text, self.scope.units)
-        return None if isinstance(quantity, Problem) else quantity.unit
-
-    def _checklist(self) -> None:
-        name = str(self.doc.checklist)
-        fields = self.scope.record.fields if self.scope.record else {}
-        fact = fields.get(name) or self.scope.facts.get(name)
-        if fact is None or fact.kind != "checklist":
-            self.failed = True
-            if name in self.scope.broken:
-                return
-            known = [f.id for f in self.scope.facts.values() if f.kind == "checklist"]
-            problem = p.UnknownChecklist(name=name, nearest=nearest(name, known))
-            self.log.add(problem, self.reader.at("checklist"))
-            return
-        for i, item in enumerate(self.doc.items or ()):
-            if item not in fact.options:
-                near = nearest(item, fact.options)
-                unknown = p.UnknownItem(name=item, checklist=name, nearest=near)
-                self.log.add(unknown, self.reader.at("items", i))
-            elif item in (self.doc.items or ())[:i]:
-                self.log.add(p.ListedTwice(name=item), self.reader.at("items", i))
-        self.items = tuple(dict.fromkeys(self.doc.items or fact.options))
-        self.items = tuple(item for item in self.items if item in fact.options)
-        present = [build.has_item(fact.node, item) for item in self.items]
-        self.measure, self.kind = build.tally(*present), NumberType((), True)
-        if self.doc.at_least is None:
-            self.demand = build.all_of(*present)
-        else:
-            self._threshold("at_least")
-            terms = [relate_threshold(t, self.measure) for t in self.thresholds]
-            self.demand = build.all_of(*terms)

@@ -6,16 +6,26 @@ problems with their places. Guarantee: what comes out compares and adds only lik
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from itertools import islice
+from itertools import count, islice
+from typing import TypeVar
 
-from liren.engine.errors import LirenError, Place, Problem, nearest
+from liren.engine.errors import LirenError, Place, Problem, declared_at, nearest
 from liren.engine.ir import build
 from liren.engine.ir.bounds import can_be_zero
-from liren.engine.ir.nodes import TRUE, Const, Expr, Field, Input
+from liren.engine.ir.nodes import (
+    FALSE,
+    TRUE,
+    AggregateKind,
+    Const,
+    Expr,
+    Field,
+    Input,
+    RoundingMode,
+)
 from liren.engine.ir.nodes import Parameter as ParameterNode
 from liren.engine.ir.types import (
     BOOL,
@@ -33,26 +43,58 @@ from liren.engine.language import expression as syntax
 from liren.engine.language.document import Document
 from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import Unit, is_count, multiply
+from liren.engine.language.words import meant_switch
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.history import History
 from liren.engine.ruleset.kinds import in_words, number_of
-from liren.engine.ruleset.model import AS_OF, FIRST_DAY, LAST_DAY, Fact, Parameter
+from liren.engine.ruleset.model import (
+    FIRST_DAY,
+    LAST_DAY,
+    OF_DAY,
+    PREVIOUS,
+    Classification,
+    Fact,
+    Parameter,
+)
 from liren.engine.text import Text, same
 
 Typed = tuple[Expr, Type]
+T = TypeVar("T")
 
 MAX_PRODUCTS = 20
 MAX_NODES = 1000
 
+
+def _of_list(name: str) -> Text:
+    """How a function of lists is used; the backticks between its forms are part of it."""
+    return Text(
+        f"{name}(列表.字段 where 条件)` 或 `{name}(列表: 算式 where 条件)",
+        f"{name}(LIST.FIELD where CONDITION)` or `{name}(LIST: EXPRESSION where CONDITION)",
+    )
+
+
+def _of_numbers_or_list(name: str) -> Text:
+    return Text(
+        f"{name}(a, b, …)`、`{name}(列表.字段)` 或 `{name}(列表: 算式)",
+        f"{name}(a, b, …)`, `{name}(LIST.FIELD)` or `{name}(LIST: EXPRESSION)",
+    )
+
+
 USAGE = {
-    "min": Text("min(a, b, …)` 或 `min(列表.字段)", "min(a, b, …)` or `min(LIST.FIELD)"),
-    "max": Text("max(a, b, …)` 或 `max(列表.字段)", "max(a, b, …)` or `max(LIST.FIELD)"),
+    "min": _of_numbers_or_list("min"),
+    "max": _of_numbers_or_list("max"),
     "abs": same("abs(a)"),
     "floor": same("floor(a)"),
     "ceil": same("ceil(a)"),
     "round": same("round(a, 0.01)"),
+    "started": Text("started(a, 每份数量)", "started(a, STEP)"),
+    "full": Text("full(a, 每份数量)", "full(a, STEP)"),
+    "months": Text("months(较晚日期, 较早日期)", "months(later, earlier)"),
+    "years": Text("years(较晚日期, 较早日期)", "years(later, earlier)"),
     "days": Text("days(较晚日期, 较早日期)", "days(later, earlier)"),
     "count": Text("count(列表 where 条件)", "count(LIST where CONDITION)"),
-    "sum": Text("sum(列表.字段 where 条件)", "sum(LIST.FIELD where CONDITION)"),
+    "sum": _of_list("sum"),
+    "mean": _of_list("mean"),
 }
 
 
@@ -71,15 +113,21 @@ class Scope:
     used: dict[str, Parameter] = field(default_factory=dict)
     zero_divisors: list[Expr] = field(default_factory=list)
     broken: frozenset[str] = frozenset()
+    types: Mapping[str, Classification] = field(default_factory=dict)
 
     def within(self, record: Fact | None) -> Scope:
         """The same scope inside the records of a list; it notes its zero divisors by itself."""
-        return Scope(self.facts, self.parameters, self.units, record, self.used, broken=self.broken)
+        return replace(self, record=record, zero_divisors=[])
+
+    def fresh(self) -> Scope:
+        """The same scope for another expression, with nothing noted yet."""
+        return replace(self, used={}, zero_divisors=[])
 
     def known(self) -> list[str]:
         """Every name that may stand in an expression."""
         fields = list(self.record.fields) if self.record else []
-        return [*fields, *self.facts, *self.parameters, "as_of"]
+        history = self.facts.nameable() if isinstance(self.facts, History) else ()
+        return [*fields, *self.facts, *self.parameters, *self.types, *OF_DAY, *history]
 
 
 class Refused(Exception):
@@ -104,6 +152,22 @@ def _placed(problem: Problem, document: Document, path: Sequence[str | int]) -> 
     if problem.place is None or problem.place.column is None:
         return problem.at(document.place(path))
     return problem.at(document.inside(path, problem.place.column - 1, problem.place.width))
+
+
+def parameter_node(item: Parameter) -> Typed:
+    """A parameter as an expression, and its type."""
+    figures = [dated.value for dated in item.values if dated.value is not None]
+    whole = bool(figures) and all(isinstance(figure, int) for figure in figures)
+    low, high = min(figures, default=None), max(figures, default=None)
+    if item.is_day:
+        return ParameterNode(item.name, DATE, low, high), DATE
+    if item.unit is None:
+        kind = NumberType((), whole, "bare")
+    else:
+        share = item.unit.dimension == ()
+        kind = NumberType(item.unit.dimension, whole, "share" if share else "plain")
+    node_type = NumberType(kind.dimension, whole)
+    return ParameterNode(item.name, node_type, low, high), kind
 
 
 def unify(left: Type, right: Type) -> Type | None:
@@ -151,11 +215,17 @@ def _is_counted(dimension: tuple[tuple[str, int], ...]) -> bool:
 
 
 class _Translator:
-    def __init__(self, document: Document, path: Sequence[str | int], scope: Scope) -> None:
+    def __init__(
+        self,
+        document: Document,
+        path: Sequence[str | int],
+        scope: Scope,
+        products: Iterator[int] | None = None,
+    ) -> None:
         self.document = document
         self.path = path
         self.scope = scope
-        self.products = 0
+        self.products = products or count(1)
 
     def place(self, node: syntax.Node) -> Place:
         start, end = node.span
@@ -179,8 +249,8 @@ class _Translator:
                 return self.membership(node)
             case syntax.Call():
                 return self.call(node)
-            case syntax.Quantified():
-                return self.quantified(node)
+            case syntax.Aggregate() | syntax.Quantified():
+                return self.of_list(node)
             case syntax.Conditional():
                 return self.conditional(node)
         found = Text("引号中的文字", "a quoted text")
@@ -201,10 +271,12 @@ class _Translator:
             fact = self.scope.facts[name]
             return fact.node, number_of(fact)
         if name in self.scope.parameters:
-            return self.parameter(self.scope.parameters[name])
-        if name == "as_of":
-            return AS_OF, DATE
+            return self.parameter(self.scope.parameters[name], node)
+        if name in OF_DAY:
+            return OF_DAY[name], OF_DAY[name].type
         self.refuse_broken(name)
+        if name in self.scope.types:
+            raise Refused(p.OnlyOneType(name=name, place=self.place(node)))
         near = nearest(name, self.scope.known())
         declared = self.declared(near) if near else None
         raise Refused(
@@ -216,7 +288,7 @@ class _Translator:
 
     def refuse_broken(self, name: str) -> None:
         """Refuse what refers to a declaration that is at fault."""
-        if name in self.scope.broken:
+        if name in self.scope.broken or name.removeprefix(f"{PREVIOUS}.") in self.scope.broken:
             raise Refused
 
     def declared(self, name: str) -> Place | None:
@@ -225,20 +297,22 @@ class _Translator:
         known = self.scope.facts.get(name) or self.scope.parameters.get(name)
         return known.place if known else None
 
-    def parameter(self, item: Parameter) -> Typed:
-        self.scope.used[item.name] = item
-        figures = [dated.value for dated in item.values if dated.value is not None]
-        whole = bool(figures) and all(isinstance(figure, int) for figure in figures)
-        low, high = min(figures, default=None), max(figures, default=None)
-        if item.is_day:
-            return ParameterNode(item.name, DATE, low, high), DATE
-        if item.unit is None:
-            kind = NumberType((), whole, "bare")
-        else:
-            share = item.unit.dimension == ()
-            kind = NumberType(item.unit.dimension, whole, "share" if share else "plain")
-        node_type = NumberType(kind.dimension, whole)
-        return ParameterNode(item.name, node_type, low, high), kind
+    def parameter(self, item: Parameter, node: syntax.Name) -> Typed:
+        self.scope.used.update((figure.name, figure) for figure in item.figures())
+        if item.table is None:
+            return parameter_node(item)
+        table, record = item.table, self.scope.record
+        if table.records is not None and (record is None or record.id != table.records):
+            problem = p.OnlyInRecords(
+                name=item.id, by=table.by, records=table.records, place=self.place(node)
+            )
+            raise Refused(problem)
+        if table.zero_divisor != FALSE:
+            self.scope.zero_divisors.append(table.zero_divisor)
+        kind = parameter_node(table.cells[0])[1]
+        if isinstance(kind, NumberType):
+            kind = NumberType(kind.dimension, build.number_type(table.chosen).whole, kind.kind)
+        return table.chosen, kind
 
     def number(self, node: syntax.Number) -> Typed:
         written = node.text if node.unit is None else f"{node.text} {node.unit}"
@@ -293,12 +367,16 @@ class _Translator:
 
     def numeric(self, node: syntax.Node) -> tuple[Expr, NumberType]:
         expr, kind = self.typed(node)
+        self.refuse_other_than_number(node, kind)
+        assert isinstance(kind, NumberType)
+        return expr, kind
+
+    def refuse_other_than_number(self, node: syntax.Node, kind: Type) -> None:
         if not isinstance(kind, NumberType):
             expected = Text("数值", "a number")
             raise Refused(
                 p.WrongType(expected=expected, found=in_words(kind), place=self.place(node))
             )
-        return expr, kind
 
     def binary(self, node: syntax.Binary) -> Typed:
         match node.op:
@@ -326,19 +404,13 @@ class _Translator:
     def sum(self, node: syntax.Binary) -> Typed:
         (left, left_kind), (right, right_kind) = self.both(node.left, node.right)
         for part, kind in ((node.left, left_kind), (node.right, right_kind)):
-            if not isinstance(kind, NumberType):
-                expected = Text("数值", "a number")
-                raise Refused(
-                    p.WrongType(expected=expected, found=in_words(kind), place=self.place(part))
-                )
+            self.refuse_other_than_number(part, kind)
         kind = self.common(node, (left, left_kind), (right, right_kind), Text("相加减", "added to"))
         combine = build.add if node.op == "+" else build.subtract
         return self.bounded(combine(left, right), node), kind
 
     def product(self, node: syntax.Binary) -> Typed:
-        self.products += 1
-        if self.products > MAX_PRODUCTS:
-            raise Refused(p.TooManyProducts(limit=MAX_PRODUCTS, place=self.place(node)))
+        self.count_product(node)
         left, left_kind = self.numeric(node.left)
         right, right_kind = self.numeric(node.right)
         power = 1 if node.op == "*" else -1
@@ -352,12 +424,21 @@ class _Translator:
         )
         if node.op == "*":
             return self.bounded(build.multiply(left, right), node), kind
+        return self.quotient(node, left, right, node.right), kind
+
+    def count_product(self, node: syntax.Node) -> None:
+        """Note a multiplication or division; those inside of functions of lists count as well."""
+        if next(self.products) > MAX_PRODUCTS:
+            raise Refused(p.TooManyProducts(limit=MAX_PRODUCTS, place=self.place(node)))
+
+    def quotient(self, node: syntax.Node, left: Expr, right: Expr, divisor: syntax.Node) -> Expr:
+        """A quotient, once it is noted when its divisor is zero."""
         if isinstance(right, Const) and right.value == 0:
             what = Text("除数为零", "division by zero")
-            raise Refused(p.NotAllowed(what=what, place=self.place(node.right)))
+            raise Refused(p.NotAllowed(what=what, place=self.place(divisor)))
         if can_be_zero(right):
             self.scope.zero_divisors.append(build.compare("==", right, build.number(0)))
-        return self.bounded(build.divide(left, right), node), kind
+        return self.bounded(build.divide(left, right), node)
 
     def bounded(self, expr: Expr, node: syntax.Node) -> Expr:
         """The expression, unless bringing quotients over one divisor has made it huge."""
@@ -368,11 +449,16 @@ class _Translator:
 
     def comparison(self, node: syntax.Binary) -> Typed:
         for choice, option in ((node.left, node.right), (node.right, node.left)):
+            types = self.classification(choice)
+            if types is not None and node.op in ("==", "!="):
+                holds = self.of_type(types, option)
+                return (holds if node.op == "==" else build.negate(holds)), BOOL
             found = self.choice(choice)
             if found is not None and node.op in ("==", "!="):
                 name = self.option(found, option, choice)
                 is_it = build.is_option(found, [name])
                 return (is_it if node.op == "==" else build.negate(is_it)), BOOL
+            self.refuse_spelt_out(node, choice, option)
         left, right = self.both(node.left, node.right)
         self.common(node, left, right, Text("比较", "compared with"))
         if isinstance(left[1], BoolType) and node.op in ("==", "!="):
@@ -384,6 +470,21 @@ class _Translator:
                 p.WrongType(expected=expected, found=in_words(left[1]), place=self.place(node.left))
             )
         return build.relate(node.op, left[0], right[0]), BOOL
+
+    def refuse_spelt_out(self, node: syntax.Binary, flag: syntax.Node, word: syntax.Node) -> None:
+        """Refuse `gated == yes`: a yes or no is a condition by itself."""
+        fact = self.fact(flag)
+        if fact is None or fact.kind != "flag" or not isinstance(word, syntax.Name):
+            return
+        written = ".".join(word.parts)
+        meant = meant_switch(written)
+        if meant is None or node.op not in ("==", "!=") or written in self.scope.known():
+            return
+        name = syntax.unparse(flag)
+        instead = name if meant == (node.op == "==") else f"not {name}"
+        raise Refused(
+            p.FlagCompared(name=name, word=written, instead=instead, place=self.place(word))
+        )
 
     def common(self, node: syntax.Binary, left: Typed, right: Typed, verb: Text) -> Type:
         """The type both sides share; zero is of every kind, and 1 is a share as well."""
@@ -407,7 +508,7 @@ class _Translator:
         name = ".".join(node.parts)
         fields = self.scope.record.fields if self.scope.record else {}
         fact = fields.get(name) or self.scope.facts.get(name) or self.scope.parameters.get(name)
-        return None if fact is None else unit_hint(name, fact)
+        return None if fact is None else unit_hint(name, fact, self.place(node))
 
     # choices, checklists, lists
 
@@ -430,6 +531,23 @@ class _Translator:
             )
         return name
 
+    def classification(self, node: syntax.Node) -> Classification | None:
+        if not isinstance(node, syntax.Name) or self.fact(node) is not None:
+            return None
+        return self.scope.types.get(".".join(node.parts))
+
+    def of_type(self, types: Classification, node: syntax.Node) -> Expr:
+        """Whether the community is of a type, by the condition of that type alone."""
+        name = self.word(node, Text("类型", "a type"))
+        if name not in types.options:
+            near = nearest(name, types.options)
+            raise Refused(
+                p.UnknownOption(name=name, choice=types.id, nearest=near, place=self.place(node))
+            )
+        option = types.options[name]
+        self.scope.used.update((item.name, item) for item in option.parameters)
+        return option.when
+
     def word(self, node: syntax.Node, expected: Text) -> str:
         if isinstance(node, syntax.TextLiteral):
             return node.text
@@ -443,13 +561,7 @@ class _Translator:
 
     def membership(self, node: syntax.Membership) -> Typed:
         if isinstance(node.collection, syntax.ListLiteral):
-            choice = self.choice(node.item)
-            if choice is None:
-                expected = Text("选择类事实", "a fact that is a choice")
-                found = p.shown(syntax.unparse(node.item))
-                raise Refused(p.WrongType(expected=expected, found=found, place=self.place(node)))
-            names = [self.option(choice, item, node.item) for item in node.collection.items]
-            expr: Expr = build.is_option(choice, names)
+            expr = self.among(node, node.collection.items)
         else:
             checklist = self.checklist(node.collection)
             assert isinstance(checklist.node.type, ChecklistType)
@@ -463,6 +575,17 @@ class _Translator:
                 )  # fmt: skip
             expr = build.has_item(checklist.node, name)
         return (build.negate(expr) if node.negated else expr), BOOL
+
+    def among(self, node: syntax.Membership, items: Sequence[syntax.Node]) -> Expr:
+        types = self.classification(node.item)
+        if types is not None:
+            return build.any_of(*(self.of_type(types, item) for item in items))
+        choice = self.choice(node.item)
+        if choice is None:
+            expected = Text("选择类事实", "a fact that is a choice")
+            found = p.shown(syntax.unparse(node.item))
+            raise Refused(p.WrongType(expected=expected, found=found, place=self.place(node)))
+        return build.is_option(choice, [self.option(choice, item, node.item) for item in items])
 
     def checklist(self, node: syntax.Node) -> Fact:
         fact = self.fact(node)
@@ -501,12 +624,31 @@ class _Translator:
         """A condition on the records of a list."""
         if node is None:
             return TRUE
+        return self.of_records(fact, lambda inner: inner.condition(node))
+
+    def of_records(self, fact: Fact, read: Callable[[_Translator], T], where: Expr = TRUE) -> T:
+        """What is read where the records of a list are at hand, those for which `where` holds."""
         scope = self.scope.within(fact)
-        condition = _Translator(self.document, self.path, scope).condition(node)
+        found = read(_Translator(self.document, self.path, scope, self.products))
         assert isinstance(fact.node, Input)
         for zero in scope.zero_divisors:
-            self.scope.zero_divisors.append(build.aggregate("any", fact.node, zero))
-        return condition
+            self.scope.zero_divisors.append(build.aggregate("any", fact.node, zero, where))
+        return found
+
+    def of_list(self, node: syntax.Aggregate | syntax.Quantified) -> Typed:
+        if isinstance(node, syntax.Quantified):
+            return self.quantified(node)
+        return self.aggregate(node)
+
+    def aggregate(self, node: syntax.Aggregate) -> Typed:
+        if node.function not in FUNCTIONS:
+            raise self.unknown_function(node)
+        if node.function not in AGGREGATES:
+            raise self.misused(node)
+        fact = self.records(node.collection)
+        where = self.inside(fact, node.where)
+        value = self.of_records(fact, lambda inner: inner.numeric(node.value), where)
+        return self.over(node, fact, value, where)
 
     def quantified(self, node: syntax.Quantified) -> Typed:
         fact = self.records(node.collection)
@@ -529,17 +671,15 @@ class _Translator:
 
     def call(self, node: syntax.Call) -> Typed:
         if node.function not in FUNCTIONS:
-            near = nearest(node.function, FUNCTIONS)
-            raise Refused(
-                p.UnknownFunction(name=node.function, nearest=near, place=self.head(node))
-            )
+            raise self.unknown_function(node)
         return FUNCTIONS[node.function](self, node)
 
-    def head(self, node: syntax.Call) -> Place:
-        """The place of the name of a function."""
-        return self.document.inside(self.path, node.span[0], len(node.function))
+    def unknown_function(self, node: syntax.Call | syntax.Aggregate) -> Refused:
+        near = nearest(node.function, FUNCTIONS)
+        place = self.document.inside(self.path, node.span[0], len(node.function))
+        return Refused(p.UnknownFunction(name=node.function, nearest=near, place=place))
 
-    def misused(self, node: syntax.Call) -> Refused:
+    def misused(self, node: syntax.Call | syntax.Aggregate) -> Refused:
         usage = USAGE[node.function]
         return Refused(
             p.WrongArguments(function=node.function, usage=usage, place=self.place(node))
@@ -553,7 +693,7 @@ class _Translator:
     def extreme(self, node: syntax.Call) -> Typed:
         column = self.column(node.arguments[0]) if len(node.arguments) == 1 else None
         if column is not None:
-            return self.over(node, *column)
+            return self.of_column(node, *column)
         if len(node.arguments) < 2 or node.where is not None:
             raise self.misused(node)
         first, kind = self.numeric(node.arguments[0])
@@ -570,13 +710,16 @@ class _Translator:
 
     def column(self, node: syntax.Node) -> tuple[Fact, Fact] | None:
         """The list and the field that `LIST.FIELD` names."""
-        if not isinstance(node, syntax.Name) or len(node.parts) < 2:
+        if not isinstance(node, syntax.Name):
             return None
-        self.refuse_broken(".".join(node.parts[:-1]))
-        fact = self.scope.facts.get(".".join(node.parts[:-1]))
-        if fact is None or fact.kind != "records":
+        holders = [".".join(node.parts[:i]) for i in range(1, len(node.parts))]
+        for holder in holders:
+            self.refuse_broken(holder)
+        lists = [self.scope.facts[name] for name in holders if name in self.scope.facts]
+        fact = next((item for item in lists if item.kind == "records"), None)
+        if fact is None:
             return None
-        name = node.parts[-1]
+        name = ".".join(node.parts).removeprefix(f"{fact.id}.")
         if name not in fact.fields:
             near = nearest(name, fact.fields)
             full = None if near is None else f"{fact.id}.{near}"
@@ -585,26 +728,35 @@ class _Translator:
             )
         return fact, fact.fields[name]
 
-    def over(self, node: syntax.Call, fact: Fact, column: Fact) -> Typed:
+    def of_column(self, node: syntax.Call, fact: Fact, column: Fact) -> Typed:
         if self.scope.record is not None:
             what = Text("列表的函数不能嵌套", "functions of lists cannot be nested")
             raise Refused(p.NotAllowed(what=what, place=self.place(node)))
         if not isinstance(column.node.type, NumberType):
             raise self.misused(node)
-        where = self.inside(fact, node.where)
+        kind = number_of(column)
+        assert isinstance(kind, NumberType)
+        return self.over(node, fact, (column.node, kind), self.inside(fact, node.where))
+
+    def over(
+        self,
+        node: syntax.Call | syntax.Aggregate,
+        fact: Fact,
+        value: tuple[Expr, NumberType],
+        where: Expr,
+    ) -> Typed:
+        """One number from the values of the records for which `where` holds."""
         assert isinstance(fact.node, Input)
-        kind = node.function
-        if kind == "sum":
-            return build.aggregate("sum", fact.node, column.node, where), number_of(column)
-        if kind == "min":
-            return build.aggregate("min", fact.node, column.node, where), number_of(column)
-        return build.aggregate("max", fact.node, column.node, where), number_of(column)
+        expr, kind = value
+        found = build.aggregate(AGGREGATES[node.function], fact.node, expr, where)
+        whole = kind.whole and node.function != "mean"
+        return found, NumberType(kind.dimension, whole, kind.kind)
 
     def total(self, node: syntax.Call) -> Typed:
         column = self.column(node.arguments[0]) if len(node.arguments) == 1 else None
         if column is None:
             raise self.misused(node)
-        return self.over(node, *column)
+        return self.of_column(node, *column)
 
     def count(self, node: syntax.Call) -> Typed:
         if len(node.arguments) > 1 and node.where is None:
@@ -643,13 +795,40 @@ class _Translator:
             raise Refused(p.WrongType(expected=expected, found=found, place=place))
         return build.round_to(expr, Fraction(step.value), "half_up"), kind
 
+    def parts(self, node: syntax.Call) -> Typed:
+        """How many parts of a given size a number has: begun ones, or full ones alone."""
+        if len(node.arguments) != 2 or node.where is not None:
+            raise self.misused(node)
+        first, second = node.arguments
+        whole, size = self.both(first, second)
+        for part, (_, kind) in ((first, whole), (second, size)):
+            self.refuse_other_than_number(part, kind)
+        verb = Text("相除计份", "counted in steps of")
+        self.common(syntax.Binary("/", first, second, span=node.span), whole, size, verb)
+        if isinstance(size[0], Const) and size[0].value <= 0:
+            raise self.misused(node)
+        self.count_product(node)
+        quotient = self.quotient(node, whole[0], size[0], second)
+        mode: RoundingMode = "ceiling" if node.function == "started" else "floor"
+        return build.round_to(quotient, Fraction(1), mode), WHOLE
+
     def days(self, node: syntax.Call) -> Typed:
+        later, earlier = self.two_days(node)
+        return build.days_between(later, earlier), NumberType((("time", 1),), True)
+
+    def months(self, node: syntax.Call) -> Typed:
+        """Full months; full years are months as well, twelve each."""
+        months = build.months_between(*self.two_days(node))
+        step = Fraction(1 if node.function == "months" else 12)
+        return build.round_to(months, step, "down"), NumberType((("month", 1),), True)
+
+    def two_days(self, node: syntax.Call) -> tuple[Expr, Expr]:
         if len(node.arguments) != 2 or node.where is not None:
             raise self.misused(node)
         (later, a), (earlier, b) = self.both(node.arguments[0], node.arguments[1])
         if not (isinstance(a, DateType) and isinstance(b, DateType)):
             raise self.misused(node)
-        return build.days_between(later, earlier), NumberType((("time", 1),), True)
+        return later, earlier
 
 
 def _figure(name: str) -> str | None:
@@ -662,14 +841,12 @@ def _figure(name: str) -> str | None:
     return to_text(quantity.value) if quantity.unit is None else None
 
 
-def unit_hint(name: str, fact: Fact | Parameter) -> Text | None:
-    """In which unit a name is declared, and where."""
+def unit_hint(name: str, fact: Fact | Parameter, seen: Place) -> Text | None:
+    """In which unit a name is declared, and where, for a message about `seen`."""
     if fact.unit is None:
         return None
-    line = fact.place.line
-    zh_at, en_at = (f"（见第 {line} 行）", f" (declared at line {line})") if line else ("", "")
-    symbol = fact.unit.symbol
-    return Text(f"`{name}` 的单位是 {symbol.zh}{zh_at}", f"`{name}` is in {symbol.en}{en_at}")
+    where, symbol = declared_at(fact.place, seen), fact.unit.symbol
+    return Text(f"`{name}` 的单位是 {symbol.zh}{where.zh}", f"`{name}` is in {symbol.en}{where.en}")
 
 
 FUNCTIONS: dict[str, Callable[[_Translator, syntax.Call], Typed]] = {
@@ -679,7 +856,15 @@ FUNCTIONS: dict[str, Callable[[_Translator, syntax.Call], Typed]] = {
     "floor": _Translator.floor,
     "ceil": _Translator.floor,
     "round": _Translator.rounded,
+    "started": _Translator.parts,
+    "full": _Translator.parts,
     "days": _Translator.days,
+    "months": _Translator.months,
+    "years": _Translator.months,
     "count": _Translator.count,
     "sum": _Translator.total,
+    "mean": _Translator.total,
 }
+AGGREGATES: Mapping[str, AggregateKind] = {
+    "sum": "sum", "min": "min", "max": "max", "mean": "mean",
+}  # fmt: skip

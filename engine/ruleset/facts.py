@@ -6,7 +6,7 @@ conditions, and parameters with dated values. Problems go to the log.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -40,11 +40,13 @@ from liren.engine.ruleset.log import Log
 from liren.engine.ruleset.model import (
     FIRST_DAY,
     LAST_DAY,
+    OF_DAY,
     Basis,
     Check,
     Citation,
     DatedValue,
     Fact,
+    Need,
     Parameter,
     SourceDocument,
 )
@@ -72,6 +74,11 @@ FACTS_ONLY = Text(
     "校验条件中只能出现事实，不能出现参数或 `as_of`",
     "a check is about facts alone, parameters and `as_of` cannot stand in it",
 )
+NEEDS_BY = Text("需要与 `by` 一起使用", "it needs `by`")
+UNSPECIFIED = "unspecified"
+Written = tuple[date | None, str, Path]
+"""A figure as written, the day it is from, and its place."""
+
 A_WHOLE_NUMBER = Text("整数", "a whole number")
 NOT_NEGATIVE = Text("记录数不能小于 0", "a number of records cannot be below 0")
 
@@ -126,8 +133,16 @@ class FactReader:
             note=wording(doc.note),
             evidence=wording(doc.evidence),
             citation=self.citation(doc.source, (*path, "source")),
+            needs=self._needs(doc, path),
             place=self.log.place(path, key=True),
         )
+
+    def _needs(self, doc: FactDoc, path: Path) -> tuple[Need, ...]:
+        """What has to stand beside a stated value."""
+        for i, key in enumerate(doc.needs):
+            if key in doc.needs[:i]:
+                self.log.add(p.ListedTwice(name=key), (*path, "needs", i))
+        return tuple(doc.needs)
 
     def checks(self, docs: list[CheckDoc], path: Path, scope: Scope) -> tuple[Check, ...]:
         """Conditions among facts."""
@@ -155,21 +170,13 @@ class FactReader:
             keys = ("value", "values")
             self.log.add(p.NotOneOf(keys=keys, found=_given(doc, *keys)), path, key=True)
             return None
+        if doc.otherwise is not None:
+            problem = p.DoesNotGoWith(key="otherwise", reason=NEEDS_BY)
+            self.log.add(problem, (*path, "otherwise"), key=True)
         unit = self.unit(doc.unit, (*path, "unit"))
-        written = {None: doc.value} if doc.values is None else doc.values
-        values = []
-        for day, text in sorted(written.items(), key=lambda item: (item[0] is not None, item[0])):
-            at = (*path, "value") if day is None else (*path, "values", day.isoformat())
-            assert text is not None
-            values.append(DatedValue(day, self._figure(text, unit, at)))
-        days = [text for text in written.values() if unit is None and read_day(str(text))]
-        figures = [text for text in written.values() if text != "unspecified"]
-        if days and len(days) < len(figures):
-            what = Text(
-                "同一参数的取值不能既有日期又有数值",
-                "one parameter cannot be both a day and a number",
-            )
-            self.log.add(p.NotAllowed(what=what), (*path, "values"), key=True)
+        written = self._written(doc, path)
+        values = self.figures(written, unit)
+        is_day = self.are_days([text for _, text, _ in written], unit, (*path, "values"))
         citation = self.citation(doc.source, (*path, "source"))
         if len(self.log.problems) > before:
             return None
@@ -178,13 +185,50 @@ class FactReader:
             name=f"{owner}:{name}",
             title=wording(doc.title) or same(name),
             unit=unit,
-            values=tuple(values),
+            values=values,
             citation=citation,
             basis=basis_of(doc.basis, citation),
             note=wording(doc.note),
-            is_day=bool(days),
+            is_day=is_day,
             place=self.log.place(path, key=True),
         )
+
+    def _written(self, doc: ParameterDoc, path: Path) -> list[Written]:
+        """The figures of a parameter: each with the day it is from, and its place."""
+        if doc.value is not None:
+            return [(None, doc.value, (*path, "value"))]
+        found = []
+        for key, figure in (doc.values or {}).items():
+            at = (*path, "values", key)
+            day = self.since(key, at)
+            if isinstance(figure, dict):
+                self.log.add(p.MissingKey(key="by"), path, key=True)
+            elif day is not None:
+                found.append((day, figure, at))
+        return sorted(found, key=lambda item: str(item[0]))
+
+    def since(self, key: str, path: Path) -> date | None:
+        """The day from which figures hold, or None (and a problem) when the key is no day."""
+        day = read_day(key)
+        if day is None:
+            self.log.add(p.WrongShape(expected=p.A_DAY, found=p.shown(key)), path, key=True)
+        return day
+
+    def figures(self, written: Iterable[Written], unit: Unit | None) -> tuple[DatedValue, ...]:
+        """The figures in base units."""
+        return tuple(DatedValue(day, self._figure(text, unit, at)) for day, text, at in written)
+
+    def are_days(self, texts: Iterable[str], unit: Unit | None, path: Path) -> bool:
+        """Whether the figures of a parameter are days, which all of them are or none."""
+        figures = [text for text in texts if text != UNSPECIFIED]
+        days = [text for text in figures if unit is None and read_day(str(text))]
+        if days and len(days) < len(figures):
+            what = Text(
+                "同一参数的取值不能既有日期又有数值",
+                "one parameter cannot be both a day and a number",
+            )
+            self.log.add(p.NotAllowed(what=what), path, key=True)
+        return bool(days)
 
     def unit(self, text: str | None, path: Path) -> Unit | None:
         """A unit by its name, or None (and a problem) when there is no such unit."""
@@ -222,7 +266,7 @@ class FactReader:
         return quantity.in_base()
 
     def _figure(self, text: str, unit: Unit | None, path: Path) -> Number | None:
-        if text == "unspecified":
+        if text == UNSPECIFIED:
             return None
         day = read_day(text) if unit is None else None
         return day.toordinal() if day is not None else self.quantity(text, unit, path)
@@ -325,7 +369,7 @@ def only_facts(check: Expr) -> bool:
     parts = list(walk(check))
     named = any(isinstance(part, Input | Field) for part in parts)
     return named and not any(
-        isinstance(part, ParameterNode) or (isinstance(part, Input) and part.name == "as_of")
+        isinstance(part, ParameterNode) or (isinstance(part, Input) and part.name in OF_DAY)
         for part in parts
     )
 
@@ -342,7 +386,7 @@ def bound_in_words(kind: str, value: Number | None, unit: Unit | None) -> str:
 def _with_unit(figure: str, unit: Unit | None) -> Text:
     if unit is None:
         return same(figure)
-    return Text(f"{figure} {unit.symbol.zh}", f"{figure} {unit.symbol.en}")
+    return unit.say(figure)
 
 
 def _given(doc: object, *keys: str) -> tuple[str, ...]:

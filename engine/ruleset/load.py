@@ -11,10 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from liren import rulesets
 from liren.engine.errors import LirenError, Problem, RulesetError, Source, nearest
@@ -25,16 +24,32 @@ from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import read_file
 from liren.engine.language.units import Unit, find_unit
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.classifications import read_case_rules, read_types
 from liren.engine.ruleset.criteria import CriterionReader, Names
 from liren.engine.ruleset.document import RulesetDoc
 from liren.engine.ruleset.expressions import Scope
 from liren.engine.ruleset.facts import FactReader, wording
+from liren.engine.ruleset.history import History, Tiers, names_in_rounds
 from liren.engine.ruleset.log import Log
-from liren.engine.ruleset.model import Check, Criterion, Fact, Parameter, Ruleset, SourceDocument
+from liren.engine.ruleset.lookups import TableReader
+from liren.engine.ruleset.model import (
+    ROUNDS,
+    Check,
+    Classification,
+    Condition,
+    Criterion,
+    Fact,
+    Parameter,
+    Ruleset,
+    SourceDocument,
+    is_history,
+    tier_conditions,
+)
 from liren.engine.ruleset.parts import criterion_inputs, holders
 from liren.engine.ruleset.scalars import VERSION
-from liren.engine.ruleset.scheme import check_sums, read_groups, read_scoring, read_tiers
+from liren.engine.ruleset.scheme import check_sums, read_groups, read_scoring
 from liren.engine.ruleset.shape import read_shape
+from liren.engine.ruleset.tiers import TierReader
 from liren.engine.text import Text, same
 
 Reference = str | os.PathLike[str]
@@ -54,21 +69,29 @@ def load_ruleset(
     `search` are folders in which `uses:` may also find files. Raises `RulesetError` with every
     problem of the phase that failed.
     """
-    loader = _Loader(search)
+    loader = Loader(search)
     if isinstance(reference, Mapping):
-        return loader.build(_guard(lambda: from_python(reference, "<ruleset>")), None)
+        return loader.build(guarded(lambda: from_python(reference, "<ruleset>")), None)
     return loader.load(reference, None, None)
 
 
-class _Loader:
-    """Loads a ruleset and those it draws on, each once."""
+class Loader:
+    """Loads a ruleset and those it draws on, each once.
 
-    def __init__(self, search: Sequence[Reference]) -> None:
+    `documents` are the files it has read. Those it is given to begin with are taken for what the
+    files say: a profile lays its changes over them.
+    """
+
+    def __init__(
+        self, search: Sequence[Reference], documents: Mapping[Path, Document] | None = None
+    ) -> None:
         self.search = [Path(folder) for folder in search]
+        self.documents = dict(documents or {})
         self.loaded: dict[Path, Ruleset] = {}
         self.chain: dict[Path, str] = {}
 
     def load(self, reference: Reference, base: Path | None, at: Where | None) -> Ruleset:
+        """The ruleset that a reference names; `base` is the folder of the file that names it."""
         name, version = pinned(str(reference))
         file = self.find(name, base, at)
         if file in self.chain:
@@ -78,7 +101,9 @@ class _Loader:
         if file not in self.loaded:
             self.chain[file] = name
             shown = name if base is None and Path(name).suffix else within_reach(file)
-            self.loaded[file] = self.build(_guard(lambda: _read(file, shown)), file.parent)
+            if file not in self.documents:
+                self.documents[file] = guarded(lambda: read_file(file, shown))
+            self.loaded[file] = self.build(self.documents[file], file.parent)
             del self.chain[file]
         ruleset = self.loaded[file]
         if version and version != ruleset.version:
@@ -90,6 +115,7 @@ class _Loader:
         return ruleset
 
     def find(self, name: str, base: Path | None, at: Where | None) -> Path:
+        """The file of a ruleset, by its id or its path without version."""
         shipped = shipped_rulesets()
         if name in shipped:
             return shipped[name].resolve()
@@ -105,11 +131,13 @@ class _Loader:
         )
 
     def build(self, document: Document, base: Path | None) -> Ruleset:
+        """The ruleset that a document is; `base` is the folder of its file."""
         doc = read_shape(document, RulesetDoc, RulesetError)
         used = self.used(doc, document, base)
         return _Builder(doc, document, used).build()
 
     def used(self, doc: RulesetDoc, document: Document, base: Path | None) -> dict[str, Ruleset]:
+        """The rulesets that a document draws on, by the names it gives them."""
         found = {}
         problems: list[Problem] = []
         for alias, reference in doc.uses.items():
@@ -142,11 +170,7 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _read(file: Path, shown: str) -> Document:
-    return read_file(file, shown)
-
-
-def _guard(make: Callable[[], Document]) -> Document:
+def guarded(make: Callable[[], Document]) -> Document:
     """What a reader gives, with its problems as those of a ruleset."""
     try:
         return make()
@@ -179,22 +203,29 @@ class _Builder:
         doc = self.doc
         self.check_dates()
         own = self.facts()
-        known = self.merged(own)
+        known = History(self.merged(own), self.tier_titles(), names_in_rounds(self.document.data))
         parameters = self.parameters(known)
         broken = frozenset({*doc.facts, *doc.parameters} - {*known, *parameters})
+        shared_types = {name: t for r in self.used.values() for name, t in r.types.items()}
         scope = Scope(known, parameters, self.units, broken=broken)
+        types = {**shared_types, **read_types(doc, scope, self.reader)}
         checks = self.reader.checks(doc.checks, ("checks",), scope)
         groups = read_groups(doc, self.log)
         names = Names(
-            doc.ruleset, known, parameters, self.units, self.used, groups, doc.tiers, broken
+            doc.ruleset, known, parameters, self.units, self.used, groups, doc.tiers, broken, types
         )
         criteria = self.criteria(names)
         scoring = read_scoring(doc.scoring, self.log)
-        tiers = read_tiers(doc, groups, doc.criteria, self.log)
+        tier_reader = TierReader(doc, groups, names.scope(), self.reader)
+        tiers, lowerings = tier_reader.tiers(), tier_reader.lowerings()
+        outcomes = tier_reader.outcomes()
+        case_rules = read_case_rules(doc, parameters, self.reader)
         self.log.check()
         check_sums(groups, criteria, scoring, self.log)
         self.log.check()
-        facts = self.read_facts(own, known, criteria)
+        conditions = tier_conditions(tiers, lowerings)
+        facts = self.read_facts(own, known, criteria, types, conditions)
+        self.log.check()
         return Ruleset(
             id=doc.ruleset,
             version=doc.version,
@@ -214,6 +245,10 @@ class _Builder:
             tiers=tiers,
             units=self.units,
             place=document_place(self.document),
+            types=types,
+            case_rules=case_rules,
+            lowerings=lowerings,
+            outcomes=outcomes,
         )
 
     def own_units(self) -> dict[str, Unit]:
@@ -231,12 +266,6 @@ class _Builder:
         if start is not None and end is not None and start > end:
             problem = p.OutOfOrder(low=same(start.isoformat()), high=same(end.isoformat()))
             self.log.add(problem, ("in_force", "to"))
-        try:
-            ZoneInfo(self.doc.time_zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            expected = Text("时区名称，如 `Asia/Shanghai`", "a time zone such as `Asia/Shanghai`")
-            wrong = p.WrongShape(expected=expected, found=p.shown(self.doc.time_zone))
-            self.log.add(wrong, ("time_zone",))
 
     def facts(self) -> dict[str, Fact]:
         found = {}
@@ -249,8 +278,11 @@ class _Builder:
         return found
 
     def check_name(self, name: str, path: tuple[str, ...]) -> None:
-        if name == "as_of":
+        if name.partition(".")[0] == "as_of":
             other = Text("评估日期", "the day of the assessment")
+            self.log.add(p.DeclaredTwice(name=name, other=other), path, key=True)
+        if is_history(name):
+            other = Text("历次评估", "the history of earlier rounds")
             self.log.add(p.DeclaredTwice(name=name, other=other), path, key=True)
         self.reader.reserved(name, path)
         used = {fact for ruleset in self.used.values() for fact in ruleset.facts}
@@ -268,24 +300,37 @@ class _Builder:
         merged = dict(own)
         for ruleset in self.used.values():
             for name, fact in ruleset.facts.items():
-                other = merged.setdefault(name, fact)
-                if other != fact:
-                    place = other.place if name in own else self.log.place(("uses",))
-                    where = str(fact.place)
-                    keys = differing(fact, other)
-                    problem = p.DeclaredDifferently(name=name, other=where, keys=keys, place=place)
-                    self.log.note(problem)
+                if not is_history(name):
+                    self.merge(fact, merged, own)
         return merged
+
+    def merge(self, fact: Fact, merged: dict[str, Fact], own: Mapping[str, Fact]) -> None:
+        """Add a fact of another ruleset to those that are there."""
+        other = merged.setdefault(fact.id, fact)
+        if other != fact:
+            place = other.place if fact.id in own else self.log.place(("uses",))
+            where = str(self.log.place(("uses",)) if fact.id == ROUNDS else fact.place)
+            keys = differing(fact, other)
+            self.log.note(p.DeclaredDifferently(name=fact.id, other=where, keys=keys, place=place))
+
+    def tier_titles(self) -> Tiers:
+        titles = {name: wording(doc.title) or same(name) for name, doc in self.doc.tiers.items()}
+        return Tiers(titles, self.log.place(("tiers",), key=True))
 
     def parameters(self, facts: Mapping[str, Fact]) -> dict[str, Parameter]:
         found = {}
+        broken = frozenset(self.doc.facts) - {*facts}
         for name, doc in self.doc.parameters.items():
             path = ("parameters", name)
             if name in facts or name == "as_of":
                 other = Text("一项事实", "a fact")
                 self.log.add(p.DeclaredTwice(name=name, other=other), path, key=True)
             self.reader.reserved(name, path)
-            parameter = self.reader.parameter(self.doc.ruleset, name, doc, path)
+            if doc.by is None:
+                parameter = self.reader.parameter(self.doc.ruleset, name, doc, path)
+            else:
+                tables = TableReader(self.reader, facts, broken)
+                parameter = tables.read(self.doc.ruleset, name, doc, path)
             if parameter is not None:
                 found[name] = parameter
         return found
@@ -301,14 +346,27 @@ class _Builder:
     def read_facts(
         self,
         own: Mapping[str, Fact],
-        known: Mapping[str, Fact],
+        known: History,
         criteria: Mapping[str, Criterion],
+        types: Mapping[str, Classification],
+        conditions: Iterable[Condition],
     ) -> dict[str, Fact]:
-        """Own facts, and those that a criterion reads, which others declare."""
+        """Own facts, and those that a criterion, type or tier reads, which others declare."""
         read: set[str] = set()
         for criterion in criteria.values():
             read |= criterion_inputs(criterion)
-        return {name: fact for name, fact in known.items() if name in own or name in read}
+        for condition in conditions:
+            read |= inputs(condition.expr)
+        for classification in types.values():
+            for option in classification.options.values():
+                read |= inputs(option.when)
+        facts = {name: fact for name, fact in known.items() if name in own or name in read}
+        facts.update(known.made)
+        for ruleset in self.used.values():
+            for name, fact in ruleset.facts.items():
+                if is_history(name) and name in read:
+                    self.merge(fact, facts, known.made)
+        return facts
 
     def used_checks(self, facts: Mapping[str, Fact]) -> tuple[Check, ...]:
         """The checks of other rulesets among facts that are read here."""
@@ -342,6 +400,7 @@ def differing(one: Fact, other: Fact) -> tuple[str, ...]:
         "title": (one.title, other.title),
         "note": (one.note, other.note),
         "evidence": (one.evidence, other.evidence),
+        "needs": (one.needs, other.needs),
         "source": (one.citation, other.citation),
     }
     return tuple(key for key, (left, right) in pairs.items() if left != right)

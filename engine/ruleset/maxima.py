@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from liren.engine.ir.nodes import Number
@@ -14,20 +15,35 @@ def counts(criterion: Criterion) -> bool:
     return criterion.points is not None and all(figures)
 
 
-def earnable(group: str | None, criteria: Mapping[str, Criterion]) -> Number:
-    """What the criteria of a group (None: of no group) can earn together."""
-    return sum((c.maximum for c in criteria.values() if c.group == group and counts(c)), 0)
+class Maxima:
+    """What can be earned, by the groups that lie in each other."""
 
+    def __init__(self, groups: Mapping[str, Group], criteria: Mapping[str, Criterion]) -> None:
+        self._own: dict[str | None, list[Number]] = defaultdict(list)
+        self._inner: dict[str | None, list[Group]] = defaultdict(list)
+        self._known: dict[str, Number] = {}
+        for criterion in criteria.values():
+            if counts(criterion):
+                self._own[criterion.group].append(criterion.maximum)
+        for group in groups.values():
+            self._inner[group.parent].append(group)
 
-def group_maximum(group: Group, criteria: Mapping[str, Criterion]) -> Number:
-    """The most points a group can contribute."""
-    if group.weight is not None:
-        return group.weight
-    earned = earnable(group.id, criteria)
-    return earned if group.cap is None else min(earned, group.cap)
+    def members(self, group: str | None) -> list[Number]:
+        """What each member of a group (None: of no group) can contribute; a bonus is no part."""
+        inner = [each for each in self._inner[group] if group is not None or not each.bonus]
+        return self._own[group] + [self.of(each) for each in inner]
 
+    def earnable(self, group: Group) -> Number:
+        """What the members that count can earn together, before it is scaled or capped."""
+        return sum(sorted(self.members(group.id), reverse=True)[: group.best], 0)
 
-def maximum(groups: Mapping[str, Group], criteria: Mapping[str, Criterion]) -> Number:
-    """The most points the ruleset can award, without bonus."""
-    grouped = sum((group_maximum(g, criteria) for g in groups.values() if not g.bonus), 0)
-    return grouped + earnable(None, criteria)
+    def of(self, group: Group) -> Number:
+        """The most points a group can contribute."""
+        if group.id not in self._known:
+            most = self.earnable(group) if group.weight is None else group.weight
+            self._known[group.id] = most if group.cap is None else min(most, group.cap)
+        return self._known[group.id]
+
+    def total(self) -> Number:
+        """The most points the ruleset can award, without bonus."""
+        return sum(self.members(None), 0)

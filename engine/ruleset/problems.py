@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from liren.engine.errors import MOST_PROBLEMS, Problem, UnknownName
+from liren.engine.errors import MOST_PROBLEMS, Problem, UnknownName, did_you_mean
 from liren.engine.language.document import Scalar
+from liren.engine.language.words import meant_switch
 from liren.engine.text import Lang, Text, same
 
 Expected = Text
@@ -23,10 +24,13 @@ A_RULESET_ID = Text(
 )
 A_VERSION = Text("版本号，如 `1.0.0`", "a version such as `1.0.0`")
 A_BARE_NUMBER = Text("不带单位的数", "a number without a unit")
+A_POSITIVE_WHOLE = Text("大于 0 的整数", "a whole number above 0")
 YES_OR_NO = Text("`是` 或 `否`（也可写 `yes`、`no`）", "`yes` or `no`")
+A_SHARE = Text("百分比，如 `60 %`", "a share such as `60 %`")
 A_DAY = Text(
     "日期（1900 至 2199 年，如 `2022-04-01`）", "a day from 1900 to 2199 such as `2022-04-01`"
 )
+A_TIME_ZONE = Text("时区名称，如 `Asia/Shanghai`", "a time zone such as `Asia/Shanghai`")
 A_CONDITION = Text("条件（是非值）", "a yes or no")
 A_MAPPING = Text("键值对", "a mapping of keys to values")
 A_LIST = Text("列表", "a list")
@@ -53,6 +57,12 @@ def kind_of(value: Any) -> Text:
     return shown(value)
 
 
+def switch_meant(written: object) -> Text | None:
+    """The word for the yes or no that other words were most likely meant to be."""
+    meant = meant_switch(written)
+    return None if meant is None else Text("是", "yes") if meant else Text("否", "no")
+
+
 class TooManyProblems(Problem):
     """A file so full of errors that checking it was given up."""
 
@@ -63,13 +73,21 @@ class TooManyProblems(Problem):
 
 
 class WrongShape(Problem):
-    """Something of another kind stands where the format expects something."""
+    """Something of another kind stands where the format expects something.
+
+    `meant` is the word for what was most likely meant.
+    """
 
     expected: Text
     found: Text
+    meant: Text | None = None
     code = "wrong-shape"
     zh = "应为{expected}，实为{found}"
     en = "expected {expected}, got {found}"
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """The word that was most likely meant."""
+        return did_you_mean(self.meant, lang)
 
 
 class TooManyEntries(Problem):
@@ -147,8 +165,10 @@ class MissingCombine(Problem):
     code = "missing-combine"
     zh = "逐条记录分级计分，而指标没有说明如何合并"
     en = "every record earns graded points, and the criterion does not say what comes of them"
-    hint_zh = "请写明 `combine: worst`（取最差）或 `combine: mean`（取平均）"
-    hint_en = "say `combine: worst` or `combine: mean`"
+    hint_zh = (
+        "请写明 `combine: worst`（取最差）、`mean`（取平均）、`best`（取最好）或 `sum`（相加）"
+    )
+    hint_en = "say `combine: worst`, `mean`, `best` or `sum`"
 
 
 class DoesNotGoWith(Problem):
@@ -224,6 +244,60 @@ class UnknownOption(UnknownName):
     en = "`{choice}` has no option `{name}`"
 
 
+class UnknownParameter(UnknownName):
+    """A name that is not that of a parameter."""
+
+    code = "unknown-parameter"
+    zh = "没有名为 `{name}` 的参数"
+    en = "there is no parameter `{name}`"
+
+
+class MissingFigures(Problem):
+    """Options for which a table has no figure."""
+
+    options: tuple[str, ...]
+    code = "missing-figures"
+    zh = "表中没有这些选项的数值：{options}"
+    en = "the table has no figure for {options}"
+    hint_zh = "请逐项补上，或用 `otherwise` 给出其余各项的数值"
+    hint_en = "add them, or give `otherwise` for the rest"
+
+
+class FirstStepTooHigh(Problem):
+    """A table of steps that says nothing of the least values."""
+
+    by: str
+    least: Text
+    first: str
+    code = "first-step-too-high"
+    zh = "`{by}` 的最小值是 {least}，而表中最低一档从 {first} 起"
+    en = "`{by}` can be as low as {least}, and the lowest step of the table is {first}"
+    hint_zh = "请补上更低的一档，或用 `otherwise` 给出其下的数值"
+    hint_en = "add a lower step, or give `otherwise` for what is below"
+
+
+class OnlyInRecords(Problem):
+    """A table that is looked up by a fact of records, where none is at hand."""
+
+    name: str
+    by: Text
+    records: str
+    code = "only-in-records"
+    zh = "参数 `{name}` 按列表 `{records}` 各条记录的“{by}”查表，只能用于逐条记录的条件"
+    en = "parameter `{name}` is looked up by {by} of each record of `{records}`; none is at hand"
+    hint_zh = "请在 `for_each: {records}` 的指标中使用，或写在 `all({records}: …)` 等函数之内"
+    hint_en = "use it in a criterion with `for_each: {records}`, or inside `all({records}: …)`"
+
+
+class OnlyOneType(Problem):
+    """A classification is used as if it were a value: types can overlap, and none may hold."""
+
+    name: str
+    code = "only-one-type"
+    zh = "分类 `{name}` 只能与它的类型比较，如 `{name} == 类型`"
+    en = "`{name}` sorts communities: it can only be held against its types, as in `{name} == TYPE`"
+
+
 class UnknownFunction(UnknownName):
     """A function that the language does not have."""
 
@@ -289,6 +363,15 @@ class CircularUse(Problem):
     en = "these rulesets draw on each other in a circle: {chain}"
 
 
+class CircularGroups(Problem):
+    """Groups that lie in each other in a circle."""
+
+    chain: tuple[str, ...]
+    code = "circular-groups"
+    zh = "各组相互包含成环：{chain}"
+    en = "these groups lie in each other in a circle: {chain}"
+
+
 class DeclaredDifferently(Problem):
     """One fact, two declarations that do not agree."""
 
@@ -338,6 +421,30 @@ class WrongType(Problem):
     en = "expected {expected} here, got {found}"
 
 
+class FlagCompared(Problem):
+    """A yes or no compared with the word for it."""
+
+    name: str
+    word: str
+    instead: str
+    code = "flag-compared"
+    zh = "`{name}` 本身就是是非值，不与 `{word}` 比较"
+    en = "`{name}` is a yes or no by itself, it is not compared with `{word}`"
+    hint_zh = "请直接写 `{instead}`"
+    hint_en = "write `{instead}`"
+
+
+class MeasureIsCondition(Problem):
+    """A measure that is yes or no."""
+
+    written: Text
+    code = "measure-is-condition"
+    zh = "`measure` 应为可以度量的值，而 {written} 是是非值"
+    en = "a `measure` is something that can be measured, and {written} is a yes or no"
+    hint_zh = "是非条件请用 `require`"
+    hint_en = "use `require` for a yes or no"
+
+
 class WrongArguments(Problem):
     """A function called with something else than it takes."""
 
@@ -379,6 +486,16 @@ class MayDivideByZero(Problem):
     )
 
 
+class DivisorCanBeZero(Problem):
+    """A divisor that can be zero where nothing can be said about what then holds."""
+
+    code = "divisor-can-be-zero"
+    zh = "除数可能为零，而此处无从说明届时如何认定"
+    en = "the divisor can be zero, and there is no way to say here what then holds"
+    hint_zh = "请在事实声明中写 `at_least: 1`，或另立一项指标"
+    hint_en = "declare the fact with `at_least: 1`, or make it a criterion"
+
+
 class MayBeEmpty(Problem):
     """A list that can be empty, and no word on what then holds."""
 
@@ -388,6 +505,48 @@ class MayBeEmpty(Problem):
     en = "list `{name}` can be empty, and the criterion does not say what then holds"
     hint_zh = "请写明 `when_empty: met`、`unmet` 或 `not_applicable`，或在声明中写 `at_least: 1`"
     hint_en = "say `when_empty: met`, `unmet` or `not_applicable`, or declare it with `at_least: 1`"
+
+
+class MayWeighNothing(Problem):
+    """Weights that can all be zero, and no word on what then holds."""
+
+    code = "may-weigh-nothing"
+    zh = "各条记录的权重可能都为零，而指标没有说明此时如何认定"
+    en = "all records can weigh nothing, and the criterion does not say what then holds"
+    hint_zh = "请写明 `when_empty: met`、`unmet` 或 `not_applicable`，或给权重所用的事实声明下限"
+    hint_en = (
+        "say `when_empty: met`, `unmet` or `not_applicable`, or declare what the weight is made of"
+        " with a lower bound above 0"
+    )
+
+
+class NestedTooDeep(Problem):
+    """Parts of points inside parts of points, deeper than a reader can follow."""
+
+    limit: int
+    code = "nested-too-deep"
+    zh = "计分各项最多嵌套 {limit} 层"
+    en = "points can have parts inside parts at most {limit} deep"
+    hint_zh = "请拆成几项指标"
+    hint_en = "split it into several criteria"
+
+
+class PartWithoutDemand(Problem):
+    """A part of points that says nothing of its own where there is nothing to inherit."""
+
+    code = "part-without-demand"
+    zh = "本项没有写明要求，指标中也没有可沿用的要求"
+    en = "the part demands nothing, and the criterion has no demand that it could inherit"
+    hint_zh = "请写明 `measure`、`require` 或 `checklist`"
+    hint_en = "say `measure`, `require` or `checklist`"
+
+
+class NeverReached(Problem):
+    """A band or case after one that always holds."""
+
+    code = "never-reached"
+    zh = "前一项没有条件，总是成立，此项永远轮不到"
+    en = "what stands before it has no condition and always holds, so this is never reached"
 
 
 class SumDiffers(Problem):

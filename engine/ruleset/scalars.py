@@ -11,17 +11,20 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 from unicodedata import normalize
-
-from pydantic import BeforeValidator, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from liren.engine.errors import Problem
 from liren.engine.language.document import Scalar
 from liren.engine.language.numbers import Quantity, parse_quantity
 from liren.engine.language.words import SWITCH, read_day
-from liren.engine.record import Identity
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.declaring import (
+    BeforeValidator,
+    PlainValidator,
+    ShapeError,
+    Shorthand,
+    WithJsonSchema,
+)
 
 ID = re.compile(r"[^\W\d_][\w]*")
 FACT_ID = re.compile(r"[^\W\d_][\w]*(\.[^\W\d_][\w]*)*")
@@ -29,21 +32,9 @@ RULESET_ID = re.compile(r"[^\W_][\w-]*")
 VERSION = re.compile(r"\d+(\.\d+){0,2}([-+][0-9A-Za-z.-]+)?")
 
 
-def shape_error(problem: Problem) -> PydanticCustomError:
-    """The exception that carries our own problem through pydantic."""
-    return PydanticCustomError("liren", "{text}", {"text": str(problem), "problem": problem})
-
-
-class Shorthand(Identity):
-    """Tells the JSON Schema that a shorter form is allowed beside the full one."""
-
-    schema: dict[str, Any]
-
-    def __get_pydantic_json_schema__(
-        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """The schema of the full form or the shorter one."""
-        return {"anyOf": [self.schema, handler(core_schema)]}
+def shape_error(problem: Problem) -> ShapeError:
+    """The exception by which a validator says what is wrong."""
+    return ShapeError(problem)
 
 
 def _text(value: Any) -> str:
@@ -64,7 +55,8 @@ def _matching(pattern: re.Pattern[str], expected: p.Expected) -> Any:
     return check
 
 
-def _number(value: Any) -> int | Fraction:
+def read_number(value: Any) -> int | Fraction:
+    """A number without a unit; raises `shape_error` for anything else."""
     quantity = parse_quantity(_text(value))
     if isinstance(quantity, Problem):
         raise shape_error(quantity)
@@ -76,7 +68,8 @@ def _number(value: Any) -> int | Fraction:
 def _switch(value: Any) -> bool:
     text = _text(value)
     if text not in SWITCH:
-        raise shape_error(p.WrongShape(expected=p.YES_OR_NO, found=p.shown(text)))
+        found, meant = p.shown(text), p.switch_meant(text)
+        raise shape_error(p.WrongShape(expected=p.YES_OR_NO, found=found, meant=meant))
     return SWITCH[text]
 
 
@@ -88,6 +81,15 @@ def _day(value: Any) -> date:
     if day is None:
         raise shape_error(p.WrongShape(expected=p.A_DAY, found=p.shown(text)))
     return day
+
+
+def _zone(value: Any) -> str:
+    text = _text(value)
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise shape_error(p.WrongShape(expected=p.A_TIME_ZONE, found=p.shown(text))) from None
+    return text
 
 
 def _names(value: Any) -> Any:
@@ -110,9 +112,9 @@ Version = Annotated[
     WithJsonSchema({"type": ["string", "number"]}),
 ]  # fmt: skip
 Num = Annotated[
-    Any, PlainValidator(_number), WithJsonSchema({"type": ["number", "string"]})
+    Any, PlainValidator(read_number), WithJsonSchema({"type": ["number", "string"]})
 ]  # fmt: skip
-OneNumber = Annotated[Any, PlainValidator(_number), WithJsonSchema({"type": "string"})]
+OneNumber = Annotated[Any, PlainValidator(read_number), WithJsonSchema({"type": "string"})]
 Value = Annotated[
     str, PlainValidator(_text), WithJsonSchema({"type": ["number", "string"]})
 ]  # fmt: skip
@@ -127,6 +129,7 @@ Day = Annotated[
     date, PlainValidator(_day),
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
 ]  # fmt: skip
+TimeZone = Annotated[str, PlainValidator(_zone), WithJsonSchema({"type": "string"})]
 Names = Annotated[tuple[FactId, ...], BeforeValidator(_names), Shorthand({"type": "string"})]
 
 __all__ = [
@@ -142,8 +145,10 @@ __all__ = [
     "Scalar",
     "Shorthand",
     "Switch",
+    "TimeZone",
     "Value",
     "Version",
     "Words",
+    "read_number",
     "shape_error",
 ]  # fmt: skip

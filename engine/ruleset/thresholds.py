@@ -42,7 +42,7 @@ def threshold(
             name = ".".join(node.parts)
             fields = scope.record.fields if scope.record else {}
             known = fields.get(name) or scope.facts.get(name) or scope.parameters.get(name)
-            hint = None if known is None else unit_hint(name, known)
+            hint = None if known is None else unit_hint(name, known, log.place(path))
         place = log.place(path)
         raise Refused(
             p.CannotCompare(left=in_words(measure[1]), right=in_words(kind), hint=hint, place=place)

@@ -9,10 +9,9 @@ missing is no error; it is only ever narrowed by the checks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from liren.engine.backends.scalar.compiled import evaluate, evaluate_record, scale_facts
 from liren.engine.backends.scalar.values import NO, Facts, PartialRecords, lift
@@ -23,10 +22,12 @@ from liren.engine.ir.walk import inputs
 from liren.engine.language.document import Path as Steps
 from liren.engine.language.problems import FileMissing
 from liren.engine.record import Identity
-from liren.engine.ruleset.model import Check, Fact, Ruleset
+from liren.engine.ruleset.model import Check, Fact, Ruleset, is_history
 from liren.engine.ruleset.parts import holders
 from liren.engine.ruleset.problems import UnknownRuleset
+from liren.engine.snapshot import clock
 from liren.engine.snapshot import problems as p
+from liren.engine.snapshot.history import HistoryReader, facts_of_rounds
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.snapshot.narrow import narrow
 from liren.engine.snapshot.statements import Statement, statements
@@ -84,7 +85,8 @@ class _Binder:
         )  # fmt: skip
         self.others: tuple[Ruleset, ...] | None = None
         self.others_failed = False
-        self.prefixes = {prefix for name in ruleset.facts for prefix in holders(name)}
+        self.history = HistoryReader(ruleset, snapshot, self.values, self.given_in)
+        self.prefixes = {prefix for name in self.history.known for prefix in holders(name)}
 
     def bind(self) -> Bound:
         given = self.given()
@@ -92,6 +94,7 @@ class _Binder:
             name: self.values.read(fact, *given[name]) if name in given else self.values.blank(fact)
             for name, fact in self.ruleset.facts.items()
         }
+        readings.update(self.history.readings())
         self.check_claims()
         self.stop()
         readings = self.narrowed(readings)
@@ -107,8 +110,8 @@ class _Binder:
         found: list[Statement] = []
         for name, (raw, _) in self.given().items():
             if isinstance(raw, dict | list):
-                found += statements(name, raw, self.snapshot.sources)
-        return tuple(found)
+                found += statements(self.ruleset.facts[name], raw, self.snapshot.sources)
+        return (*found, *self.history.statements())
 
     def stop(self) -> None:
         if self.problems:
@@ -118,8 +121,13 @@ class _Binder:
 
     def given(self) -> dict[str, tuple[object, Steps]]:
         """Every stated fact by its id, nested or dotted, with its path."""
+        given = self.given_in(self.snapshot.facts, ("facts",))
+        return {name: part for name, part in given.items() if name in self.ruleset.facts}
+
+    def given_in(self, facts: Mapping[str, object], at: Steps) -> dict[str, tuple[object, Steps]]:
+        """The same for the facts of the snapshot, or of an earlier round."""
         found: dict[str, tuple[object, Steps]] = {}
-        for name, raw, path in self.flat(self.snapshot.facts, "", ("facts",)):
+        for name, raw, path in self.flat(facts, "", at):
             if name in found:
                 line = self.document.place(found[name][1], key=True).line or 0
                 problem = p.FactGivenTwice(name=name, other=line)
@@ -132,10 +140,12 @@ class _Binder:
     ) -> Iterator[tuple[str, object, Steps]]:
         for key, raw in given.items():
             name, at = prefix + key, (*path, key)
-            if name in self.ruleset.facts:
+            if name in self.history.known:
                 yield name, raw, at
             elif isinstance(raw, dict) and name in self.prefixes:
                 yield from self.flat(raw, f"{name}.", at)
+            elif is_history(name):
+                self.values.add(p.StatedInHistory(name=name), at, key=True)
             elif self.known_elsewhere(name):
                 continue
             elif isinstance(raw, dict) and name in self.prefixes:
@@ -146,9 +156,9 @@ class _Binder:
                 self.values.add(problem, at, key=True)
 
     def known_names(self) -> list[str]:
-        names = list(self.ruleset.facts)
+        names = list(self.history.known)
         for other in self.others or ():
-            names.extend(other.facts)
+            names.extend(facts_of_rounds(other))
         return names
 
     def known_elsewhere(self, name: str) -> bool:
@@ -160,7 +170,7 @@ class _Binder:
         """The rulesets that the snapshot names beside this one, loaded when first asked for."""
         if self.others is None:
             self.others = tuple(self.load_others())
-            facts = (name for other in self.others for name in other.facts)
+            facts = (name for other in self.others for name in facts_of_rounds(other))
             self.prefixes |= {prefix for name in facts for prefix in holders(name)}
         return self.others
 
@@ -179,17 +189,24 @@ class _Binder:
                 self.problems += [error.problems[0].at(at)] if missing else error.problems
 
     def check_claims(self) -> None:
-        for i, claim in enumerate(self.snapshot.claims):
-            at = ("claims", i, "criterion")
-            criterion = self.ruleset.criteria.get(claim.criterion)
-            if criterion is None:
-                self.unknown_criterion(claim.criterion, at)
-            elif criterion.exemption is None:
-                self.values.add(p.NoExemption(name=claim.criterion), at)
-            self.check_source(("claims", i, "source"))
-        for i, waiver in enumerate(self.snapshot.waivers):
-            if waiver.criterion not in self.ruleset.criteria:
-                self.unknown_criterion(waiver.criterion, ("waivers", i, "criterion"))
+        self.problems += self.snapshot.incomplete
+        for section in ("claims", "waivers"):
+            entries = self.document.value((section,))
+            for i, _ in enumerate(entries if isinstance(entries, list) else ()):
+                self.check_set_aside(section, i)
+                self.check_source((section, i, "source"))
+
+    def check_set_aside(self, section: str, i: int) -> None:
+        """Note a criterion that cannot be set aside."""
+        at = (section, i, "criterion")
+        name = self.document.value(at)
+        if name is None or (self.ruleset.profile and name in self.ruleset.profile.dropped):
+            return
+        criterion = self.ruleset.criteria.get(str(name))
+        if criterion is None:
+            self.unknown_criterion(str(name), at)
+        elif section == "claims" and criterion.exemption is None:
+            self.values.add(p.NoExemption(name=criterion.id), at)
 
     def check_source(self, path: Steps) -> None:
         cited = self.document.value(path)
@@ -242,7 +259,8 @@ class _Binder:
         return (*path, i)
 
     def given_path(self, name: str) -> Steps:
-        return self.given()[name][1] if name in self.given() else ("facts",)
+        unsaid = ("history",) if is_history(name) else ("facts",)
+        return self.given()[name][1] if name in self.given() else unsaid
 
     def narrowed(self, readings: dict[str, Reading]) -> dict[str, Reading]:
         """The readings with what is missing narrowed by the checks."""
@@ -303,9 +321,12 @@ def narrow_records(fact: Fact, reading: Reading) -> Reading:
 
 
 def day_of(snapshot: Snapshot, as_of: date | None, time_zone: str) -> date:
-    """The day it is made for: as asked, else the snapshot's, else today in the ruleset's zone."""
+    """The day it is made for: as asked, else the snapshot's, else today where the community is.
+
+    That is in the snapshot's time zone, or else in `time_zone`, the ruleset's.
+    """
     if as_of is not None:
         return as_of
     if snapshot.as_of is not None:
         return snapshot.as_of
-    return datetime.now(ZoneInfo(time_zone)).date()
+    return clock.today(snapshot.time_zone or time_zone)

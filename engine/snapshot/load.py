@@ -9,29 +9,38 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from liren.engine.errors import LirenError, SnapshotError
+from liren.engine.errors import LirenError, Place, Problem, SnapshotError
 from liren.engine.language.document import Document
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import read_file
 from liren.engine.record import Identity, Record, field
-from liren.engine.ruleset.model import SourceDocument
+from liren.engine.ruleset.model import Citation, SourceDocument
 from liren.engine.text import Text, same
 
 if TYPE_CHECKING:
     from liren.engine.ruleset.model import Ruleset
     from liren.engine.snapshot.bind import Bound
+    from liren.engine.snapshot.document import RoundDoc
 
 
 class Claim(Record):
-    """An exemption that the community claims."""
+    """An exemption that the community claims; `until` is the last day of it, if it has one."""
 
     criterion: str
     reason: Text
     evidence: Text
+    by: Text | None
+    until: date | None
+    citation: Citation | None
+    place: Place = field(compare=False)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the claim is made on that day."""
+        return self.until is None or day <= self.until
 
 
 class Waiver(Record):
@@ -41,12 +50,35 @@ class Waiver(Record):
     by: Text
     reason: Text
     until: date
+    evidence: Text | None
+    citation: Citation | None
+    place: Place = field(compare=False)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the criterion is set aside on that day."""
+        return day <= self.until
+
+
+class Round(Record):
+    """An earlier assessment, its values as they were written.
+
+    `position` is its place in the file; `beside` is what stands beside its values.
+    """
+
+    day: date
+    position: int
+    score: object
+    tier: object
+    facts: Mapping[str, object]
+    beside: Mapping[str, object]
 
 
 class Snapshot(Identity):
     """What is known of a community. Immutable; `digest` identifies its content.
 
-    `rulesets` are further rulesets whose facts it also states.
+    `rulesets` are further rulesets whose facts it also states. `time_zone` is where the community
+    is, when that is not where the ruleset says. `incomplete` is what claims and waivers lack.
+    `history` has the earlier rounds, the earliest first, or is None when nothing is said of them.
     """
 
     id: str
@@ -59,6 +91,9 @@ class Snapshot(Identity):
     waivers: tuple[Waiver, ...]
     sources: Mapping[str, SourceDocument]
     document: Document
+    time_zone: str | None = None
+    incomplete: tuple[Problem, ...] = ()
+    history: tuple[Round, ...] | None = None
     # Binding is a pure function of snapshot and ruleset, so keeping its result is invisible.
     _bound: dict[Ruleset, Bound] = field(default_factory=dict)
 
@@ -75,12 +110,22 @@ def load_snapshot(source: str | os.PathLike[str] | Mapping[str, object]) -> Snap
     Raises `SnapshotError` with every problem of its shape; whether its facts fit is found out when
     it is assessed.
     """
+    return read_snapshot(_document(source))
+
+
+def read_snapshot(document: Document) -> Snapshot:
+    """The snapshot that a document is; raises `SnapshotError` like `load_snapshot`."""
     from liren.engine.ruleset.facts import wording
     from liren.engine.ruleset.shape import read_shape
     from liren.engine.snapshot.document import SnapshotDoc
+    from liren.engine.snapshot.set_aside import SetAsideReader
 
-    document = _document(source)
     doc = read_shape(document, SnapshotDoc, SnapshotError)
+    sources = {
+        name: SourceDocument(name, Text(s.title.zh, s.title.en), s.document, s.issued)
+        for name, s in doc.sources.items()
+    }
+    reader = SetAsideReader(document, sources)
     return Snapshot(
         id=doc.snapshot,
         community=wording(doc.community) or same(doc.snapshot),
@@ -88,20 +133,29 @@ def load_snapshot(source: str | os.PathLike[str] | Mapping[str, object]) -> Snap
         note=wording(doc.note),
         rulesets=tuple(doc.rulesets),
         facts=doc.facts,
-        claims=tuple(
-            Claim(c.criterion, Text(c.reason.zh, c.reason.en), Text(c.evidence.zh, c.evidence.en))
-            for c in doc.claims
-        ),
-        waivers=tuple(
-            Waiver(w.criterion, Text(w.by.zh, w.by.en), Text(w.reason.zh, w.reason.en), w.until)
-            for w in doc.waivers
-        ),
-        sources={
-            name: SourceDocument(name, Text(s.title.zh, s.title.en), s.document, s.issued)
-            for name, s in doc.sources.items()
-        },
+        claims=reader.claims(doc.claims),
+        waivers=reader.waivers(doc.waivers),
+        sources=sources,
         document=document,
+        time_zone=doc.time_zone,
+        incomplete=tuple(reader.problems),
+        history=None if doc.history is None else _rounds(doc.history),
     )
+
+
+BESIDE = ("source", "evidence", "note")
+"""What a round may state beside its facts."""
+
+
+def _rounds(docs: Sequence[RoundDoc]) -> tuple[Round, ...]:
+    rounds = [
+        Round(
+            day=doc.as_of, position=i, score=doc.score, tier=doc.tier, facts=doc.facts,
+            beside={key: getattr(doc, key) for key in BESIDE if key in doc.fields_given},
+        )
+        for i, doc in enumerate(docs)
+    ]  # fmt: skip
+    return tuple(sorted(rounds, key=lambda item: item.day))
 
 
 def _document(source: str | os.PathLike[str] | Mapping[str, object]) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liren.engine.errors import Problem, UnknownName
+from liren.engine.errors import Problem, UnknownName, did_you_mean
 from liren.engine.text import Lang, Text, say
 
 
@@ -24,6 +24,36 @@ class UnknownField(UnknownName):
     en = "the records of `{records}` have no `{name}`"
 
 
+class StatedInHistory(Problem):
+    """A fact of an earlier round stated among those of the snapshot."""
+
+    name: str
+    code = "stated-in-history"
+    zh = "`{name}` 取自 `history`，不在 `facts` 中填报"
+    en = "`{name}` is read from `history`, it is not stated among the facts"
+    hint_zh = "请在 `history` 中按轮次填报，如 `- {{as_of: 2021-12-31, facts: {{…}}}}`"
+    hint_en = "state the round in `history`, as in `- {{as_of: 2021-12-31, facts: {{…}}}}`"
+
+
+class RoundNotEarlier(Problem):
+    """A round of the history that is not before the day of the assessment."""
+
+    round: str
+    day: str
+    code = "round-not-earlier"
+    zh = "`history` 中的轮次须早于评估日期（{day}），实为 {round}"
+    en = "a round of `history` must be before the day of the assessment ({day}), got {round}"
+
+
+class RoundTwice(Problem):
+    """Two rounds of the history on one day."""
+
+    round: str
+    code = "round-twice"
+    zh = "`history` 中 {round} 有两轮"
+    en = "`history` has two rounds on {round}"
+
+
 class FactGivenTwice(Problem):
     """One fact stated in two places."""
 
@@ -35,14 +65,45 @@ class FactGivenTwice(Problem):
 
 
 class WrongValue(Problem):
-    """A value of another kind than the fact's."""
+    """A value of another kind than the fact's; `meant` is the word for what was likely meant."""
 
     name: str
     expected: Text
     found: Text
+    meant: Text | None = None
     code = "wrong-value"
     zh = "`{name}` 应为{expected}，实为{found}"
     en = "`{name}` should be {expected}, got {found}"
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """The word that was most likely meant."""
+        return did_you_mean(self.meant, lang)
+
+
+class NeedsBeside(Problem):
+    """A value of a fact that must be given with its reason or evidence, and is not."""
+
+    name: str
+    keys: tuple[str, ...]
+    code = "needs-beside"
+    zh = "`{name}` 的值须同时写明 {keys}"
+    en = "a value of `{name}` needs {keys} beside it"
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """How to write it."""
+        keys = ", ".join(f"{key}: …" for key in ("value", *self.keys))
+        return (f"请写成 `{{{keys}}}`" if lang == "zh" else f"write `{{{keys}}}`",)
+
+
+class SwappedEnds(Problem):
+    """The two ends of a range in the wrong order."""
+
+    name: str
+    low: Text
+    high: Text
+    code = "swapped-ends"
+    zh = "`{name}` 的 `between` 应先写小的再写大的：{low} 大于 {high}"
+    en = "`between` for `{name}` takes the smaller end first: {low} is above {high}"
 
 
 class OutOfBounds(Problem):
@@ -141,11 +202,46 @@ class NoExemption(Problem):
     en = "criterion `{name}` allows no exemption"
 
 
+class NoTimeOfDay(Problem):
+    """The end of a claim or waiver given to the hour."""
+
+    found: Text
+    code = "no-time-of-day"
+    zh = "截止日只写日期，不写时刻：{found}"
+    en = "it ends with a day, not at a time of day: {found}"
+    hint_zh = "当日全天在内，以社区所在时区为准"
+    hint_en = "the whole of that day counts, in the community's time zone"
+
+
+class Expired(Problem, abstract=True):
+    """Something that set a criterion aside and has ended, so that the criterion counts again."""
+
+    name: str
+    until: str
+    severity = "warning"
+
+
+class WaiverExpired(Expired):
+    """A waiver that has ended."""
+
+    code = "waiver-expired"
+    zh = "指标 `{name}` 的豁免已于 {until} 到期，该指标恢复计分"
+    en = "the waiver of `{name}` ended on {until}, the criterion counts again"
+
+
+class ClaimExpired(Expired):
+    """A claimed exemption that has ended."""
+
+    code = "claim-expired"
+    zh = "指标 `{name}` 的免于适用申请已于 {until} 到期，该指标恢复计分"
+    en = "the claim on `{name}` ended on {until}, the criterion counts again"
+
+
 class WrongCount(Problem):
     """Fewer records in all than are described."""
 
     name: str
-    described: int
+    described: Text
     code = "wrong-count"
-    zh = "`{name}` 的总数少于已列出的 {described} 条记录"
-    en = "`{name}` has {described} records described, and fewer in all"
+    zh = "`{name}` 的总数少于已列出的 {described}"
+    en = "`{name}` has {described} described, and fewer in all"

@@ -1,8 +1,8 @@
-"""What a snapshot says beside its values: where a value is from, what supports it, remarks.
+"""What a snapshot says beside its values: where a value is from, why, what supports it, remarks.
 
 In: the value of a fact as written. Out: a `Statement` for the fact, for each record of a list, and
-for each field, wherever one of these carries `source`, `evidence` or `note`. It takes no part in
-any verdict; it travels into the record of the assessment.
+for each field, wherever one of these carries `source`, `reason`, `evidence` or `note`. It takes no
+part in any verdict; it travels into the record of the assessment.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from liren.engine.record import Record
-from liren.engine.ruleset.model import Citation, SourceDocument
+from liren.engine.ruleset.model import Citation, Fact, SourceDocument
 from liren.engine.text import Text, same
 
 
@@ -19,31 +19,58 @@ class Statement(Record):
 
     at: str
     source: Citation | None
+    reason: Text | None
     evidence: Text | None
     note: Text | None
 
+    def is_about(self, fact: str) -> bool:
+        """Whether it stands beside the value of a fact, or of a part of it."""
+        return self.at == fact or self.at.startswith((f"{fact}[", f"{fact}."))
+
+
+BESIDE = ("source", "reason", "evidence", "note")
+
 
 def statements(
-    name: str, raw: object, sources: Mapping[str, SourceDocument]
+    fact: Fact, raw: object, sources: Mapping[str, SourceDocument]
 ) -> tuple[Statement, ...]:
     """Every statement in the value of a fact that was found to be well-formed."""
-    return tuple(_statements(name, raw, sources))
+    return tuple(_statements(fact.id, raw, sources, fact.fields))
 
 
-def _statements(at: str, raw: object, sources: Mapping[str, SourceDocument]) -> Iterator[Statement]:
+def _statements(
+    at: str, raw: object, sources: Mapping[str, SourceDocument], fields: Mapping[str, Fact]
+) -> Iterator[Statement]:
     if isinstance(raw, list):
         for i, part in enumerate(raw):
-            yield from _statements(f"{at}[{i}]", part, sources)
-    if not isinstance(raw, dict):
-        return
-    own = {key: raw[key] for key in ("source", "evidence", "note") if key in raw}
+            if isinstance(part, dict):
+                yield from _of_mapping(f"{at}[{i}]", part, sources, fields)
+    elif isinstance(raw, dict):
+        yield from _of_mapping(at, raw, sources, {})
+        for key in ("value", "records"):
+            yield from _statements(at, raw.get(key), sources, fields)
+
+
+def _of_mapping(
+    at: str,
+    raw: Mapping[str, object],
+    sources: Mapping[str, SourceDocument],
+    fields: Mapping[str, Fact],
+) -> Iterator[Statement]:
+    """What stands beside one value or record, and beside the record's fields."""
+    yield from beside(at, {key: raw[key] for key in raw if key not in fields}, sources)
+    for name in fields:
+        yield from _statements(f"{at}.{name}", raw.get(name), sources, {})
+
+
+def beside(
+    at: str, raw: Mapping[str, object], sources: Mapping[str, SourceDocument]
+) -> Iterator[Statement]:
+    """What stands beside one value, if anything does."""
+    own = {key: raw[key] for key in BESIDE if key in raw}
     if own:
-        source = _citation(own.get("source"), sources)
-        yield Statement(at, source, _text(own.get("evidence")), _text(own.get("note")))
-    for key, part in raw.items():
-        if key not in own:
-            inner = at if key in ("value", "records") else f"{at}.{key}"
-            yield from _statements(inner, part, sources)
+        reason, evidence, note = (_text(own.get(key)) for key in BESIDE[1:])
+        yield Statement(at, _citation(own.get("source"), sources), reason, evidence, note)
 
 
 def _citation(raw: object, sources: Mapping[str, SourceDocument]) -> Citation | None:

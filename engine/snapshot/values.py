@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
@@ -21,7 +21,8 @@ from liren.engine.ir.types import RecordsType
 from liren.engine.language.document import Document, Path, Scalar
 from liren.engine.language.limits import MAX_MAGNITUDE
 from liren.engine.language.numbers import parse_quantity
-from liren.engine.language.units import Unit, fits, is_count
+from liren.engine.language.units import ONE as ONE_UNIT
+from liren.engine.language.units import RECORD, Unit, fits, is_count
 from liren.engine.language.words import SWITCH, read_day
 from liren.engine.ruleset.facts import bound_in_words
 from liren.engine.ruleset.model import Fact
@@ -36,6 +37,7 @@ from liren.engine.ruleset.problems import (
     WrongShape,
     kind_of,
     shown,
+    switch_meant,
 )
 from liren.engine.snapshot import problems as p
 from liren.engine.text import Text, same
@@ -46,7 +48,8 @@ Known = Literal["exact", "partial", "blank"]
 OPEN = Fraction(1, 10**20)
 
 ONE = Fraction(1)
-META = frozenset(("source", "evidence", "note"))
+TEXTS = ("reason", "evidence", "note")
+META = frozenset(("source", *TEXTS))
 ENDS = ("at_least", "more_than", "at_most", "less_than")
 UNKNOWN_WORDS = frozenset(("unknown", "未知", "不详"))
 NOTHING = frozenset(("null", "~", ""))
@@ -79,8 +82,13 @@ class ValueReader:
         self.sources = sources
         self.problems = problems
 
-    def read(self, fact: Fact, raw: object, path: Path) -> Reading:
-        """One fact's value; `raw` may carry source, evidence and note beside it."""
+    def read(
+        self, fact: Fact, raw: object, path: Path, around: Collection[str] = frozenset()
+    ) -> Reading:
+        """One fact's value; `raw` may carry source, reason, evidence and note beside it.
+
+        `around` are those that stand beside the record it is in, or beside the whole value.
+        """
         if self.is_unknown(fact, raw):
             return self.blank(fact)
         if isinstance(raw, dict):
@@ -90,9 +98,18 @@ class ValueReader:
                 self.refuse(fact, Text("一个值", "a value"), "", path)
                 return self.blank(fact)
             if list(given) == ["value"]:
-                return self.read(fact, given["value"], (*path, "value"))
+                return self.read(fact, given["value"], (*path, "value"), {*around, *raw})
+            self.check_needs(fact, {*around, *raw}, path)
             return FORMS[fact.kind](self, fact, given, path)
+        if fact.needs:
+            self.check_needs(fact, around, path)
         return PLAIN[fact.kind](self, fact, raw, path)
+
+    def check_needs(self, fact: Fact, beside: Collection[str], path: Path) -> None:
+        """Note what has to stand beside a stated value and does not."""
+        lacking = tuple(key for key in fact.needs if key not in beside)
+        if lacking:
+            self.add(p.NeedsBeside(name=fact.id, keys=lacking), path)
 
     def is_unknown(self, fact: Fact, raw: object) -> bool:
         """Whether the value is said to be unknown: by a word, or by nothing (`null`)."""
@@ -118,7 +135,7 @@ class ValueReader:
 
     def meta(self, raw: Mapping[str, object], path: Path, own: Collection[str]) -> None:
         """Check what stands beside a value; keys in `own` are the record's own fields."""
-        for key in ("evidence", "note"):
+        for key in TEXTS:
             if key in raw and key not in own:
                 self.text(raw[key], (*path, key))
         if "source" in raw and "source" not in own:
@@ -153,7 +170,10 @@ class ValueReader:
         """A yes or no."""
         if isinstance(raw, str) and raw in SWITCH:
             return Reading(SWITCH[raw], "exact")
-        return self.refuse(fact, YES_OR_NO, raw, path)
+        meant = switch_meant(raw)
+        found = kind_of(raw)
+        self.add(p.WrongValue(name=fact.id, expected=YES_OR_NO, found=found, meant=meant), path)
+        return self.blank(fact)
 
     def number(self, fact: Fact, raw: object, path: Path) -> Reading:
         """A number, given exactly."""
@@ -231,8 +251,12 @@ class ValueReader:
                 if not isinstance(raw, list) or len(raw) != 2:
                     self.refuse(fact, TWO_VALUES, raw, at)
                     continue
-                pair = [read(fact, end, (*at, i)) for i, end in enumerate(raw)]
-                found.append((key, pair[0], pair[1]))
+                low, high = (read(fact, end, (*at, i)) for i, end in enumerate(raw))
+                if low is not None and high is not None and low > high:
+                    first, last = (shown(end) for end in raw)
+                    self.add(p.SwappedEnds(name=fact.id, low=first, high=last), at)
+                    low = high = None
+                found.append((key, low, high))
                 continue
             end = read(fact, raw, at)
             lower = key in ("at_least", "more_than", "value")
@@ -296,7 +320,8 @@ class ValueReader:
         if "count" in given:
             low, high = self.count(fact, given["count"], (*path, "count"), (low, high))
         if high < len(raw):
-            self.add(p.WrongCount(name=fact.id, described=len(raw)), (*path, "count"))
+            described = RECORD.say(str(len(raw)))
+            self.add(p.WrongCount(name=fact.id, described=described), (*path, "count"))
             return self.blank(fact)
         return self.listed(fact, raw, (*path, "records"), (max(low, len(raw)), high))
 
@@ -410,12 +435,23 @@ class ValueReader:
     ) -> Reading:
         """The records on file, and how many there are in all (None: exactly these)."""
         if count is None and not int(fact.at_least or 0) <= len(raw) <= int(fact.at_most or 0):
-            found = Text(f"{len(raw)} 条记录", f"{len(raw)} records")
+            found = RECORD.say(str(len(raw)))
             self.add(p.OutOfBounds(name=fact.id, found=found, bounds=bounds_in_words(fact)), path)
             return self.blank(fact)
         readings = [self.record(fact, item, (*path, i)) for i, item in enumerate(raw)]
         names = tuple(self.title(item, i) for i, item in enumerate(raw))
-        low, high = (0, 0) if count is None else (count[0] - len(raw), count[1] - len(raw))
+        more = (0, 0) if count is None else (count[0] - len(raw), count[1] - len(raw))
+        return self.together(fact, readings, names, more)
+
+    def together(
+        self,
+        fact: Fact,
+        readings: Sequence[Sequence[Reading]],
+        names: tuple[Text, ...],
+        more: tuple[int, int],
+    ) -> Reading:
+        """A list of the records that were read; `more` are the fewest and most there are beside."""
+        low, high = more
         if not high and all(reading.known == "exact" for record in readings for reading in record):
             value = tuple(tuple(reading.value for reading in record) for record in readings)
             return Reading(value, "exact", names)
@@ -444,8 +480,9 @@ class ValueReader:
                 near = nearest(key, fact.fields)
                 problem = p.UnknownField(name=key, records=fact.id, nearest=near)
                 self.add(problem, (*path, key), key=True)
+        beside = {key for key in raw if key not in fact.fields}
         return [
-            self.read(inner, raw[name], (*path, name)) if name in raw else self.blank(inner)
+            self.read(inner, raw[name], (*path, name), beside) if name in raw else self.blank(inner)
             for name, inner in fact.fields.items()
         ]
 
@@ -487,13 +524,12 @@ def _in_hundredths(fact: Fact) -> bool:
 def bounds_in_words(fact: Fact) -> Text:
     """What a fact's declaration allows, in its unit."""
     low, high = (bound_in_words(fact.kind, end, fact.unit) for end in (fact.at_least, fact.at_most))
-    symbol = fact.unit.symbol if fact.unit else same("")
-    if fact.kind == "records":
-        symbol = Text("条记录", "records")
+    unit = RECORD if fact.kind == "records" else fact.unit or ONE_UNIT
     if fact.kind not in ("date", "records") and fact.at_most == MAX_MAGNITUDE:
-        return Text(f"不小于 {low} {symbol.zh}".strip(), f"at least {low} {symbol.en}".strip())
-    zh = f"{low} 至 {high} {symbol.zh}".strip()
-    return Text(zh, f"{low} to {high} {symbol.en}".strip())
+        least = unit.say(low)
+        return Text(f"不小于 {least.zh}", f"at least {least.en}")
+    most = unit.say(high)
+    return Text(f"{low} 至 {most.zh}", f"{low} to {most.en}")
 
 
 def _expected_number(fact: Fact) -> Text:

@@ -112,7 +112,7 @@ def test_problems_are_json_when_json_was_asked_for(liren: Call) -> None:
         (
             ["explain", "--as-of", "2022-06-30", RULES, "inspections"],
             "ruleset `neighbourhood` has no criterion `inspections`\n   did you mean `inspection`?",
-            "规则集 `neighbourhood` 中没有评估事项 `inspections`\n   您是否想写 `inspection`？",
+            "规则集 `neighbourhood` 中没有指标 `inspections`\n   您是否想写 `inspection`？",
         ),
     ],
 )

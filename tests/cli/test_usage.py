@@ -98,7 +98,7 @@ def test_usage_problems_are_json_when_json_was_asked_for(liren: Call) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("command", ["", "assess", "rulesets", "explain"])
+@pytest.mark.parametrize("command", ["", "assess", "rulesets", "explain", "test"])
 def test_help_speaks_the_language_and_fits_the_page(
     liren: Call, expect: Expect, command: str, lang: str
 ) -> None:
@@ -202,8 +202,22 @@ def test_the_command_line_starts_without_what_only_some_calls_need() -> None:
         "import sys\n"
         "from liren.cli.main import main\n"
         "main(['--version'])\n"
-        "heavy = {'pydantic', 'yaml', 'lark', 'rich', 'jsonschema'}\n"
+        "heavy = {'yaml', 'lark', 'rich', 'jsonschema'}\n"
         "sys.exit(sorted(heavy & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_process_of_its_own_does_not_look_for_garbage_on_its_way_out() -> None:
+    code = (
+        "import gc, sys\n"
+        "from liren.cli.main import main\n"
+        "sys.argv = ['liren', '--version']\n"
+        "main(['--version'])\n"
+        "assert gc.get_freeze_count() == 0, 'a call within a program leaves its objects alone'\n"
+        "main()\n"
+        "assert gc.get_freeze_count() > 0"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")

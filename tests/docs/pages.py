@@ -16,6 +16,8 @@ MARKS = {
     "ruleset": "a complete ruleset",
     "part": "`part of BASE`: keys to lay over tests/docs/BASE.yaml",
     "refused": "`refused CODE in BASE`: the same, and it must be refused with that problem",
+    "profile": "`profile over BASE`: a complete profile, laid over tests/docs/BASE.yaml",
+    "profile-refused": "`profile-refused CODE over BASE`: the same, and it must be refused",
     "expressions": "`expressions in BASE`: one expression a line",
     "snapshot": "`snapshot of RULESET`: a complete snapshot, to be assessed by that ruleset",
     "file": "`file NAME`: a file that the reader is to write",

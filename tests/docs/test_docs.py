@@ -16,7 +16,14 @@ from typing import Any
 
 import pytest
 
-from liren.engine import LirenError, Ruleset, load_ruleset, load_snapshot, shipped_rulesets
+from liren.engine import (
+    LirenError,
+    Ruleset,
+    load_profile,
+    load_ruleset,
+    load_snapshot,
+    shipped_rulesets,
+)
 from liren.engine.errors import Source
 from liren.engine.language.units import find_unit, known_unit_names
 from liren.engine.language.yaml_reading import read_yaml_text
@@ -36,9 +43,20 @@ from .pages import (
     without_blocks,
 )
 
-BOTH = {"README.md": "README.zh.md", "docs/language.md": "docs/language.zh.md"}
+BOTH = {
+    "README.md": "README.zh.md",
+    "docs/language.md": "docs/language.zh.md",
+    "docs/testing.md": "docs/testing.zh.md",
+}
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
-RUNNABLE = ("README.md", "README.zh.md", "docs/library.md", "docs/json-output.md")
+RUNNABLE = (
+    "README.md",
+    "README.zh.md",
+    "docs/library.md",
+    "docs/json-output.md",
+    "docs/testing.md",
+    "docs/testing.zh.md",
+)
 DAY = date(2022, 6, 30)
 RESET = bool(os.environ.get("LIREN_RESET"))
 SHIM = """#!/bin/sh
@@ -105,6 +123,22 @@ def test_what_is_said_to_be_refused_is_refused(example: Example) -> None:
     _, code, _, name = example.mark.split()
     with pytest.raises(LirenError) as caught:
         load_ruleset(laid_over(base(name), data_of(example.text, example.name)))
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize("example", marked("profile"))
+def test_a_complete_profile_is_laid_over_its_base(example: Example) -> None:
+    data = data_of(example.text, example.name)
+    profile = load_profile(data, base=base(example.mark.split()[-1]))
+    assert profile.changes
+    assert profile.id == data["profile"]
+
+
+@pytest.mark.parametrize("example", marked("profile-refused"))
+def test_a_profile_that_is_said_to_be_refused_is_refused(example: Example) -> None:
+    _, code, _, name = example.mark.split()
+    with pytest.raises(LirenError) as caught:
+        load_profile(data_of(example.text, example.name), base=base(name))
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
@@ -228,7 +262,7 @@ def test_no_example_is_left_unchecked(page: Path) -> None:
 
 
 def test_every_mark_is_one_that_is_acted_upon() -> None:
-    marks = re.compile(r"^<!-- example: (\w+)", re.M)
+    marks = re.compile(r"^<!-- example: ([\w-]+)", re.M)
     used = {mark for page in pages() for mark in marks.findall(page.read_text("utf-8"))}
     assert used == set(MARKS)
 

@@ -28,9 +28,10 @@ GOOD = ROOT / "fixtures" / "errors" / "good"
 RULESETS = [
     GOOD / "constructs.yaml",
     GOOD / "drawing.yaml",
+    GOOD / "scheme.yaml",
     *sorted(ROOT.glob("rulesets/*/*/ruleset.yaml")),
 ]
-SMALL = [GOOD / "constructs.yaml", GOOD / "drawing.yaml"]
+SMALL = [GOOD / "constructs.yaml", GOOD / "drawing.yaml", GOOD / "scheme.yaml"]
 SNAPSHOTS = [GOOD / "snapshot-full.yaml", *sorted(ROOT.glob("fixtures/communities/*.yaml"))]
 SECONDS = 1.0
 MORE_MEMORY = 400 * 1024  # KiB above what the process had when the tests began
@@ -208,6 +209,18 @@ HOSTILE: dict[str, Callable[[], str]] = {
     ),
     "cases within cases": lambda: criteria("if g then (" * 8 + "a/b" + ") else b/a" * 8 + " > 2"),
     "nested brackets": lambda: criteria("(" * 900 + "a" + ")" * 900),
+    "a thousand groups, in each other": lambda: (
+        HEAD
+        + "groups:\n"
+        + "".join(f"  g{i}: {{in: g{i // 4}, best: 1}}\n" for i in range(1, 1000))
+        + "  g0: {}\n"
+        + "criteria: {a: {require: g, points: 1, group: g9}}"
+    ),
+    "the best of many": lambda: (
+        HEAD
+        + "groups: {g: {best: 32}}\ncriteria:\n"
+        + "".join(f"  c{i}: {{require: g, points: {i + 1}, group: g}}\n" for i in range(64))
+    ),
     "a long conjunction": lambda: criteria("g and " * 300 + "g"),
     "a number of many digits": lambda: criteria("a > " + "9" * 1900),
     "nested lists": lambda: HEAD + "criteria: " + "[" * 5000,

@@ -14,6 +14,7 @@ from liren.engine.language.units import Unit
 from liren.engine.ruleset.model import Full
 from liren.engine.text import Lang, Text
 from liren.scoring import Interval
+from liren.scoring.scorecard import Lowered, OutcomeResult
 
 Number = int | Fraction
 
@@ -42,6 +43,7 @@ class Score:
     high: Number
     max: Number
     absent: bool = False
+    possible: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Finding:
     records: tuple[Any, ...] = ()
     unit: Unit | None = None
     missing: tuple[str, ...] = ()
+    reasons: tuple[Any, ...] = ()
+    changes: tuple[Any, ...] = ()
 
     def explanation(self, lang: Lang) -> str:
         return self.said.in_(lang)
@@ -126,6 +130,7 @@ class GroupResult:
     max: Number
     statuses: Mapping[str, int]
     bonus: bool = False
+    parent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,7 @@ class Ruleset:
     criteria: Mapping[str, Criterion]
     tiers: tuple[Tier, ...]
     scoring: Scoring = Scoring()
+    profile: None = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +171,16 @@ class Assessment:
     collect: tuple[ToCollect, ...]
     vetoes: tuple[str, ...] = ()
     possible_vetoes: tuple[str, ...] = ()
+    waivers: tuple[Any, ...] = ()
+    claims: tuple[Any, ...] = ()
+    types: tuple[Any, ...] = ()
+    valid_until: date | None = None
+    lowered: tuple[Lowered, ...] = ()
+    outcomes: tuple[OutcomeResult, ...] = ()
+
+    @property
+    def possible_tiers_reached(self) -> tuple[str | None, ...]:
+        return self.possible_tiers
 
     def but(self, **changes: Any) -> Assessment:
         return replace(self, **changes)

@@ -113,7 +113,7 @@ CASES = [
     (
         "measure: count(teams where staff >= 2), at_least: 2", FACTS,
         "满足“队员人数 ≥ 2”的队伍的数量，须不低于 2；实为 1",
-        "number of Teams with Staff ≥ 2: at least 2; is 1",
+        "number of Teams with “Staff ≥ 2”: at least 2; is 1",
     ),
     (
         "for_each: teams, when_empty: met, measure: staff, at_least: 2", FACTS,
@@ -155,7 +155,7 @@ def test_a_finding_is_explained_whole(demand: str, facts: str, zh: str, en: str)
     [
         ("measure: party / members, at_least: party_share", "不低于 30%", "at least 30 %"),
         ("measure: area, at_least: 300 m²", "不少于 300 平方米", "at least 300 m²"),
-        ("measure: area, less_than: 0.5 亩", "少于 0.5 亩", "less than 0.5 亩"),
+        ("measure: area, less_than: 0.5 亩", "少于 0.5 亩", "less than 0.5 mu"),
         ("measure: members, equals: 7 persons", "等于 7 人", "exactly 7 persons"),
         ("measure: party, at_least: members",
          "不少于 委员人数（11 人）", "at least Members (11 persons)"),

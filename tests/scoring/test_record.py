@@ -95,6 +95,7 @@ def test_numbers_are_written_exactly() -> None:
         "high": "0.3",
         "max": "0.3",
         "absent": False,
+        "possible": None,
     }
 
 
@@ -209,6 +210,7 @@ def test_what_a_snapshot_says_beside_its_values_is_in_the_record() -> None:
         {
             "at": "area",
             "source": {**cited, "locator": "二"},
+            "reason": None,
             "evidence": {"zh": "plan", "en": "plan"},
             "note": None,
         }
@@ -218,6 +220,7 @@ def test_what_a_snapshot_says_beside_its_values_is_in_the_record() -> None:
         {
             "at": "estates[0]",
             "source": None,
+            "reason": None,
             "evidence": None,
             "note": {"zh": "counted twice", "en": "counted twice"},
         }

@@ -9,8 +9,7 @@ import pytest
 
 from liren.engine import AssessmentError
 from liren.engine.ir.nodes import Number
-from liren.scoring import assess
-from tests.scoring.making import finding, judged, ruleset, score, snapshot
+from tests.scoring.making import finding, judged, ruleset, score
 
 POLICIES = """
 facts: {a: flag, b: flag, here: flag}
@@ -286,8 +285,3 @@ def test_a_figure_may_be_missing_until_a_day(day: date, status: str, maximum: Nu
     assert finding(found).status == status
     # while there is no figure: 1 / 1 x 3; then 2 + 1
     assert (found.score.value, found.score.max) == (3, maximum)
-
-
-def test_a_profile_is_refused_for_now() -> None:
-    with pytest.raises(TypeError, match="profiles are not supported yet"):
-        assess(ruleset(DATED), snapshot("s: 35 %"), profile="x")  # type: ignore[arg-type]

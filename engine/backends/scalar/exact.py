@@ -19,7 +19,8 @@ from fractions import Fraction
 from typing import Any
 
 from liren.engine.backends.scalar.values import ratio
-from liren.engine.ir.bounds import lower
+from liren.engine.ir.bounds import is_never_negative
+from liren.engine.ir.calendar import months_between
 from liren.engine.ir.nodes import (
     Add,
     Aggregate,
@@ -35,6 +36,7 @@ from liren.engine.ir.nodes import (
     If,
     Input,
     IsOption,
+    MonthsBetween,
     Mul,
     Not,
     Or,
@@ -91,7 +93,7 @@ def compile_block(
     exprs = {definition.name: definition.expr for definition in definitions}
     results = f"    return ({_results(outputs, exprs, scope)},)"
     source = "\n".join(["def block(v):", *_used(lines, results), results, ""])
-    namespace: dict[str, Any] = {"_ratio": ratio, "_Fraction": Fraction}
+    namespace: dict[str, Any] = {"_ratio": ratio, "_Fraction": Fraction, "_months": months_between}
     namespace.update({f"_{mode}": function for mode, function in ROUNDING.items()})
     exec(compile(source, f"<liren {name}>", "exec"), namespace)
     function: Exact = namespace["block"]
@@ -229,14 +231,25 @@ def _quotient_parts(node: Expr, scope: Scope) -> tuple[str, str]:
         case Div():
             left, right = emit(node.left, scope), emit(node.right, scope)
         case Aggregate(kind="mean"):
-            left = _over_records(node, scope, "sum({})")
-            right = (_over_records(node, scope, "sum({})", "1")[0], 1)
+            left, right = _mean_sums(node, scope)
         case Quotient():
             left, right = _quotient_sums(node, scope)
         case _:
             code, scale = emit(node, scope)
             return code, str(scale)
     return _times(left[0], right[1]), _times(right[0], left[1])
+
+
+def _mean_sums(node: Aggregate, scope: Scope) -> tuple[Code, Code]:
+    if node.weight is None:
+        count = _over_records(node, scope, "sum({})", "1")
+        return _over_records(node, scope, "sum({})"), (count[0], 1)
+    inner = _inside(node, scope)
+    body, weight = emit(node.body, inner), emit(node.weight, inner)
+    product = f"({body[0]})*({weight[0]})"
+    above = _over_records(node, scope, "sum({})", product)[0]
+    below = _over_records(node, scope, "sum({})", weight[0])[0]
+    return (above, body[1] * weight[1]), (below, weight[1])
 
 
 def _quotient_sums(node: Quotient, scope: Scope) -> tuple[Code, Code]:
@@ -260,7 +273,8 @@ def _ratio(node: Expr, scope: Scope) -> Code:
 
 
 def _round(node: Round, scope: Scope) -> Code:
-    if isinstance(node.operand, Div) and not _is_positive(node.operand.right):
+    # rounding asks for a divisor that is not negative
+    if isinstance(node.operand, Div) and not is_never_negative(node.operand.right):
         above, below = _ratio(node.operand, scope)[0], "1"
     else:
         above, below = _quotient_parts(node.operand, scope)
@@ -271,12 +285,6 @@ def _round(node: Round, scope: Scope) -> Code:
     else:
         code = f"_{node.mode}({top}, {bottom})"
     return _times(code, node.step.numerator), node.step.denominator
-
-
-def _is_positive(node: Expr) -> bool:
-    """Whether a number is never below 0, as rounding asks of what it divides by."""
-    low = lower(node)
-    return low is not None and low >= 0
 
 
 def _extreme(node: Extreme, scope: Scope) -> Code:
@@ -291,6 +299,11 @@ def _compare(node: Compare, scope: Scope) -> Code:
 
 def _days(node: DaysBetween, scope: Scope) -> Code:
     return f"({emit(node.later, scope)[0]} - {emit(node.earlier, scope)[0]})", 1
+
+
+def _months(node: MonthsBetween, scope: Scope) -> Code:
+    later, earlier = emit(node.later, scope)[0], emit(node.earlier, scope)[0]
+    return f"_months({later}, {earlier})", 1
 
 
 def _and(node: And, scope: Scope) -> Code:
@@ -343,9 +356,14 @@ def _aggregate(node: Aggregate, scope: Scope) -> Code:
     return _over_records(node, scope, AGGREGATES[node.kind], "1" if node.kind == "count" else None)
 
 
-def _over_records(node: Aggregate, scope: Scope, pattern: str, body: str | None = None) -> Code:
+def _inside(node: Aggregate, scope: Scope) -> Scope:
+    """The scope in which the records of a list are read."""
     assert isinstance(node.records.type, RecordsType)
-    inner = Scope(scope.slots, scope.definitions, scope.scales, node.records.type)
+    return Scope(scope.slots, scope.definitions, scope.scales, node.records.type)
+
+
+def _over_records(node: Aggregate, scope: Scope, pattern: str, body: str | None = None) -> Code:
+    inner = _inside(node, scope)
     code, scale = (body, 1) if body is not None else emit(node.body, inner)
     where = emit(node.where, inner)[0]
     condition = "" if where == "True" else f" if {where}"
@@ -367,6 +385,7 @@ EMITTERS: dict[type, Callable[[Any, Scope], Code]] = {
     Extreme: _extreme,
     Round: _round,
     DaysBetween: _days,
+    MonthsBetween: _months,
     Compare: _compare,
     And: _and,
     Or: _or,

@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
-from liren.engine.backends.scalar.means import mean_range
+from liren.engine.backends.scalar.means import mean_range, weighted_mean_range
 from liren.engine.backends.scalar.values import (
     BIG,
     EITHER,
@@ -24,6 +25,7 @@ from liren.engine.backends.scalar.values import (
     lift,
     ratio,
 )
+from liren.engine.ir.calendar import months_between
 from liren.engine.ir.nodes import (
     Add,
     Aggregate,
@@ -39,6 +41,7 @@ from liren.engine.ir.nodes import (
     If,
     Input,
     IsOption,
+    MonthsBetween,
     Mul,
     Not,
     Number,
@@ -127,8 +130,7 @@ def _has_item(node: HasItem, scope: Scope) -> Scaled:
 
 
 def _is_option(node: IsOption, scope: Scope) -> Scaled:
-    assert isinstance(node.choice.type, ChoiceType)
-    wanted = sum(1 << i for i, o in enumerate(node.choice.type.options) if o in node.options)
+    wanted = _mask(node)
     read, _ = closure(node.choice, scope)
 
     def check(f: Facts, d: Sequence[Any], r: Any) -> int:
@@ -136,6 +138,12 @@ def _is_option(node: IsOption, scope: Scope) -> Scaled:
         return (YES if left & wanted else 0) | (NO if left & ~wanted else 0)
 
     return check, 1
+
+
+def _mask(node: IsOption) -> int:
+    """A bit for each of the options that are asked for."""
+    assert isinstance(node.choice.type, ChoiceType)
+    return sum(1 << i for i, o in enumerate(node.choice.type.options) if o in node.options)
 
 
 def _scaled(nodes: Iterable[Expr], scope: Scope) -> tuple[list[Closure], int]:
@@ -274,6 +282,18 @@ def _days(node: DaysBetween, scope: Scope) -> Scaled:
     return days, 1
 
 
+def _months(node: MonthsBetween, scope: Scope) -> Scaled:
+    later, _ = closure(node.later, scope)
+    earlier, _ = closure(node.earlier, scope)
+
+    def months(f: Facts, d: Sequence[Any], r: Any) -> Range:
+        a, b = later(f, d, r)
+        x, y = earlier(f, d, r)
+        return months_between(a, y), months_between(b, x)
+
+    return months, 1
+
+
 def _compare(node: Compare, scope: Scope) -> Scaled:
     (left, right), _ = _scaled((node.left, node.right), scope)
 
@@ -344,6 +364,10 @@ def _tally(node: Tally, scope: Scope) -> Scaled:
 
 
 def _if(node: If, scope: Scope) -> Scaled:
+    if isinstance(node.condition, IsOption) and isinstance(node.otherwise, If):
+        cases, last = _cases(node, node.condition.choice)
+        if len(cases) > 1:
+            return _by_option(node.condition.choice, cases, last, scope)
     condition, _ = closure(node.condition, scope)
     (then, otherwise), scale = _scaled((node.then, node.otherwise), scope)
     join = hull if isinstance(node.type, NumberType) else _either
@@ -355,6 +379,40 @@ def _if(node: If, scope: Scope) -> Scaled:
         if which == NO:
             return otherwise(f, d, r)
         return join(then(f, d, r), otherwise(f, d, r))
+
+    return chosen, scale
+
+
+Case = tuple[IsOption, Expr]
+
+
+def _cases(node: Expr, choice: Expr) -> tuple[list[Case], Expr]:
+    """A chain of alternatives by the options of one choice, and what holds for all others."""
+    found: list[Case] = []
+    while isinstance(node, If) and isinstance(node.condition, IsOption):
+        if node.condition.choice != choice:
+            break
+        found.append((node.condition, node.then))
+        node = node.otherwise
+    return found, node
+
+
+def _by_option(choice: Expr, cases: Sequence[Case], last: Expr, scope: Scope) -> Scaled:
+    """Such a chain, read at once: one by one, open options would let in what is ruled out."""
+    assert isinstance(choice.type, ChoiceType)
+    read, _ = closure(choice, scope)
+    values, scale = _scaled([*(value for _, value in cases), last], scope)
+    left, masks = (1 << len(choice.type.options)) - 1, []
+    for condition, _ in cases:
+        mask = left & _mask(condition)
+        left &= ~mask
+        masks.append(mask)
+    join = hull if isinstance(last.type, NumberType) else _either
+    rows = list(zip((*masks, left), values, strict=True))
+
+    def chosen(f: Facts, d: Sequence[Any], r: Any) -> Any:
+        options = read(f, d, r)
+        return reduce(join, [value(f, d, r) for mask, value in rows if mask & options])
 
     return chosen, scale
 
@@ -455,6 +513,8 @@ def _aggregate(node: Aggregate, scope: Scope) -> Scaled:
     where, _ = closure(node.where, inner)
     records, _ = _input(node.records, scope)
     combine = AGGREGATES[node.kind]
+    if node.weight is not None:
+        body, combine = _pair(body, closure(node.weight, inner)[0]), _weighted_mean
 
     def over(f: Facts, d: Sequence[Any], r: Any) -> Any:
         found: PartialRecords = records(f, d, r)
@@ -471,6 +531,11 @@ def _aggregate(node: Aggregate, scope: Scope) -> Scaled:
     if node.kind == "mean":
         return _unscaled(over, scale), 1
     return over, 1 if node.kind == "count" else scale
+
+
+def _pair(body: Closure, weight: Closure) -> Closure:
+    """Both at once. The scale of the weights does not matter to a mean."""
+    return lambda f, d, r: (body(f, d, r), weight(f, d, r))
 
 
 def _unscaled(read: Closure, scale: int) -> Closure:
@@ -548,6 +613,17 @@ def _mean(listed: Listed, unlisted: Any, more_low: int, more_high: int) -> Range
     return mean_range(terms)
 
 
+def _weighted_mean(listed: Listed, unlisted: Any, more_low: int, more_high: int) -> Range:
+    terms = [(which == YES, *pair) for which, pair in listed]
+    if more_high:
+        # as in `_mean`: n records of one range weigh like one of n times the weight
+        value, (few, many) = unlisted
+        for certain, n in ((True, more_low), (False, more_high - more_low)):
+            if n:
+                terms.append((certain, value, (few * n, many * n)))
+    return weighted_mean_range(terms)
+
+
 AGGREGATES: dict[str, Callable[[Listed, Any, int, int], Any]] = {
     "all": _all,
     "any": _any,
@@ -572,6 +648,7 @@ CLOSURES: dict[type, Callable[[Any, Scope], Scaled]] = {
     Extreme: _extreme,
     Round: _round,
     DaysBetween: _days,
+    MonthsBetween: _months,
     Compare: _compare,
     And: _and,
     Or: _or,

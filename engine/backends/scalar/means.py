@@ -5,6 +5,9 @@ are not negative. Out: the least and the greatest value that (sum of numerators)
 denominators) can have over all choices of the uncertain terms and of values in their ranges; an
 empty or zero denominator counts as 0.
 
+`mean_range` is of quotients whose numerators are known; `weighted_mean_range` is of values that
+count by weights known in part, which is as exact.
+
 For the least value take every certain term at its low end, and of the uncertain ones exactly those
 whose own quotient lies below the least value. It is found by repeating: take the terms below the
 value so far, which gives a lower value, until nothing changes (Dinkelbach's method; a few rounds).
@@ -85,3 +88,28 @@ def _least_loose(
     if fewest <= 0:
         return 0 if top >= 0 else -BIG
     return Fraction(top) / (most if top >= 0 else fewest)
+
+
+def weighted_mean_range(terms: Sequence[Term]) -> Range:
+    """The least and the greatest mean of values by weights.
+
+    Terms are `(certain, (low, high) of the value, (low, high) of the weight)`; weights are not
+    negative and may be anything in their ranges. Of weights of nothing but 0 the mean is 0.
+    """
+    mirrored = [(certain, (-high, -low), weight) for certain, (low, high), weight in terms]
+    return _least_weighted(terms), -_least_weighted(mirrored)
+
+
+def _least_weighted(terms: Sequence[Term]) -> Number:
+    """Every weight is at an end: what lies below the mean counts as much as it can, and what lies
+    above it as little. An uncertain term can count nothing."""
+    ordered = sorted((low, few if certain else 0, many) for certain, (low, _), (few, many) in terms)
+    above: Number = sum(low * few for low, few, _ in ordered)
+    below: Number = sum(few for _, few, _ in ordered)
+    if not below:
+        return min([0, *(low for low, _, many in ordered if many)])
+    for low, few, many in ordered:
+        if low * below >= above:
+            break
+        above, below = above + low * (many - few), below + many - few
+    return Fraction(above) / below

@@ -115,7 +115,10 @@ def aggregates(draw: Any) -> Expr:
     if kind in ("all", "any"):
         body = build.compare(">=", draw(numbers(leaves, 1)), build.number(draw(tenths)))
         return build.aggregate(kind, LIST, body, where)
-    return build.aggregate(kind, LIST, draw(numbers(leaves, 1)), where)
+    less = build.add(FIELDS[0], build.number(-1))
+    weights = [None, FIELDS[0], less, build.multiply(FIELDS[0], A)]
+    weight = draw(st.sampled_from(weights)) if kind == "mean" else None
+    return build.aggregate(kind, LIST, draw(numbers(leaves, 1)), where, weight)
 
 
 @st.composite

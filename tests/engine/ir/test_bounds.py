@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from liren.engine.ir import build
 from liren.engine.ir.bounds import bounds, can_be_zero, lower, upper
 from liren.engine.ir.nodes import Expr, Input, NumberType
-from liren.engine.ir.types import NUMBER, WHOLE
+from liren.engine.ir.types import DATE, NUMBER, WHOLE
 from tests.engine.backends.scalar.running import run_exact
 from tests.engine.ir.expressions import (
     FIELDS,
@@ -29,7 +30,11 @@ from tests.engine.ir.expressions import (
 
 FREE = Input("free", NUMBER)
 CROWDED = Input("list", RECORDS, 2, 4, FIELDS)
+# From 31 January to 30 April, and from 29 January of the year before to 28 February.
+LATE = Input("late", DATE, date(2021, 1, 31).toordinal(), date(2021, 4, 30).toordinal())
+EARLY = Input("early", DATE, date(2020, 1, 29).toordinal(), date(2021, 2, 28).toordinal())
 N, X, OK, _ = FIELDS
+LESS_ONE = build.add(N, build.number(-1))
 
 CASES: list[tuple[Expr, tuple[object, object]]] = [
     (build.number(3), (3, 3)),
@@ -49,7 +54,13 @@ CASES: list[tuple[Expr, tuple[object, object]]] = [
     (build.choose(FLAG, A, LESS), (-4, 9)),
     (build.choose(FLAG, A, FREE), (None, None)),
     (build.settle(C), (-5, 5)),
-    (build.round_to(C, Fraction(1), "half_up"), (None, None)),
+    (
+        build.round_to(build.multiply(C, build.number(Fraction(3, 10))), Fraction(1), "floor"),
+        (-2, 1),
+    ),
+    (build.round_to(FREE, Fraction(1), "half_up"), (None, None)),
+    (build.months_between(LATE, EARLY), (-1, 15)),
+    (build.months_between(Input("some_day", DATE), EARLY), (None, None)),
     (build.aggregate("count", LIST, build.boolean(True)), (0, None)),
     (build.aggregate("count", CROWDED, build.boolean(True)), (2, None)),
     (build.aggregate("count", CROWDED, build.boolean(True), OK), (0, None)),
@@ -61,7 +72,12 @@ CASES: list[tuple[Expr, tuple[object, object]]] = [
     (build.aggregate("min", CROWDED, N), (1, 6)),
     (build.aggregate("max", LIST, X), (-3, 5)),
     (build.aggregate("mean", CROWDED, N, OK), (0, 6)),
-    (build.divide(A, B), (None, None)),
+    (build.aggregate("mean", CROWDED, N, build.boolean(True), N), (1, 6)),
+    # of weights of nothing but 0 a mean is 0
+    (build.aggregate("mean", CROWDED, N, build.boolean(True), LESS_ONE), (0, 6)),
+    (build.divide(A, B), (0, None)),
+    (build.divide(C, B), (None, None)),
+    (build.divide(A, LESS), (None, None)),
 ]
 
 

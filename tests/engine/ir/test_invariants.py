@@ -60,6 +60,7 @@ GOOD: Mapping[Callable[[Program], Iterator[str]], Program] = {
     inv.operands_have_the_right_type: program(build.all_of(FLAG, OTHER), build.add(A, C)),
     inv.quotients_are_on_top: program(build.compare(">=", build.divide(A, B), build.number(1))),
     inv.magnitudes_are_bounded: program(A),
+    inv.weights_are_of_means: program(Aggregate("mean", LIST, N, TRUE, NUMBER, N)),
 }
 
 BROKEN: list[tuple[Callable[[Program], Iterator[str]], Program, list[str]]] = [
@@ -107,6 +108,16 @@ BROKEN: list[tuple[Callable[[Program], Iterator[str]], Program, list[str]]] = [
      ["d0: Compare over a quotient"]),
     (inv.quotients_are_on_top, program(Div(Div(A, B, NUMBER), C, NUMBER)),
      ["d0: Div over a quotient"]),
+    (inv.weights_are_of_means, program(Aggregate("sum", LIST, N, TRUE, WHOLE, N)),
+     ["d0: a sum has a weight that it cannot have"]),
+    (inv.weights_are_of_means, program(Aggregate("mean", LIST, N, TRUE, NUMBER, FIELDS[1])),
+     ["d0: a mean has a weight that it cannot have"]),
+    (inv.fields_stand_in_their_records,
+     program(Aggregate("mean", LIST, N, TRUE, NUMBER, COUNT)),
+     ["aggregate over list inside list"]),
+    (inv.operands_have_the_right_type,
+     program(Aggregate("mean", LIST, N, TRUE, NUMBER, FIELDS[2])),
+     ["d0: Aggregate got Field"]),
     (inv.magnitudes_are_bounded, program(A, extra=(Input("free", NUMBER, 0),)),
      ["free is unbounded"]),
     (inv.magnitudes_are_bounded, program(A, extra=(Input("some_day", DATE),)),

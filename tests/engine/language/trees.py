@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from liren.engine.language.expression import (
     KEYWORDS,
+    Aggregate,
     Binary,
     BinaryOp,
     BoolLiteral,
@@ -51,6 +52,7 @@ def inner(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         | st.builds(ListLiteral, some)
         | st.builds(Call, function, some)
         | st.builds(Call, function, st.tuples(nodes), nodes)
+        | st.builds(Aggregate, function, nodes, nodes, st.none() | nodes)
         | st.builds(Quantified, st.sampled_from(["all", "any", "none"]), nodes, nodes)
         | st.builds(Conditional, nodes, nodes, nodes)
     )

@@ -50,7 +50,7 @@ def test_every_problem_has_a_place_in_a_file_and_stands_on_one_line(
             assert all(hint.isprintable() for hint in problem.hints(lang))
 
 
-@pytest.mark.parametrize("name", ["constructs.yaml", "drawing.yaml"])
+@pytest.mark.parametrize("name", ["constructs.yaml", "drawing.yaml", "scheme.yaml"])
 def test_a_good_ruleset_has_no_problem(name: str) -> None:
     assert load_ruleset(FIXTURES / "good" / name).id == name.removesuffix(".yaml")
 

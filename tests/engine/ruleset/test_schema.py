@@ -11,7 +11,14 @@ from jsonschema import Draft202012Validator
 from liren.engine import shipped_rulesets
 from liren.engine.language.document import Scalar
 from liren.engine.language.reader import read_file, read_text
-from liren.engine.ruleset.schema import FILE, ruleset_schema, schema_text
+from liren.engine.ruleset.schema import (
+    FILE,
+    PROFILE_FILE,
+    as_text,
+    profile_schema,
+    ruleset_schema,
+    schema_text,
+)
 
 MINIMAL = """
 ruleset: mine
@@ -80,3 +87,52 @@ def test_a_ruleset_that_the_reader_refuses_for_its_shape_fails_the_schema(
     else:
         text = MINIMAL.replace(*change)
     assert errors(text)
+
+
+PROFILE = """
+profile: county
+version: 1.0.0
+title: County
+base: base@1.0.0
+sources: {decree: {title: Decree}}
+parameters: {least: {values: {2022-01-01: 40}, source: {decree: "3"}}}
+criteria:
+  gate: {strength: goal, veto: none, source: decree}
+  fence: {drop: {reason: None here, basis: project}}
+groups: {g: {at_most: none, points: 3, source: decree}}
+scoring: {total: none, source: decree}
+tiers: {best: {before: none, total: {at_least: 3}, source: decree}}
+"""
+
+
+def profile_errors(text: str) -> list[str]:
+    validator = Draft202012Validator(profile_schema())
+    return [error.message for error in validator.iter_errors(as_editors_see(read_text(text).data))]
+
+
+def test_the_schema_of_profiles_is_valid_and_what_the_models_say() -> None:
+    assert Draft202012Validator.check_schema(profile_schema()) is None
+    assert PROFILE_FILE.read_text(encoding="utf-8") == as_text(profile_schema())
+
+
+def test_a_profile_that_takes_keys_away_passes() -> None:
+    assert profile_errors(PROFILE) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("base: base@1.0.0\n", ""),
+        ("strength: goal", "strength: gaol"),
+        ("strength: goal", "strenght: goal"),
+        ("drop: {reason: None here", "drop: {reasons: None here"),
+        ("veto: none", "veto: all"),
+        ('source: {decree: "3"}', "source: [decree]"),
+        ("before: none", "befor: none"),
+    ],
+)
+def test_a_profile_that_the_reader_refuses_for_its_shape_fails_the_schema(
+    change: tuple[str, str],
+) -> None:
+    assert change[0] in PROFILE
+    assert profile_errors(PROFILE.replace(*change))

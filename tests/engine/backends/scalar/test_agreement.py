@@ -64,6 +64,7 @@ SAMPLES: Mapping[type, tuple[n.Expr, Any]] = {
     n.Extreme: (build.extreme("min", A, B), 4),
     n.Round: (build.round_to(C, Fraction(1), "half_up"), -3),
     n.DaysBetween: (build.days_between(LATER, DAY), 7),
+    n.MonthsBetween: (build.months_between(LATER, DAY), 0),
     n.Compare: (build.compare(">", A, B), YES),
     n.And: (build.all_of(FLAG, OTHER), NO),
     n.Or: (build.any_of(FLAG, OTHER), YES),

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from liren.engine.backends.scalar.interval import divide_ranges
-from liren.engine.backends.scalar.means import Term, mean_range
+from liren.engine.backends.scalar.means import Term, mean_range, weighted_mean_range
 from liren.engine.backends.scalar.values import (
     BIG,
     EITHER,
@@ -71,6 +71,36 @@ def test_a_criterion_that_may_not_apply_widens_the_mean_only_towards_its_own() -
     # 6 of 10 for certain; 10 of 10 or nothing at all: between 6/10 and 16/20.
     found: list[Term] = [(True, (6, 6), (10, 10)), (False, (10, 10), (10, 10))]
     assert mean_range(found) == (Fraction(6, 10), Fraction(16, 20))
+
+
+def every_weighted_mean(found: list[Term]) -> Iterator[Fraction]:
+    """All means over the choices of uncertain terms, whole weights, and the ends of values."""
+    for taken in product(*[(1,) if certain else (1, 0) for certain, _, _ in found]):
+        weights = [range(int(few), int(many) + 1) for _, _, (few, many) in found]
+        for whole in product(*weights):
+            counts = [keep * weight for keep, weight in zip(taken, whole, strict=True)]
+            for values in product(*[value for _, value, _ in found]):
+                above = sum(c * v for c, v in zip(counts, values, strict=True))
+                yield Fraction(above) / sum(counts) if sum(counts) else Fraction(0)
+
+
+weights = st.tuples(st.integers(0, 3), st.integers(0, 2)).map(lambda t: (t[0], t[0] + t[1]))
+
+
+@given(found=st.lists(st.tuples(st.booleans(), ends, weights), max_size=4))
+@example(found=[])
+@example(found=[(True, (2, 2), (0, 0))])
+@example(found=[(True, (5, 5), (0, 3)), (True, (2, 2), (0, 1))])
+@example(found=[(True, (5, 5), (1, 1)), (True, (-2, 2), (0, 4)), (False, (9, 9), (2, 2))])
+def test_a_weighted_mean_has_exactly_the_brute_force_range(found: list[Term]) -> None:
+    values = list(every_weighted_mean(found))
+    assert weighted_mean_range(found) == (min(values), max(values))
+
+
+def test_the_larger_a_weight_can_be_the_nearer_the_mean_is_to_its_value() -> None:
+    # 10 by 100 m²; 0 by 100 to 300 m²: between 1000/400 and 1000/200
+    found: list[Term] = [(True, (10, 10), (100, 100)), (True, (0, 0), (100, 300))]
+    assert weighted_mean_range(found) == (Fraction(5, 2), 5)
 
 
 ranges = st.tuples(st.integers(-5, 5), st.integers(0, 5)).map(lambda t: (t[0], t[0] + t[1]))
@@ -153,6 +183,32 @@ def test_what_a_list_known_in_part_comes_to(
 ) -> None:
     node = build.aggregate(kind, LIST, body or N, where or build.boolean(True))
     assert of_list(node, records) == expected
+
+
+WEIGHED: list[tuple[PartialRecords, Any]] = [
+    # 1 by 3; perhaps -1 to 2 by 2 to 4; 5 by 6 is not asked
+    (PartialRecords((KNOWN, UNSURE, OUT), 0, 0, OPEN), (Fraction(-1, 7), Fraction(11, 7))),
+    # 1 by 3, and one to three of -3 to 5 by 1 to 6 each: (3 - 54) / 21, (3 + 90) / 21
+    (PartialRecords((KNOWN,), 1, 3, OPEN), (Fraction(-51, 21), Fraction(93, 21))),
+    (PartialRecords((), 0, 0, ()), (0, 0)),
+]
+
+
+@pytest.mark.parametrize(("records", "expected"), WEIGHED)
+def test_what_a_weighted_mean_of_a_list_known_in_part_comes_to(
+    records: PartialRecords, expected: Any
+) -> None:
+    # Only those of the first list can be in doubt: of the others all are asked.
+    where = OK if len(records.listed) == 3 else build.boolean(True)
+    node = build.aggregate("mean", LIST, X, where, N)
+    assert of_list(node, records) == expected
+
+
+def test_a_mean_by_weights_of_nothing_but_zero_is_zero() -> None:
+    weight = build.add(N, build.number(-3))
+    node = build.aggregate("mean", LIST, X, build.boolean(True), weight)
+    assert of_list(node, PartialRecords((KNOWN,), 0, 0, OPEN)) == (0, 0)
+    assert run_exact(node, [*NOTHING, ((3, 1, True, 0),)]) == 0
 
 
 def of_list(node: Any, records: PartialRecords) -> Any:

@@ -1,0 +1,387 @@
+"""What a criterion can turn on: its figures and its alternatives.
+
+In: a criterion of the model. Out: every `Figure` (two numbers of which one is the limit of the
+other: thresholds, band ends, table keys, anchors, comparisons in conditions) and every
+`Alternative` (a case, an option, an exception). A new points construct is one function here and one
+line in `CONSTRUCTS`; one that is not there is named in `unmeasured` and never counted as covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from liren.engine.ir import build
+from liren.engine.ir.nodes import (
+    TRUE,
+    Add,
+    Aggregate,
+    And,
+    Compare,
+    Const,
+    DaysBetween,
+    Div,
+    Expr,
+    Extreme,
+    Field,
+    HasItem,
+    Input,
+    IsOption,
+    MonthsBetween,
+    Mul,
+    Not,
+    Number,
+    Or,
+    Parameter,
+    Round,
+    Tally,
+)
+from liren.engine.ir.types import ChoiceType, DateType, NumberType
+from liren.engine.ir.walk import children
+from liren.engine.language.numbers import to_text
+from liren.engine.language.units import Unit
+from liren.engine.record import Record
+from liren.engine.ruleset import model
+from liren.engine.ruleset.ends import SIGNS
+
+
+class Figure(Record):
+    """A number and the limit that it is held against.
+
+    With `records` both are of every record of a list. With `where` they only matter where it
+    holds. What decides whether the criterion applies (`always`) also matters where it does not.
+    """
+
+    text: str
+    left: Expr
+    right: Expr
+    records: Input | None
+    where: Expr = TRUE
+    always: bool = False
+
+
+class Alternative(Record):
+    """One of several ways in which things can stand; what matters is whether it was seen."""
+
+    text: str
+    holds: Expr
+    records: Input | None
+    where: Expr = TRUE
+    always: bool = False
+
+
+class Unmeasured(Record):
+    """A construct whose figures nobody looks at."""
+
+    text: str
+
+
+Target = Figure | Alternative | Unmeasured
+
+
+class Context(Record):
+    """What points are given for: the measure, its unit and wording, and the list that it is of."""
+
+    text: str
+    measure: Expr | None
+    unit: Unit | None
+    records: Input | None
+    where: Expr
+
+    def at(self, limit: Expr, text: str, op: str = ">=") -> Iterator[Figure]:
+        """The measure held against a limit."""
+        if self.measure is not None and isinstance(limit.type, NumberType | DateType):
+            said = f"{self.text} {op} {text}"
+            yield Figure(said, self.measure, limit, self.records, self.where)
+
+    def key(self, key: Number) -> Iterator[Figure]:
+        """The measure held against a number in base units."""
+        assert self.measure is not None, "the reader asks for a measure"
+        kind = self.measure.type
+        text = to_text(key if self.unit is None else self.unit.from_base(key))
+        yield from self.at(Const(key, kind), text)
+
+    def ends(self, ends: Iterable[model.Threshold]) -> Iterator[Target]:
+        """The measure held against thresholds, and what these turn on themselves."""
+        for end in ends:
+            yield from self.at(end.expr, end.text, SIGNS[end.op])
+            yield from self.condition(end.expr)
+
+    def condition(self, node: Expr | None) -> Iterator[Figure]:
+        """Every comparison of numbers or days in an expression."""
+        if node is not None:
+            yield from comparisons(node, self.records, self.where)
+
+    def seen(self, text: str, holds: Expr) -> Iterator[Target]:
+        """A condition that must be seen to hold, and the comparisons in it."""
+        yield from self.condition(holds)
+        yield Alternative(text, holds, self.records, self.where)
+
+    def quantity(self, node: Expr, text: str, *limits: Number) -> Iterator[Target]:
+        """A number that is worked out, held against numbers."""
+        yield from self.condition(node)
+        kind = node.type
+        for limit in limits:
+            right = Const(limit, kind)
+            yield Figure(f"{text} >= {to_text(limit)}", node, right, self.records, self.where)
+
+
+def targets(criterion: model.Criterion) -> tuple[Target, ...]:
+    """Everything that a criterion turns on, each once under the first of its names."""
+    found: dict[object, Target] = {}
+    for target in _targets(criterion):
+        match target:
+            case Figure():
+                found.setdefault((target.left, target.right, target.records), target)
+            case Alternative():
+                found.setdefault((target.holds, target.records), target)
+            case Unmeasured():
+                found.setdefault(target.text, target)
+    return tuple(found.values())
+
+
+def _targets(criterion: model.Criterion) -> Iterator[Target]:
+    records = criterion.records.node if criterion.records is not None else None
+    assert records is None or isinstance(records, Input)
+    asked = build.all_of(criterion.where, build.negate(criterion.zero_divisor))
+    yield from comparisons(criterion.applies, None, TRUE, always=True)
+    yield from comparisons(criterion.where, records, TRUE, always=True)
+    at = Context(criterion.text, criterion.measure, criterion.measure_unit, records, asked)
+    yield from at.condition(criterion.measure)
+    yield from at.ends(criterion.thresholds)
+    if not criterion.thresholds:
+        yield from at.condition(criterion.demand)
+    yield from at.condition(criterion.weight)
+    yield from _exceptions(criterion, records)
+    yield from _cells(criterion, records, asked)
+    if criterion.points is not None:
+        yield from of_points(criterion.points, at)
+
+
+def _exceptions(criterion: model.Criterion, records: Input | None) -> Iterator[Target]:
+    """A divisor of zero and an empty list, where the criterion says what then holds."""
+    if criterion.when_zero in ("met", "unmet"):
+        yield Alternative("when_zero", criterion.zero_divisor, records, criterion.where)
+    if criterion.when_empty in ("met", "unmet") and records is not None:
+        empty = build.negate(build.aggregate("any", records, TRUE, criterion.where))
+        yield Alternative("when_empty", empty, None)
+
+
+def _cells(criterion: model.Criterion, records: Input | None, where: Expr) -> Iterator[Target]:
+    """The figures of a table, each of which is to be seen to count."""
+    for parameter in criterion.parameters:
+        cell = parameter.cell
+        if cell is not None:
+            text = f"{cell.table}: {cell.key.en}"
+            holder = records if cell.per_record else None
+            yield Alternative(text, cell.when, holder, where if cell.per_record else TRUE)
+
+
+def comparisons(
+    node: Expr, records: Input | None, where: Expr, *, always: bool = False
+) -> Iterator[Figure]:
+    """Every comparison of numbers or days in an expression, with the list that it is about."""
+    if isinstance(node, Aggregate):
+        yield from comparisons(node.where, node.records, TRUE, always=always)
+        yield from comparisons(node.body, node.records, node.where, always=always)
+        return
+    if isinstance(node, Compare) and isinstance(node.left.type, NumberType | DateType):
+        text = f"{written(node.left)} {node.op} {written(node.right)}"
+        yield Figure(text, node.left, node.right, records, where, always)
+    for part in children(node):
+        yield from comparisons(part, records, where, always=always)
+
+
+def written(node: Expr) -> str:
+    """An expression in short; what has no short form becomes `…`."""
+    show = SHORT.get(type(node))
+    return "…" if show is None else show(node)
+
+
+def _named(node: Input | Field | Parameter) -> str:
+    return node.name.rpartition(":")[2]
+
+
+def _constant(node: Const) -> str:
+    if isinstance(node.type, DateType):
+        return date.fromordinal(int(node.value)).isoformat()
+    return to_text(node.value)
+
+
+def _joined(sign: str) -> Callable[[Any], str]:
+    return lambda node: sign.join(map(written, children(node)))
+
+
+def _aggregate(node: Aggregate) -> str:
+    body = "" if node.body == TRUE else f": {written(node.body)}"
+    where = "" if node.where == TRUE else f" where {written(node.where)}"
+    return f"{node.kind}({node.records.name}{body}{where})"
+
+
+def _tally(node: Tally) -> str:
+    """How many items of a checklist there are, or are missing."""
+    items = [term.operand if isinstance(term, Not) else term for term in node.terms]
+    lists = {written(item.checklist) for item in items if isinstance(item, HasItem)}
+    sign = "missing" if any(isinstance(term, Not) for term in node.terms) else "count"
+    return f"{sign}({', '.join(sorted(lists))})" if lists else f"{sign}(…)"
+
+
+SHORT: dict[type, Callable[[Any], str]] = {
+    Const: _constant,
+    **dict.fromkeys((Input, Field, Parameter), _named),
+    Add: _joined(" + "),
+    Mul: _joined(" * "),
+    Div: _joined(" / "),
+    DaysBetween: _joined(" - "),
+    MonthsBetween: lambda node: f"months({written(node.later)}, {written(node.earlier)})",
+    Compare: lambda node: f"{written(node.left)} {node.op} {written(node.right)}",
+    And: _joined(" and "),
+    Or: _joined(" or "),
+    Not: lambda node: f"not {written(node.operand)}",
+    Round: lambda node: written(node.operand),
+    Extreme: lambda node: f"{node.kind}({', '.join(map(written, node.terms))})",
+    HasItem: lambda node: f"{written(node.checklist)}.{node.item}",
+    IsOption: lambda node: f"{written(node.choice)} == {' or '.join(sorted(node.options))}",
+    Tally: _tally,
+    Aggregate: _aggregate,
+}
+
+
+# points
+
+
+def of_points(points: model.Points, at: Context) -> Iterator[Target]:
+    """Everything that a points construct turns on."""
+    find = CONSTRUCTS.get(type(points))
+    if find is None:
+        yield Unmeasured(type(points).__name__)
+    else:
+        yield from find(points, at)
+
+
+def _nothing(points: Any, at: Context) -> Iterator[Target]:
+    return iter(())
+
+
+def _table(points: model.Table, at: Context) -> Iterator[Target]:
+    for key, _ in points.rows:
+        yield from at.key(key)
+
+
+def _bands(points: model.Bands, at: Context) -> Iterator[Target]:
+    for band in points.bands:
+        yield from at.ends(band.ends)
+
+
+def _linear(points: model.Linear, at: Context) -> Iterator[Target]:
+    for anchor, _ in points.anchors:
+        if isinstance(anchor, Const):
+            yield from at.key(anchor.value)
+        else:
+            yield from at.at(anchor, written(anchor))
+
+
+def _per_unit(points: model.PerUnit, at: Context) -> Iterator[Target]:
+    full = Fraction(points.cap) / points.points if points.points else 0
+    limits = (1, full) if points.every is not None and full > 1 else (full,)
+    yield from at.quantity(points.of, points.text or at.text, *limits)
+
+
+def _options(points: model.ByOption | model.Grade, at: Context) -> Iterator[Target]:
+    assert isinstance(points.choice.type, ChoiceType)
+    for option in points.choice.type.options:
+        text = f"{written(points.choice)} == {option}"
+        yield from at.seen(text, build.is_option(points.choice, (option,)))
+
+
+def _cases(points: model.Cases | model.CaseLoss, at: Context) -> Iterator[Target]:
+    earlier: list[Expr] = []
+    for case in points.cases:
+        yield from at.condition(case.when)
+        holds = build.all_of(case.when, *map(build.negate, earlier))
+        yield Alternative(case.text or "otherwise", holds, at.records, at.where)
+        earlier.append(case.when)
+
+
+def _amount(points: model.Amount, at: Context) -> Iterator[Target]:
+    yield from at.quantity(points.of, points.text, points.floor, points.cap)
+
+
+def _deductions(points: model.Deductions, at: Context) -> Iterator[Target]:
+    for loss in (*points.losses, *points.gains):
+        yield from LOSSES[type(loss)](loss, at)
+    if points.zero_when is not None:
+        yield from at.seen(points.zero_text or "zero_when", points.zero_when)
+
+
+def _loss(loss: model.Loss, at: Context) -> Iterator[Target]:
+    if loss.when is not None:
+        yield from at.seen(loss.text or written(loss.when), loss.when)
+    if loss.count is not None:
+        text = loss.text or written(loss.count)
+        limits = [] if loss.cap is None else [Fraction(loss.cap) / loss.points]
+        yield from at.quantity(loss.count, text, 0, *limits)
+
+
+def _table_loss(loss: model.TableLoss, at: Context) -> Iterator[Target]:
+    keys = [key for key, _ in loss.rows]
+    yield from at.quantity(loss.count, loss.text or written(loss.count), *keys)
+
+
+def _amount_loss(loss: model.AmountLoss, at: Context) -> Iterator[Target]:
+    yield from at.quantity(loss.amount, loss.text or written(loss.amount), 0, loss.cap)
+
+
+def _joint_loss(loss: model.JointLoss, at: Context) -> Iterator[Target]:
+    for part in loss.losses:
+        yield from LOSSES[type(part)](part, at)
+
+
+def _parts(points: model.Parts, at: Context) -> Iterator[Target]:
+    for part in points.parts:
+        inner = Context(part.text or at.text, part.measure, part.measure_unit, at.records, at.where)
+        yield from inner.condition(part.measure)
+        yield from inner.ends(part.thresholds)
+        if not part.thresholds:
+            yield from inner.condition(part.demand)
+        yield from of_points(part.points, inner)
+
+
+def _modified(points: model.Modified, at: Context) -> Iterator[Target]:
+    yield from of_points(points.points, at)
+    for factor in points.times:
+        yield from at.seen(factor.text, factor.when)
+    for when, text in ((points.full_when, points.full_text), (points.zero_when, points.zero_text)):
+        if when is not None:
+            yield from at.seen(text, when)
+
+
+Find = Callable[[Any, Context], Iterator[Target]]
+CONSTRUCTS: dict[type, Find] = {
+    model.Full: _nothing,
+    model.Share: _nothing,
+    model.Each: _nothing,
+    model.Table: _table,
+    model.Bands: _bands,
+    model.Linear: _linear,
+    model.PerUnit: _per_unit,
+    model.ByOption: _options,
+    model.Grade: _options,
+    model.Cases: _cases,
+    model.Amount: _amount,
+    model.Deductions: _deductions,
+    model.BestOf: _parts,
+    model.WorstOf: _parts,
+    model.SumOf: _parts,
+    model.Weighted: _parts,
+    model.Modified: _modified,
+}
+LOSSES: dict[type, Find] = {
+    model.Loss: _loss,
+    model.TableLoss: _table_loss,
+    model.CaseLoss: _cases,
+    model.AmountLoss: _amount_loss,
+    model.JointLoss: _joint_loss,
+}

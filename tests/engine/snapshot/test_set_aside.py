@@ -1,0 +1,151 @@
+"""Claims and waivers as they are read, and the day it is where the community lies."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from liren.engine import SnapshotError, load_ruleset, load_snapshot
+from liren.engine.snapshot import clock
+from liren.engine.snapshot.bind import bind, day_of
+
+RULES = load_ruleset(
+    {
+        "ruleset": "r",
+        "version": "1.0.0",
+        "title": "R",
+        "facts": {"gated": "flag", "fenced": "flag"},
+        "criteria": {
+            "gates": {"require": "gated", "exemption": "An open block"},
+            "fences": {"require": "fenced"},
+        },
+    }
+)
+WAIVER = {"criterion": "fences", "by": "Office", "reason": "Works", "until": "2022-12-31"}
+CLAIM = {"criterion": "gates", "reason": "Open", "evidence": "Plan"}
+
+
+def snapshot(**parts: Any) -> dict[str, Any]:
+    return {"snapshot": "s", **parts}
+
+
+def refused(**parts: Any) -> list[tuple[str, str, str]]:
+    """The code, pointer and message of everything that is wrong when a snapshot is bound."""
+    with pytest.raises(SnapshotError) as caught:
+        bind(RULES, load_snapshot(snapshot(**parts)))
+    return [
+        (each.code, each.place.pointer if each.place else "", each.message("en"))
+        for each in caught.value.problems
+    ]
+
+
+def without(entry: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key not in keys}
+
+
+def test_a_waiver_keeps_all_that_is_said_of_it() -> None:
+    said = {**WAIVER, "evidence": "Letter", "source": {"letter": "2"}}
+    found = load_snapshot(
+        snapshot(waivers=[said], sources={"letter": {"title": "Letter of May"}})
+    ).waivers
+    assert [(w.criterion, w.by.en, w.reason.en, w.until) for w in found] == [
+        ("fences", "Office", "Works", date(2022, 12, 31))
+    ]
+    assert found[0].evidence is not None
+    assert found[0].evidence.en == "Letter"
+    assert found[0].citation is not None
+    assert found[0].citation.say("en") == "Letter of May, 2"
+
+
+def test_a_claim_may_have_an_end_and_a_claimant() -> None:
+    (bare,) = load_snapshot(snapshot(claims=[CLAIM])).claims
+    assert (bare.by, bare.until) == (None, None)
+    (full,) = load_snapshot(
+        snapshot(claims=[{**CLAIM, "by": "Committee", "until": "2022-06-30"}])
+    ).claims
+    assert (full.by, full.until) == (("Committee", "Committee"), date(2022, 6, 30))
+    assert full.holds_on(date(2022, 6, 30))
+    assert not full.holds_on(date(2022, 7, 1))
+    assert bare.holds_on(date(2199, 12, 31))
+
+
+@pytest.mark.parametrize("key", ["criterion", "by", "reason", "until"])
+def test_a_waiver_needs_criterion_by_reason_and_until(key: str) -> None:
+    assert refused(waivers=[without(WAIVER, key)]) == [
+        ("missing-key", "/waivers/0", f"`{key}` is missing")
+    ]
+
+
+@pytest.mark.parametrize("key", ["criterion", "reason", "evidence"])
+def test_a_claim_needs_criterion_reason_and_evidence(key: str) -> None:
+    assert refused(claims=[without(CLAIM, key)]) == [
+        ("missing-key", "/claims/0", f"`{key}` is missing")
+    ]
+
+
+def test_a_missing_key_hides_nothing_else() -> None:
+    wrong = {"criterion": "fence", "by": "Office", "source": "letter"}
+    claim = {"criterion": "fences", "reason": "Open"}
+    found = refused(waivers=[wrong], claims=[claim], facts={"gatd": "yes", "fenced": "maybe"})
+    assert sorted(code for code, _, _ in found) == [
+        "missing-key",
+        "missing-key",
+        "missing-key",
+        "no-exemption",
+        "unknown-claim",
+        "unknown-fact-given",
+        "unknown-source",
+        "wrong-value",
+    ]
+
+
+def test_a_misspelt_end_is_refused_with_what_else_is_wrong_with_the_shape() -> None:
+    with pytest.raises(SnapshotError) as caught:
+        load_snapshot(snapshot(waivers=[{**WAIVER, "until": "soon", "bye": "x"}]))
+    assert [each.code for each in caught.value.problems] == ["unknown-key", "wrong-shape"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "day"),
+    [
+        ("2022-12-31 15:59", "Asia/Shanghai", "2022-12-31"),
+        ("2022-12-31 16:00", "Asia/Shanghai", "2023-01-01"),
+        ("2022-12-31 23:59", "UTC", "2022-12-31"),
+        ("2023-01-01 00:00", "UTC", "2023-01-01"),
+        ("2022-12-31 10:00", "Pacific/Kiritimati", "2023-01-01"),
+        ("2022-03-13 04:59", "America/New_York", "2022-03-12"),
+        ("2022-03-14 03:59", "America/New_York", "2022-03-13"),
+        ("2022-03-14 04:00", "America/New_York", "2022-03-14"),
+    ],
+)
+def test_a_day_begins_at_midnight_where_the_community_lies(
+    moment: str, zone: str, day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    assert clock.today(zone) == date.fromisoformat(day)
+    here = load_snapshot(snapshot(time_zone=zone))
+    assert day_of(here, None, "Asia/Shanghai") == date.fromisoformat(day)
+    assert day_of(load_snapshot(snapshot()), None, zone) == date.fromisoformat(day)
+
+
+def test_the_day_that_is_asked_for_or_stated_is_no_matter_of_time_zones() -> None:
+    stated = load_snapshot(snapshot(time_zone="America/New_York", as_of="2022-06-30"))
+    assert day_of(stated, None, "Asia/Shanghai") == date(2022, 6, 30)
+    assert day_of(stated, date(2021, 1, 1), "Asia/Shanghai") == date(2021, 1, 1)
+
+
+def test_the_clock_gives_a_moment_in_universal_time() -> None:
+    assert clock.now().tzinfo is UTC
+    assert clock.today("UTC") in (clock.now().date(), datetime.now(UTC).date())
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc", "Asia"])
+def test_a_time_zone_is_one_that_is_known(zone: str) -> None:
+    with pytest.raises(SnapshotError) as caught:
+        load_snapshot(snapshot(time_zone=zone))
+    (problem,) = caught.value.problems
+    assert problem.message("en") == (f"expected a time zone such as `Asia/Shanghai`, got `{zone}`")
+    assert problem.message("zh") == f"应为时区名称，如 `Asia/Shanghai`，实为 `{zone}`"
