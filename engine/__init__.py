@@ -13,7 +13,13 @@ from liren.engine.errors import (
     RulesetError,
     SnapshotError,
 )
-from liren.engine.load import load_profile, load_ruleset, load_snapshot, shipped_rulesets
+from liren.engine.load import (
+    load_profile,
+    load_ruleset,
+    load_snapshot,
+    shipped_rulesets,
+    validate_submission,
+)
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.ruleset.profile import Profile
 from liren.engine.snapshot.load import Snapshot
@@ -36,4 +42,5 @@ __all__ = [
     "load_ruleset",
     "load_snapshot",
     "shipped_rulesets",
+    "validate_submission",
 ]

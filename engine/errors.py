@@ -35,7 +35,8 @@ class Source(Record):
 class Place(Record):
     """Where something stands: file, line, column (from 1, in characters), width, JSON pointer.
 
-    `line` is None when the input has no lines (a Python dict); the pointer is always there.
+    `line` is None when the input has no lines (a Python dict); the pointer is always there. In a
+    table `cell` is the address of the cell: `C5`, or `Estates!C5` on a sheet of a workbook.
     """
 
     source: Source
@@ -43,8 +44,11 @@ class Place(Record):
     line: int | None = None
     column: int | None = None
     width: int = 1
+    cell: str | None = None
 
     def __str__(self) -> str:
+        if self.cell is not None:
+            return f"{self.source.name}:{self.cell}"
         if self.line is None:
             return f"{self.source.name}{'#' + self.pointer if self.pointer else ''}"
         return f"{self.source.name}:{self.line}:{self.column}"
@@ -99,6 +103,7 @@ class Problem(KeywordRecord):
                 "pointer": self.place.pointer,
                 "line": self.place.line,
                 "column": self.place.column,
+                "cell": self.place.cell,
             }
         return {
             "code": self.code,

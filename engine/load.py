@@ -1,7 +1,7 @@
 """The ways into the engine, without the weight behind them.
 
-`load_ruleset`, `load_profile` and `load_snapshot` import what reads and checks files on their first
-call, so that a program which only passes objects around does not pay for it.
+They import what reads and checks files on their first call, so that a program which only passes
+objects around does not pay for it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from liren.engine.ruleset.model import Ruleset
     from liren.engine.ruleset.profile import Profile
     from liren.engine.snapshot.load import Snapshot
+    from liren.engine.submission.validate import Submission
 
 Reference = str | os.PathLike[str]
 
@@ -46,6 +47,24 @@ def load_profile(
     from liren.engine.ruleset.profile_load import load_profile as load
 
     return load(source, base=base, search=search)
+
+
+def validate_submission(
+    source: Reference | Mapping[str, object],
+    rulesets: Ruleset | Sequence[Ruleset],
+    *,
+    content: bytes | None = None,
+    format: str | None = None,  # noqa: A002  the word that the command line uses
+    encoding: str | None = None,
+) -> Submission:
+    """Everything that is wrong with a submission, and its snapshot when nothing is.
+
+    `source` is a file (YAML, JSON, CSV) or Python data; with `content` (the bytes that came over a
+    network) it is the name to show. Nothing that is handed in raises.
+    """
+    from liren.engine.submission.validate import validate_submission as validate
+
+    return validate(source, rulesets, content=content, format=format, encoding=encoding)
 
 
 def load_snapshot(source: Reference | Mapping[str, object]) -> Snapshot:

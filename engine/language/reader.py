@@ -21,8 +21,10 @@ from liren.engine.text import Text
 __all__ = [
     "Document",
     "Scalar",
+    "decode",
     "from_python",
     "pointer",
+    "read_bytes",
     "read_file",
     "read_json",
     "read_text",
@@ -58,7 +60,7 @@ def read_file(path: str | os.PathLike[str], name: str | None = None) -> Document
     written = os.fspath(path)
     name = name or written
     name = name if name.isprintable() else p.shown(name)
-    return _read(Source(name, _decode(_bytes(path, name), name)), written)
+    return _read(Source(name, decode(read_bytes(path, name), name)), written)
 
 
 def _read(source: Source, path: str) -> Document:
@@ -76,7 +78,8 @@ def _checked(source: Source) -> Source:
     return replace(source, text=text[1:]) if text.startswith("\ufeff") else source
 
 
-def _bytes(path: str | os.PathLike[str], name: str) -> bytes:
+def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
+    """The bytes of a file, if there are not too many. Raises `LirenError`."""
     place = Place(Source(name))
     try:
         with Path(path).open("rb") as file:
@@ -107,7 +110,9 @@ def _unopened(error: OSError | ValueError, name: str) -> Problem:
     return p.FileUnreadable(place=place, path=name, reason=Text(said, said))
 
 
-def _decode(content: bytes, name: str) -> str:
+def decode(content: bytes, name: str) -> str:
+    """The text that is meant by bytes in UTF-8. Raises `LirenError` with the place of the first
+    that is not."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -143,6 +143,17 @@ def read_snapshot(document: Document) -> Snapshot:
     )
 
 
+def without_head(document: Document) -> Snapshot:
+    """A document's facts alone, to see what is wrong with them although other parts are too."""
+    data = document.data if isinstance(document.data, dict) else {}
+    facts = data.get("facts")
+    return Snapshot(
+        id="", community=same(""), as_of=None, note=None, rulesets=(),
+        facts=facts if isinstance(facts, dict) else {},
+        claims=(), waivers=(), sources={}, document=document,
+    )  # fmt: skip
+
+
 BESIDE = ("source", "evidence", "note")
 """What a round may state beside its facts."""
 

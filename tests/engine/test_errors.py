@@ -164,7 +164,7 @@ def test_a_problem_as_data_has_both_languages_and_its_place() -> None:
     assert one.to_dict() == {
         "code": "out-of-order",
         "severity": "error",
-        "place": {"file": "a", "pointer": "/x", "line": 2, "column": 3},
+        "place": {"file": "a", "pointer": "/x", "line": 2, "column": 3, "cell": None},
         "message": {
             "zh": "下限 `5` 高于上限 `三`",
             "en": "the lower end `5` is above the upper end `three`",

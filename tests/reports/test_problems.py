@@ -116,7 +116,13 @@ def test_problems_are_data_in_both_languages() -> None:
             {
                 "code": "unknown-fact",
                 "severity": "error",
-                "place": {"file": "my-rules.yaml", "pointer": "/x", "line": 2, "column": 14},
+                "place": {
+                    "file": "my-rules.yaml",
+                    "pointer": "/x",
+                    "line": 2,
+                    "column": 14,
+                    "cell": None,
+                },
                 "message": {"zh": "没有声明事实 `a`", "en": "unknown fact `a`"},
                 "hints": {"zh": [], "en": []},
             }

@@ -1,0 +1,1 @@
+"""Submissions: what communities and inspectors hand in, in whatever form it comes."""

@@ -1,0 +1,118 @@
+"""What can be wrong with a submission beyond what can be wrong with a snapshot."""
+
+from __future__ import annotations
+
+from liren.engine.errors import Problem, UnknownName
+
+
+class UnknownEncoding(Problem):
+    """Bytes that are no text in any encoding in use."""
+
+    code = "unknown-encoding"
+    zh = "无法识别文件的编码"
+    en = "the encoding of the file is not recognised"
+    hint_zh = "请另存为 UTF-8，或用 `--encoding` 指明编码"
+    hint_en = "save it as UTF-8, or name the encoding with `--encoding`"
+
+
+class NoSuchEncoding(UnknownName):
+    """A name that is that of no encoding."""
+
+    code = "no-such-encoding"
+    zh = "没有名为 `{name}` 的编码"
+    en = "there is no encoding `{name}`"
+
+
+class WrongEncoding(Problem):
+    """Bytes that are no text in the encoding that was named."""
+
+    encoding: str
+    code = "wrong-encoding"
+    zh = "文件不是 {encoding} 编码"
+    en = "the file is not in {encoding}"
+
+
+class TooManyColumns(Problem):
+    """A row wider than any form."""
+
+    most: int
+    code = "too-many-columns"
+    zh = "一行最多 {most} 列"
+    en = "a row has at most {most} columns"
+
+
+class BrokenQuotes(Problem):
+    """Quotation marks that do not pair."""
+
+    code = "broken-quotes"
+    zh = "引号不成对，或引号之后还有文字"
+    en = "the quotation marks do not pair, or text follows a closing one"
+
+
+class ForbiddenInCell(Problem):
+    """A character that no reader could see."""
+
+    character: str
+    code = "forbidden-in-cell"
+    zh = "单元格中含有不可见字符 {character}"
+    en = "the cell has an invisible character, {character}"
+
+
+class NoHeader(Problem):
+    """A table without a row that names its columns."""
+
+    code = "no-header"
+    zh = "找不到表头：需要“事实”和“填报值”两列"
+    en = "there is no header: the columns `fact` and `value` are needed"
+
+
+class UnknownColumn(UnknownName):
+    """A column whose title says nothing to the reader."""
+
+    code = "unknown-column"
+    zh = "不认识“{name}”这一列"
+    en = "the column `{name}` is not known"
+
+
+class CellWithoutColumn(Problem):
+    """A cell to the right of the header."""
+
+    code = "cell-without-column"
+    zh = "这一格在表头以外"
+    en = "the cell stands outside of the header's columns"
+
+
+class ValueWithoutFact(Problem):
+    """A row that states something and does not say of what."""
+
+    code = "value-without-fact"
+    zh = "填了值，但没有写是哪项事实"
+    en = "there is a value here, and no fact that it is of"
+
+
+class RowGivenTwice(Problem):
+    """Two rows on one thing."""
+
+    other: str
+    code = "row-given-twice"
+    zh = "这项事实在 {other} 已经填过"
+    en = "this fact is given in {other} already"
+
+
+class ListItself(Problem):
+    """A value is given for a list, and not for a fact of its records."""
+
+    name: str
+    example: str
+    code = "list-itself"
+    zh = "`{name}` 是记录列表，请逐条填写，如 `{example}`"
+    en = "`{name}` is a list of records: give its facts one by one, as in `{example}`"
+
+
+class RecordsOutOfOrder(Problem):
+    """Numbers of records that leave one out."""
+
+    expected: int
+    code = "records-out-of-order"
+    zh = "记录编号不连续，此处应为 {expected}"
+    en = "the numbers of the records leave one out, {expected} was expected here"

@@ -1,0 +1,133 @@
+"""A table as a document of the snapshot's shape.
+
+In: rows of cells, each with its address. Out: a `TableDocument`, which says for every value in
+which cell it stands, so that everything that reads snapshots reads tables, and says what is wrong
+in terms of cells. Guarantee: no cell is dropped without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from liren.engine.errors import Place, Problem, Source
+from liren.engine.language.document import Document, Path, Scalar, pointer
+from liren.engine.record import Record, field, replace
+
+Key = tuple[str | int, ...]
+
+
+class Cell(Record):
+    """One cell: its text without white space around it, and its address (`C5`, `Sheet!C5`)."""
+
+    text: str
+    address: str
+
+
+Row = Sequence[Cell]
+
+
+class Table(Record):
+    """The rows of a CSV file, or of one sheet of a workbook."""
+
+    source: Source
+    rows: Sequence[Row]
+    sheet: str = ""
+
+    def place(self, cell: Cell) -> Place:
+        """Where a cell stands."""
+        return Place(self.source, cell=cell.address)
+
+
+class TableDocument(Document):
+    """A document whose values come from cells.
+
+    `cells` has the address of the value at each path, `names` that of the cell which names it.
+    """
+
+    cells: Mapping[Key, str] = field(default_factory=dict, compare=False)
+    names: Mapping[Key, str] = field(default_factory=dict, compare=False)
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """The cell of the value at `path` (or of its name), or of the nearest ancestor with one."""
+        steps: Key = tuple(path)
+        if key and steps in self.names:
+            return Place(self.source, pointer(path), cell=self.names[steps])
+        while steps and steps not in self.cells:
+            steps = steps[:-1]
+        return Place(self.source, pointer(path), cell=self.cells.get(steps))
+
+    def named(self, name: str) -> Document:
+        """The same document under another name."""
+        return replace(self, source=Source(name))
+
+    def inside(self, path: Path, offset: int, width: int = 1) -> Place:
+        """The cell as a whole: a part of a cell has no address."""
+        return self.place(path)
+
+
+class TableBuilder:
+    """Collects the data of a `TableDocument`, path by path."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.data: dict[str, object] = {}
+        self.cells: dict[Key, str] = {}
+        self.names: dict[Key, str] = {}
+        self.problems: list[Problem] = []
+
+    def put(self, path: Key, cell: Cell, text: str | None = None) -> None:
+        """Set the value at a path to the text of a cell (or to `text`, which was made of it)."""
+        holder: object = self.data
+        for step, below in pairwise(path):
+            holder = _entered(holder, step, [] if isinstance(below, int) else {})
+        _set(holder, path[-1], Scalar(cell.text if text is None else text, plain=True))
+        self.cells[path] = cell.address
+        for end in range(1, len(path)):
+            self.cells.setdefault(path[:end], cell.address)
+
+    def put_empty_list(self, path: Key, cell: Cell) -> None:
+        """Set the value at a path to a list of nothing."""
+        holder: object = self.data
+        for step in path[:-1]:
+            holder = _entered(holder, step, {})
+        assert isinstance(holder, dict), "a path goes through mappings and lists"
+        holder[path[-1]] = []
+        self.cells[path] = cell.address
+
+    def document(self) -> TableDocument:
+        """What was collected."""
+        return TableDocument(self.source, self.data, cells=self.cells, names=self.names)
+
+
+def _entered(holder: object, step: str | int, fresh: object) -> object:
+    """The container at a step, made when it is not there; lists grow by one."""
+    if isinstance(holder, list) and isinstance(step, int):
+        if step == len(holder):
+            holder.append(fresh)
+        return holder[step]
+    assert isinstance(holder, dict), "a path goes through mappings and lists"
+    return holder.setdefault(step, fresh)
+
+
+def _set(holder: object, step: str | int, value: Scalar) -> None:
+    if isinstance(holder, list):
+        holder.append(value)
+    else:
+        assert isinstance(holder, dict), "a path goes through mappings and lists"
+        holder[step] = value
+
+
+def column_name(index: int) -> str:
+    """The letters of a column: 0 is `A`, 26 is `AA`."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def is_blank(row: Row) -> bool:
+    """Whether nothing is written in a row."""
+    return not any(cell.text for cell in row)

@@ -1,0 +1,185 @@
+"""Validating a submission: everything that is wrong with it, at once.
+
+In: a file (YAML, JSON, CSV), its bytes, or Python data, and the rulesets it is meant for. Out: a
+`Submission`: all problems of all phases with their places, and, when there is none, the snapshot.
+Guarantee: nothing is validated by other means than when a snapshot is assessed, so what is valid
+here is accepted there; no value is changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from liren.engine.errors import LirenError, Problem, Source
+from liren.engine.language.document import Document
+from liren.engine.language.python_reading import from_python
+from liren.engine.language.reader import decode, read_bytes, read_json, read_text, read_yaml
+from liren.engine.record import Identity
+from liren.engine.ruleset.model import Ruleset
+from liren.engine.snapshot.bind import bind
+from liren.engine.snapshot.load import Snapshot, read_snapshot, without_head
+from liren.engine.snapshot.problems import UnknownClaim, UnknownFactGiven
+from liren.engine.text import LANGS
+
+T = TypeVar("T")
+Given = str | os.PathLike[str] | Mapping[str, object]
+FORMATS = ("yaml", "json", "csv")
+"""What `format` can say; without it the suffix of the name does, else it is YAML."""
+
+
+class Submission(Identity):
+    """What was handed in: its problems, errors first, and the snapshot when it has none that are
+    errors. Warnings ask for a second look and leave a submission valid."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    snapshot: Snapshot | None
+
+    @property
+    def valid(self) -> bool:
+        """Whether it can be assessed."""
+        return self.snapshot is not None
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that must be mended."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems to confirm: odd, and possible all the same."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+    def to_dict(self) -> dict[str, object]:
+        """The outcome as JSON-ready data, with texts in both languages."""
+        return {
+            "submission": self.name,
+            "valid": self.valid,
+            "snapshot": self.snapshot and {"id": self.snapshot.id, "digest": self.snapshot.digest},
+            "problems": [problem.to_dict() for problem in self.problems],
+            "languages": list(LANGS),
+        }
+
+
+def validate_submission(
+    source: Given,
+    rulesets: Ruleset | Sequence[Ruleset],
+    *,
+    content: bytes | None = None,
+    format: str | None = None,  # noqa: A002  the word that the command line uses
+    encoding: str | None = None,
+) -> Submission:
+    """Everything that is wrong with a submission.
+
+    `source` is a path, or Python data; with `content` (the bytes that came over a network) it is
+    the name to show. `rulesets` are those it states facts for. `format` is one of `FORMATS`;
+    `encoding` is that of a CSV file, where it is not found out by itself. Raises `ValueError` for a
+    format that is none; nothing that is handed in raises.
+    """
+    wanted = (rulesets,) if isinstance(rulesets, Ruleset) else tuple(rulesets)
+    name = "<submission>" if isinstance(source, Mapping) else os.fspath(source)
+    problems: list[Problem] = []
+    document = _attempt(lambda: _read(source, name, content, format, encoding, wanted, problems),
+                        problems)  # fmt: skip
+    if document is None:
+        return Submission(name, _sorted(problems), None)
+    snapshot = _attempt(lambda: read_snapshot(document), problems)
+    _hold(snapshot or without_head(document), wanted, problems)
+    failed = any(problem.severity == "error" for problem in problems)
+    return Submission(name, _sorted(problems), None if failed else snapshot)
+
+
+def _read(
+    source: Given,
+    name: str,
+    content: bytes | None,
+    format: str | None,  # noqa: A002
+    encoding: str | None,
+    rulesets: Sequence[Ruleset],
+    problems: list[Problem],
+) -> Document:
+    if isinstance(source, Mapping):
+        return from_python(source, name)
+    kind = format or Path(name).suffix.lower().removeprefix(".")
+    if format is not None and format not in FORMATS:
+        raise ValueError(f"no such format: {format}")
+    found = read_bytes(source, name) if content is None else content
+    if kind == "csv":
+        return _csv(found, name, encoding, rulesets, problems)
+    read = {"json": read_json, "yaml": read_yaml}.get(format or "")
+    text = decode(found, name)
+    return read(Source(name, text)) if read else read_text(text, name)
+
+
+def _csv(
+    content: bytes,
+    name: str,
+    encoding: str | None,
+    rulesets: Sequence[Ruleset],
+    problems: list[Problem],
+) -> Document:
+    from liren.engine.submission.csv_reading import read_csv
+    from liren.engine.submission.long_table import LongTable
+
+    table = LongTable(read_csv(content, name, encoding), rulesets)
+    document = table.read(default_name=Path(name).stem)
+    problems += table.builder.problems
+    return document
+
+
+def _attempt(make: Callable[[], T], problems: list[Problem]) -> T | None:
+    """What `make` gives, or None and its problems noted."""
+    try:
+        return make()
+    except LirenError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _hold(snapshot: Snapshot, rulesets: Sequence[Ruleset], problems: list[Problem]) -> None:
+    """Note what does not fit the rulesets; what one of them knows is not unknown."""
+    found: list[list[Problem]] = []
+    for ruleset in rulesets:
+        mine: list[Problem] = []
+        _attempt(partial(bind, ruleset, snapshot), mine)
+        found.append(mine)
+    facts = {name for ruleset in rulesets for name in ruleset.facts}
+    criteria = {name for ruleset in rulesets for name in ruleset.criteria}
+    seen = {_identity(problem) for problem in problems}
+    for problem in (each for mine in found for each in mine):
+        if isinstance(problem, UnknownFactGiven) and problem.name in facts:
+            continue
+        if isinstance(problem, UnknownClaim) and problem.name in criteria:
+            continue
+        if _identity(problem) not in seen:
+            seen.add(_identity(problem))
+            problems.append(problem)
+
+
+def _identity(problem: Problem) -> tuple[str, str, str]:
+    where = problem.place
+    return problem.code, "" if where is None else f"{where}{where.pointer}", _subject(problem)
+
+
+def _subject(problem: Problem) -> str:
+    """What tells two problems of one kind at one place apart; rulesets agree on it."""
+    return "" if isinstance(problem, UnknownFactGiven) else problem.message()
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Errors first; within a severity as they stand in the file."""
+    return tuple(sorted(problems, key=lambda each: (each.severity != "error", _position(each))))
+
+
+def _position(problem: Problem) -> tuple[int, int, str]:
+    place = problem.place
+    if place is None:
+        return 0, 0, ""
+    if place.cell is not None:
+        row = place.cell.rpartition("!")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return int(row or 0), 0, place.cell
+    return place.line or 0, place.column or 0, place.pointer
