@@ -33,6 +33,9 @@ COMMANDS = {
     "rulesets": "liren.cli.rulesets",
     "explain": "liren.cli.explain",
     "test": "liren.cli.test",
+    "new": "liren.cli.new",
+    "format": "liren.cli.format",
+    "validate": "liren.cli.validate",
 }
 
 _ABOUT = Text(

@@ -50,6 +50,11 @@ def report(problems: Sequence[Problem], output: Format, lang: Lang) -> int:
     else:
         outcome = NOTHING_EVALUATED.in_(lang)
         write("\n".join(render.render_problems(problems, lang, outcome=outcome)), sys.stderr)
+    return ending(problems)
+
+
+def ending(problems: Sequence[Problem]) -> int:
+    """How a call with these problems ends: 2 when it could not be carried out at all, else 1."""
     started = not any(_prevents_start(problem) for problem in problems)
     return HAS_PROBLEMS if started else NOT_DONE
 

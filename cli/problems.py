@@ -111,6 +111,15 @@ class UnknownCriterion(UnknownName):
     en = "ruleset `{ruleset}` has no criterion `{name}`"
 
 
+class NothingToValidate(UsageProblem):
+    """Folders without a file that could be a submission."""
+
+    paths: tuple[str, ...]
+    code = "usage-nothing-to-validate"
+    zh = "{paths} 中没有 YAML、JSON、CSV 文件"
+    en = "there is no YAML, JSON or CSV file in {paths}"
+
+
 class CannotWrite(UsageProblem):
     """A file that was to be written and could not be."""
 
@@ -118,3 +127,57 @@ class CannotWrite(UsageProblem):
     code = "usage-cannot-write"
     zh = "无法写入 `{path}`"
     en = "cannot write `{path}`"
+
+
+class NotYaml(UsageProblem):
+    """A file to lay out that is not YAML."""
+
+    path: str
+    code = "usage-not-yaml"
+    zh = "只整理 YAML 文件，`{path}` 不是"
+    en = "only YAML is laid out, and `{path}` is not"
+
+
+class UnknownKind(Problem):
+    """A file of which nothing says whether it is a ruleset or something else."""
+
+    keys: tuple[str, ...]
+    code = "unknown-kind-of-file"
+    zh = "看不出这是哪一类文件：没有 {keys} 中的任何一项"
+    en = "it cannot be told what kind of file this is: it has none of {keys}"
+
+
+class BadRulesetName(UsageProblem):
+    """A name that a ruleset cannot have."""
+
+    name: str
+    code = "usage-bad-name"
+    zh = "规则集不能叫 `{name}`：名称以字母、汉字或数字开头，只含字母、汉字、数字、`-` 和 `_`"
+    en = "`{name}` cannot be the name of a ruleset: letters, digits, `-` and `_`, beginning with one of the first two"
+
+
+class NameTaken(UsageProblem):
+    """A name that a ruleset that comes with Liren has."""
+
+    name: str
+    code = "usage-name-taken"
+    zh = "`{name}` 是随附规则集的名称，请另取一个"
+    en = "`{name}` is the name of a ruleset that comes with Liren"
+
+
+class AlreadyThere(UsageProblem):
+    """Something stands where a new folder was to be made."""
+
+    path: str
+    code = "usage-already-there"
+    zh = "`{path}` 已经存在，未作改动"
+    en = "`{path}` is there already and was left as it is"
+
+
+class NoSuchFolder(UsageProblem):
+    """The folder in which something was to be made does not exist."""
+
+    path: str
+    code = "usage-no-such-folder"
+    zh = "没有文件夹 `{path}`"
+    en = "there is no folder `{path}`"

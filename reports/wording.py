@@ -148,6 +148,7 @@ CHANGE_KEYS: Mapping[str, Text] = {
     "values": Text("数值", "figures"),
     "unit": Text("单位", "unit"),
     "title": Text("标题", "title"),
+    "when": Text("条件", "condition"),
     "strength": Text("约束程度", "strength"),
     "points": Text("分值", "points"),
     "worth": Text("折算分值", "worth"),
@@ -196,6 +197,11 @@ BELONGS: Mapping[str, Text] = {
 }
 CASE_RULES = Text("个案规则（只列示，不评估）", "CASE RULES (listed, not evaluated)")
 CASE_RULE = Text("{when} → {then}", "{when} → {then}")
+
+# `liren validate`
+SUBMISSION_VALID = Text("可以评估", "can be assessed")
+SUBMISSION_REFUSED = Text("未予接收", "not accepted")
+SUBMISSIONS_VALID = Text("共 {total} 份，可以评估 {valid} 份", "{valid} of {total} can be assessed")
 
 # `liren explain`
 SOURCES = Text("文件依据", "SOURCES")

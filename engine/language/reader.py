@@ -29,6 +29,7 @@ __all__ = [
     "read_json",
     "read_text",
     "read_yaml",
+    "unopened",
 ]
 
 
@@ -85,13 +86,14 @@ def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
         with Path(path).open("rb") as file:
             content = file.read(limits.MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise LirenError([_unopened(error, name)]) from None
+        raise LirenError([unopened(error, name)]) from None
     if len(content) > limits.MAX_BYTES:
         raise LirenError([p.TooLarge(place=place)])
     return content
 
 
-def _unopened(error: OSError | ValueError, name: str) -> Problem:
+def unopened(error: OSError | ValueError, name: str) -> Problem:
+    """Why a file could not be opened, as a problem."""
     place = Place(Source(name))
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return p.FileMissing(place=place, path=name)

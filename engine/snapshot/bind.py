@@ -8,10 +8,10 @@ missing is no error; it is only ever narrowed by the checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from liren.engine.backends.scalar.compiled import evaluate, evaluate_record, scale_facts
 from liren.engine.backends.scalar.values import NO, Facts, PartialRecords, lift
@@ -72,6 +72,16 @@ def facts_of(readings: Mapping[str, Reading]) -> tuple[Facts, dict[str, int]]:
     return Facts([reading.value for reading in readings.values()], partial, blank), slots
 
 
+def prefixes_of(ruleset: Ruleset, facts: Iterable[str]) -> frozenset[str]:
+    """What dotted names of facts begin with; worked out once for a ruleset."""
+    if PREFIXES not in ruleset.plans:
+        ruleset.plans[PREFIXES] = frozenset(part for name in facts for part in holders(name))
+    return cast(frozenset[str], ruleset.plans[PREFIXES])
+
+
+PREFIXES = "prefixes"
+
+
 class _Binder:
     def __init__(self, ruleset: Ruleset, snapshot: Snapshot) -> None:
         self.ruleset = ruleset
@@ -86,7 +96,8 @@ class _Binder:
         self.others: tuple[Ruleset, ...] | None = None
         self.others_failed = False
         self.history = HistoryReader(ruleset, snapshot, self.values, self.given_in)
-        self.prefixes = {prefix for name in self.history.known for prefix in holders(name)}
+        self.prefixes = prefixes_of(ruleset, self.history.known)
+        self.stated: dict[str, tuple[object, Steps]] | None = None
 
     def bind(self) -> Bound:
         given = self.given()
@@ -121,8 +132,10 @@ class _Binder:
 
     def given(self) -> dict[str, tuple[object, Steps]]:
         """Every stated fact by its id, nested or dotted, with its path."""
-        given = self.given_in(self.snapshot.facts, ("facts",))
-        return {name: part for name, part in given.items() if name in self.ruleset.facts}
+        if self.stated is None:
+            given = self.given_in(self.snapshot.facts, ("facts",))
+            self.stated = {n: part for n, part in given.items() if n in self.ruleset.facts}
+        return self.stated
 
     def given_in(self, facts: Mapping[str, object], at: Steps) -> dict[str, tuple[object, Steps]]:
         """The same for the facts of the snapshot, or of an earlier round."""

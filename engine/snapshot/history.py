@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from liren.engine.errors import AssessmentError
 from liren.engine.language.document import Path
@@ -139,11 +139,20 @@ class HistoryReader:
                 yield from statements(fact, raw, self.snapshot.sources)
 
 
-def facts_of_rounds(ruleset: Ruleset) -> dict[str, Fact]:
+def facts_of_rounds(ruleset: Ruleset) -> Mapping[str, Fact]:
     """The facts that a round may state: those of the snapshot, without what is needed beside them.
 
     A criterion that was taken over may ask for the earlier value of a fact that is not itself read.
     """
+    if FACTS_OF_ROUNDS not in ruleset.plans:
+        ruleset.plans[FACTS_OF_ROUNDS] = _facts_of_rounds(ruleset)
+    return cast(Mapping[str, Fact], ruleset.plans[FACTS_OF_ROUNDS])
+
+
+FACTS_OF_ROUNDS = "facts of rounds"
+
+
+def _facts_of_rounds(ruleset: Ruleset) -> dict[str, Fact]:
     rounds = ruleset.facts.get(ROUNDS)
     asked = {} if rounds is None else dict(rounds.fields)
     for name, fact in ruleset.facts.items():

@@ -23,7 +23,6 @@ from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.bind import bind
 from liren.engine.snapshot.load import Snapshot, read_snapshot, without_head
 from liren.engine.snapshot.problems import UnknownClaim, UnknownFactGiven
-from liren.engine.text import LANGS
 
 T = TypeVar("T")
 Given = str | os.PathLike[str] | Mapping[str, object]
@@ -61,7 +60,6 @@ class Submission(Identity):
             "valid": self.valid,
             "snapshot": self.snapshot and {"id": self.snapshot.id, "digest": self.snapshot.digest},
             "problems": [problem.to_dict() for problem in self.problems],
-            "languages": list(LANGS),
         }
 
 
@@ -91,6 +89,11 @@ def validate_submission(
     _hold(snapshot or without_head(document), wanted, problems)
     failed = any(problem.severity == "error" for problem in problems)
     return Submission(name, _sorted(problems), None if failed else snapshot)
+
+
+def refused(name: str, problems: Sequence[Problem]) -> Submission:
+    """A submission that could not even be read."""
+    return Submission(name, tuple(problems), None)
 
 
 def _read(

@@ -98,7 +98,7 @@ def test_usage_problems_are_json_when_json_was_asked_for(liren: Call) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("command", ["", "assess", "rulesets", "explain", "test"])
+@pytest.mark.parametrize("command", ["", "assess", "rulesets", "explain", "test", "validate"])
 def test_help_speaks_the_language_and_fits_the_page(
     liren: Call, expect: Expect, command: str, lang: str
 ) -> None:
