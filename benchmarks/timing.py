@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import perf_counter_ns
 
-PACKAGES = ("liren", "PyYAML", "lark", "rule-engine", "zen-engine")
+PACKAGES = ("liren", "PyYAML", "lark", "jsonschema", "rule-engine", "zen-engine")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """`liren assess`: one community against one ruleset or several.
 
-In: a snapshot file and the names or paths of rulesets. Out: a scorecard for each, or JSON (one
-object, or a list when several rulesets are named). Guarantee: problems of all inputs are reported
+In: a snapshot file (or a form that was filled in) and the names or paths of rulesets. Out: a
+scorecard for each, or JSON (one object, or a list when several rulesets are named). Guarantee: problems of all inputs are reported
 together.
 """
 
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -25,6 +26,7 @@ from liren.cli.common import (
     lang_option,
     with_profile,
 )
+from liren.cli.form import accepted
 from liren.cli.output import Format, as_json, deliver, painter
 from liren.cli.problems import MissingParameter
 from liren.engine.text import Lang, Text
@@ -33,14 +35,15 @@ if TYPE_CHECKING:
     from liren.scoring import Assessment
 
 T = TypeVar("T")
+TABLES = (".csv", ".xlsx")
 
 _ABOUT = Text("评估一个社区", "assess one community")
 _HELP = Text(
-    "依照规则集评估一个社区。快照文件（YAML 或 JSON）写明社区的各项事实，"
+    "依照规则集评估一个社区。快照文件（YAML 或 JSON）或填报表（XLSX 或 CSV）写明社区的各项事实，"
     "没有写明的列为待查明事项。\n"
     "例：liren assess yili-beiyuan.yaml -r harmonious-community",
-    "Assess one community against a ruleset. The snapshot (YAML or JSON) states the community's"
-    " facts; what it does not state is listed as to be found out.\n"
+    "Assess one community against a ruleset. The snapshot (YAML or JSON) or form (XLSX or CSV)"
+    " states the community's facts; what it does not state is listed as to be found out.\n"
     "Example: liren assess yili-beiyuan.yaml -r harmonious-community",
 )
 _SNAPSHOT = Text("快照文件", "SNAPSHOT")
@@ -122,12 +125,15 @@ def _assessments(
 
     profile = attempt(lambda: load_profile(profile_path)) if profile_path is not None else None
     loaded = [attempt(partial(load_ruleset, name)) for name in dict.fromkeys(rulesets)]
-    snapshot = attempt(lambda: load_snapshot(snapshot_path))
-    if problems or snapshot is None:
+    is_table = Path(snapshot_path).suffix.lower() in TABLES
+    snapshot = None if is_table else attempt(lambda: load_snapshot(snapshot_path))
+    if problems:
         raise LirenError(problems)
     known = [ruleset for ruleset in loaded if ruleset is not None]
     if profile is not None:
         known = with_profile(known, profile)
+    # What a table means depends on the rulesets whose facts it states.
+    snapshot = snapshot or accepted(snapshot_path, known)
     return [assess(ruleset, snapshot, as_of=as_of) for ruleset in known]
 
 

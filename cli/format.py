@@ -1,9 +1,9 @@
 """`liren format`: files in the canonical layout.
 
-In: files, and folders with files, of rulesets, snapshots, profiles and rule tests. Out: the same files
-laid out anew. Guarantees: what a file says and its comments stay, which is checked before anything
-is written; while one file has a problem, none is written. `--check` and `--diff` write nothing, and
-the exit code is 1 when a file is not in the canonical layout.
+In: files, and folders with files, of rulesets, snapshots, profiles and rule tests. Out: the same
+files laid out anew. Guarantees: what a file says and its comments stay, which is checked before
+anything is written; while one file has a problem, none is written. `--check` and `--diff` write
+nothing, and the exit code is 1 when a file is not in the canonical layout.
 """
 
 from __future__ import annotations
@@ -25,16 +25,19 @@ _HELP = Text(
     "把规则集、快照、调整方案和规则测试整理成统一版式，内容和注释不变。\n"
     "路径为文件夹时，整理其中所有这几类文件。\n"
     "例：liren format --check rulesets",
-    "Put rulesets, snapshots, profiles and rule tests in the canonical layout. What they say and their"
-    " comments stay.\n"
+    "Put rulesets, snapshots, profiles and rule tests in the canonical layout. What they say and"
+    " their comments stay.\n"
     "Of a folder, all files of these kinds are taken.\n"
     "Example: liren format --check rulesets",
 )
 _PATH = Text("路径 …", "PATH …")
 _CHECK = Text(
-    "只检查、不改写；有文件须整理时退出码为 1", "write nothing; exit with 1 when a file would change"
+    "只检查、不改写；有文件须整理时退出码为 1",
+    "write nothing; exit with 1 when a file would change",
 )
-_DIFF = Text("只显示改动、不改写；退出码同上", "write nothing and show the changes; exit code alike")
+_DIFF = Text(
+    "只显示改动、不改写；退出码同上", "write nothing and show the changes; exit code alike"
+)
 _LAID_OUT = Text("已整理 {name}", "laid out {name}")
 _WOULD_CHANGE = Text("须整理 {name}", "not laid out: {name}")
 _SUMMARY = Text(

@@ -7,7 +7,7 @@ orders its keys; the schema that editors check it by.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from liren.engine.language.document import Document
 from liren.engine.ruleset.declaring import Shape
@@ -35,7 +35,7 @@ class Kind(NamedTuple):
         return text
 
 
-def _found(at: tuple[str, str]) -> object:
+def _found(at: tuple[str, str]) -> Any:
     module, name = at
     return getattr(import_module(f"liren.{module}"), name)
 

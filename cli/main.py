@@ -35,7 +35,9 @@ COMMANDS = {
     "test": "liren.cli.test",
     "new": "liren.cli.new",
     "format": "liren.cli.format",
+    "form": "liren.cli.form",
     "validate": "liren.cli.validate",
+    "schema": "liren.cli.schema",
 }
 
 _ABOUT = Text(

@@ -1,7 +1,7 @@
 """`liren new`: a ruleset to start from.
 
-In: a name. Out: a folder of that name with a commented ruleset, tests that it passes, a snapshot, and
-the schemas by which editors complete and check all three. Guarantees: nothing that is there is
+In: a name. Out: a folder of that name with a commented ruleset, tests that it passes, a snapshot,
+and the schemas by which editors complete and check all three. Guarantees: nothing that is there is
 touched, and the folder appears whole or not at all.
 """
 
@@ -36,15 +36,17 @@ _ABOUT = Text("新建规则集", "start a ruleset")
 _HELP = Text(
     "新建一个文件夹，内有带注释的规则集、测试、快照，以及供编辑器补全和检查用的模式文件。\n"
     "例：liren new my-standard",
-    "Make a folder with a commented ruleset, tests, a snapshot, and the schemas by which editors complete"
-    " and check them.\n"
+    "Make a folder with a commented ruleset, tests, a snapshot, and the schemas by which editors"
+    " complete and check them.\n"
     "Example: liren new my-standard",
 )
 _NAME = Text("名称", "NAME")
 _FOLDER = Text("文件夹", "FOLDER")
 _IN = Text("建在哪个文件夹，默认为当前文件夹", "the folder to make it in, by default this one")
+_KIND = Text("种类", "KIND")
 _SCHEMA = Text(
-    "不新建，只输出某类文件的 JSON Schema", "make nothing, and print the JSON Schema of a kind of file"
+    f"不新建，只输出一类文件的 JSON Schema：{'、'.join(KINDS)}",
+    f"make nothing, and print the JSON Schema of a kind of file: {', '.join(KINDS)}",
 )
 _MADE = Text(
     "已建好 {folder}\n"
@@ -69,10 +71,12 @@ def command(lang: Lang) -> click.Command:
 
     @click.command("new", cls=Command, lang=lang, help=_HELP.in_(lang), short_help=_ABOUT.in_(lang))
     @click.argument("name", required=False, metavar=_NAME.in_(lang))
-    @click.option("-o", "--output", "to", metavar=_FOLDER.in_(lang), default=".", help=_IN.in_(lang))
+    @click.option(
+        "-o", "--output", "to", metavar=_FOLDER.in_(lang), default=".", help=_IN.in_(lang)
+    )
     @click.option(
         "--schema",
-        metavar="|".join(KINDS),
+        metavar=_KIND.in_(lang),
         callback=lambda ctx, param, value: value and one_of(tuple(KINDS))(ctx, param, value),
         help=_SCHEMA.in_(lang),
     )

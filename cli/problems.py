@@ -153,7 +153,7 @@ class BadRulesetName(UsageProblem):
     name: str
     code = "usage-bad-name"
     zh = "规则集不能叫 `{name}`：名称以字母、汉字或数字开头，只含字母、汉字、数字、`-` 和 `_`"
-    en = "`{name}` cannot be the name of a ruleset: letters, digits, `-` and `_`, beginning with one of the first two"
+    en = "`{name}` cannot name a ruleset: a letter or digit, then letters, digits, `-` and `_`"
 
 
 class NameTaken(UsageProblem):
@@ -181,3 +181,30 @@ class NoSuchFolder(UsageProblem):
     code = "usage-no-such-folder"
     zh = "没有文件夹 `{path}`"
     en = "there is no folder `{path}`"
+
+
+class NotAWorkbook(UsageProblem):
+    """A file to write that is named as something else than a workbook."""
+
+    name: str
+    path: str
+    code = "usage-not-a-workbook"
+    zh = "`{name}` 应是 xlsx 文件，实为 `{path}`"
+    en = "`{name}` should be an xlsx file, got `{path}`"
+
+
+class OverwritesInput(UsageProblem):
+    """A copy that would take the place of what it is a copy of."""
+
+    path: str
+    code = "usage-overwrites-input"
+    zh = "不能用批注后的副本覆盖原文件 `{path}`"
+    en = "the annotated copy would overwrite `{path}` itself"
+
+
+class OneToAnnotate(UsageProblem):
+    """Several files, or one that is no workbook, are to be annotated into one copy."""
+
+    code = "usage-one-to-annotate"
+    zh = "`--annotate` 只用于一个 xlsx 文件"
+    en = "`--annotate` is for one xlsx file"

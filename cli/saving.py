@@ -1,7 +1,8 @@
 """Files written whole or not at all.
 
-In: a path and a text. Out: the file. Guarantee: whoever reads the file sees the old text or the new
-one, also when writing is interrupted. Raises `LirenError` when it cannot be written.
+In: a path and a text, or bytes. Out: the file. Guarantee: whoever reads the file sees the old
+content or the new one, also when writing is interrupted. Raises `LirenError` when it cannot be
+written.
 """
 
 from __future__ import annotations
@@ -17,8 +18,13 @@ from liren.engine.errors import LirenError
 
 def save(path: str, text: str) -> None:
     """Put a text in the place of a file, with the rights of the file that was there."""
+    save_bytes(path, text.encode("utf-8"))
+
+
+def save_bytes(path: str, content: bytes) -> None:
+    """The same for bytes."""
     try:
-        _replace(Path(path).resolve(), text.encode("utf-8"))
+        _replace(Path(path).resolve(), content)
     except OSError:
         raise LirenError([CannotWrite(path=path)]) from None
 

@@ -132,8 +132,15 @@ def _shown(
 def _suggest(paths: tuple[str, ...], to: str | None) -> int:
     from liren.scoring.testing.suggest import suggestions
 
-    _put("\n".join(suggestions(paths)), to)
+    _put("\n".join(suggestions(paths, _told if sys.stderr.isatty() else None)), to)
     return DONE
+
+
+def _told(done: int, total: int) -> None:
+    """Say how far the search is, in one line of a terminal that is cleared in the end."""
+    text = f"\r{done}/{total}" if done < total else "\r\033[K"
+    sys.stderr.write(text)
+    sys.stderr.flush()
 
 
 def _put(text: str, to: str | None) -> None:

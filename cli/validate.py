@@ -1,7 +1,7 @@
 """`liren validate`: everything that is wrong with submissions, at once.
 
-In: files (YAML, JSON, CSV, JSON Lines) and folders, and the rulesets that they are meant for. Out:
-all problems with their places, as text, JSON or SARIF. The exit code is 0 when every submission can
+In: files (YAML, JSON, CSV, XLSX, JSON Lines) and folders, and the rulesets that they are meant for.
+Out: all problems with their places, as text, JSON or SARIF. The exit code is 0 when every submission can
 be assessed, 1 when one cannot, 2 when nothing could be read.
 """
 
@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from liren.cli.common import Command, UsageRefusedError, help_option, lang_option, one_of
+from liren.cli.form import WORKBOOK, check_workbook
 from liren.cli.output import DONE, HAS_PROBLEMS, as_json, ending, report, write
-from liren.cli.problems import NothingToValidate
+from liren.cli.problems import NothingToValidate, OneToAnnotate, OverwritesInput
+from liren.cli.saving import save_bytes
 from liren.engine.errors import LirenError, Problem
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
+    from liren.engine import Ruleset
     from liren.engine.submission.validate import Submission
 
 Output = Literal["text", "json", "sarif"]
@@ -28,10 +32,10 @@ FORMATS = ("text", "json", "sarif")
 
 _ABOUT = Text("校验填报材料", "validate submissions")
 _HELP = Text(
-    "一次列出填报材料的全部问题及其位置。可以是 YAML、JSON、CSV 文件，每行一份的 JSON Lines 文件，"
-    "或者文件夹。\n例：liren validate 填报.csv -r red-property",
-    "List everything that is wrong with submissions, with its place: files in YAML, JSON or CSV,"
-    " JSON Lines with one submission a line, or folders of these.\n"
+    "一次列出填报材料的全部问题及其位置。可以是 YAML、JSON、CSV、XLSX 文件，"
+    "每行一份的 JSON Lines 文件，或者文件夹。\n例：liren validate 填报.csv -r red-property",
+    "List everything that is wrong with submissions, with its place: files in YAML, JSON, CSV or"
+    " XLSX, JSON Lines with one submission a line, or folders of these.\n"
     "Example: liren validate submission.csv -r red-property",
 )
 _PATH = Text("文件 …", "FILE …")
@@ -40,6 +44,11 @@ _RULESETS = Text("所依据的规则集，可写多次", "a ruleset it is meant 
 _FORMAT = Text("输出格式，默认 text", "form of the output, text by default")
 _ENCODING = Text("CSV 文件的编码，默认自动识别", "encoding of CSV files, found out by default")
 _NAME = Text("编码", "NAME")
+_ANNOTATE = Text(
+    "把问题写进电子表格的副本，以批注和底色标出，原文件不动",
+    "write the problems into a copy of the workbook, as comments and colours",
+)
+_FILE = Text("文件", "FILE")
 
 
 def command(lang: Lang) -> click.Command:
@@ -59,6 +68,7 @@ def command(lang: Lang) -> click.Command:
         help=_RULESETS.in_(lang),
     )
     @click.option("--encoding", metavar=_NAME.in_(lang), help=_ENCODING.in_(lang))
+    @click.option("--annotate", metavar=_FILE.in_(lang), help=_ANNOTATE.in_(lang))
     @lang_option(lang)
     @click.option(
         "--format",
@@ -74,20 +84,48 @@ def command(lang: Lang) -> click.Command:
         paths: tuple[str, ...],
         rulesets: tuple[str, ...],
         encoding: str | None,
+        annotate: str | None,
         lang: Lang,
         output: Output,
     ) -> int:  # fmt: skip
         from liren.engine import load_ruleset
         from liren.engine.submission.bulk import validate_all
 
+        if annotate is not None:
+            _check_copy(paths, annotate)
         try:
             loaded = [load_ruleset(name) for name in rulesets]
+            if annotate is not None:
+                _annotate(paths[0], loaded, annotate, lang)
         except LirenError as error:
             return report(error.problems, "text" if output == "text" else "json", lang)
         found = _not_none(validate_all(paths, loaded, encoding=encoding), paths)
         return {"text": _text, "json": _json, "sarif": _sarif}[output](found, lang)
 
     return validate
+
+
+def _check_copy(paths: tuple[str, ...], copy: str) -> None:
+    """Raise `UsageRefusedError` unless one workbook goes into another file."""
+    called = "liren validate"
+    if len(paths) != 1 or Path(paths[0]).suffix.lower() != WORKBOOK:
+        raise UsageRefusedError([OneToAnnotate(command=called)])
+    check_workbook("--annotate", copy, called)
+    if Path(copy).resolve() == Path(paths[0]).resolve() or (
+        Path(copy).exists() and Path(paths[0]).exists() and Path(copy).samefile(paths[0])
+    ):
+        raise UsageRefusedError([OverwritesInput(path=copy, command=called)])
+
+
+def _annotate(path: str, rulesets: Sequence[Ruleset], copy: str, lang: Lang) -> None:
+    """Write the problems of a workbook into a copy of it. Raises `LirenError`."""
+    from liren.engine.language.reader import read_bytes
+    from liren.engine.submission.validate import validate_submission
+    from liren.reports.form.annotate import annotate
+
+    content = read_bytes(path, path)
+    found = validate_submission(path, rulesets, content=content)
+    save_bytes(copy, annotate(content, found, lang))
 
 
 def _not_none(found: Iterator[Submission], paths: tuple[str, ...]) -> Iterator[Submission]:

@@ -59,6 +59,16 @@ class Place(Record):
             return self
         return Place(self.source, self.pointer, self.line, self.column + offset, max(width, 1))
 
+    def to_dict(self) -> dict[str, object]:
+        """The place as JSON-ready data."""
+        return {
+            "file": self.source.name,
+            "pointer": self.pointer,
+            "line": self.line,
+            "column": self.column,
+            "cell": self.cell,
+        }
+
 
 class Problem(KeywordRecord):
     """One thing that is wrong (or, as a warning, odd) with an input.
@@ -96,19 +106,10 @@ class Problem(KeywordRecord):
 
     def to_dict(self) -> dict[str, object]:
         """The problem as JSON-ready data, in both languages."""
-        where: dict[str, object] = {}
-        if self.place is not None:
-            where = {
-                "file": self.place.source.name,
-                "pointer": self.place.pointer,
-                "line": self.place.line,
-                "column": self.place.column,
-                "cell": self.place.cell,
-            }
         return {
             "code": self.code,
             "severity": self.severity,
-            "place": where,
+            "place": {} if self.place is None else self.place.to_dict(),
             "message": {lang: self.message(lang) for lang in LANGS},
             "hints": {lang: list(self.hints(lang)) for lang in LANGS},
         }
@@ -125,18 +126,37 @@ class Problem(KeywordRecord):
 class UnknownName(Problem, abstract=True):
     """A name that nothing declares, with the nearest name that something does.
 
-    Subclasses name the kind of thing in their templates; the hint is shared.
+    Subclasses name the kind of thing in their templates; the hint is shared. `advice` says how to
+    write what was most likely meant, and takes the place of the nearest name.
     """
 
     name: str
     nearest: str | None = None
     declared: Place | None = None
+    advice: Text | None = None
 
     def hints(self, lang: Lang = "en") -> tuple[str, ...]:
-        """The nearest known name and where it is declared, when there is one."""
+        """How to write it, or the nearest known name and where it is declared, if there is one."""
+        if self.advice is not None:
+            return said(self.advice, lang)
         if self.nearest is None:
             return super().hints(lang)
         return did_you_mean(self.nearest, lang, declared_at(self.declared, self.place))
+
+
+class Advised(Problem, abstract=True):
+    """A cause that can be mended in several ways: `advice` says how it was most likely meant."""
+
+    advice: Text | None = None
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """The advice, when there is any; else what always helps."""
+        return said(self.advice, lang) or super().hints(lang)
+
+
+def said(advice: Text | None, lang: Lang) -> tuple[str, ...]:
+    """Advice as a line of hints, when there is any."""
+    return () if advice is None else (advice.in_(lang),)
 
 
 def declared_at(declared: Place | None, seen: Place | None) -> Text:
@@ -198,6 +218,41 @@ MOST_PROBLEMS = 100
 """Problems of one phase; more do not help, and an input made of errors must not take all day."""
 
 
+OTHER_WORDS = {
+    "above": "more_than",
+    "average": "mean",
+    "avg": "mean",
+    "below": "less_than",
+    "bool": "flag",
+    "boolean": "flag",
+    "decimal": "number",
+    "decimals": "resolution",
+    "else": "points",
+    "enum": "choice",
+    "exclude": "leave_out",
+    "float": "number",
+    "full": "from",
+    "int": "count",
+    "integer": "count",
+    "len": "count",
+    "list": "records",
+    "max": "at_most",
+    "maximum": "at_most",
+    "min": "at_least",
+    "minimum": "at_least",
+    "now": "as_of",
+    "over": "more_than",
+    "percent": "share",
+    "percentage": "share",
+    "score": "points",
+    "string": "choice",
+    "today": "as_of",
+    "truncate": "down",
+    "under": "less_than",
+}
+"""What beginners write, from elsewhere, and the word for it here."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was most likely meant to be, or None when none is close."""
     if len(name) > LONGEST_NAME:
@@ -205,6 +260,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     import difflib
 
     names: Sequence[str] = sorted({one for one in known if len(one) <= LONGEST_NAME})
+    if OTHER_WORDS.get(name) in names:
+        return OTHER_WORDS[name]
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
         return close[0]

@@ -13,13 +13,15 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from liren.engine.cells import cells as cells  # measured here by most readers of this module
+from liren.engine.cells import cells_of
+
 WIDTH = 80
 
 Align = Literal["left", "right"]
 
 _CLOSING = frozenset("，。、；：！？）》】」』〉〕”’…％%,.;:!?)]}")
 _OPENING = frozenset("（《【「『〈〔“‘([{")
-_INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 _UNSAFE = frozenset({"Cc", "Cs"})
 # Bidirectional overrides and isolates would let a name reorder the line it stands in.
 _REORDERING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -34,11 +36,6 @@ class Column(NamedTuple):
     align: Align = "left"
 
 
-def cells(text: str) -> int:
-    """How many terminal cells `text` takes."""
-    return len(text) if text.isascii() else sum(map(_cells_of, text))
-
-
 def clean(text: str) -> str:
     """`text` on one line: runs of white space become one space, control characters show as `�`."""
     if text.isascii() and text.isprintable() and "  " not in text:
@@ -51,7 +48,7 @@ def tight(text: str) -> str:
     kept = [
         char
         for before, char, after in zip("." + text, text, text[1:] + ".", strict=False)
-        if not (char == " " and _cells_of(before) == 2 and _cells_of(after) == 2)
+        if not (char == " " and cells_of(before) == 2 and cells_of(after) == 2)
     ]
     return "".join(kept)
 
@@ -141,12 +138,6 @@ def bar(part: int, whole: int, width: int) -> str:
     return "█" * filled + "░" * (width - filled)
 
 
-def _cells_of(char: str) -> int:
-    if unicodedata.east_asian_width(char) in "WF":
-        return 2
-    return 0 if unicodedata.category(char) in _INVISIBLE else 1
-
-
 def _safe(char: str) -> str:
     if char.isspace():
         return " "
@@ -181,18 +172,18 @@ def _may_end(text: str, space: int) -> bool:
 def _may_break(text: str, index: int) -> bool:
     """Whether a line may end before the character at `index`, where there is no space."""
     left, right = text[index - 1], text[index]
-    if " " in (left, right) or right in _CLOSING or left in _OPENING or _cells_of(right) == 0:
+    if " " in (left, right) or right in _CLOSING or left in _OPENING or cells_of(right) == 0:
         return False
     if left.isdecimal() or left in "-–":
         return False
-    return _cells_of(left) == 2 or _cells_of(right) == 2
+    return cells_of(left) == 2 or cells_of(right) == 2
 
 
 def _split(text: str, width: int) -> tuple[str, str]:
     """The longest start of `text` that fits, and the rest; identifiers break after `.` or `_`."""
     end = taken = 0
-    while end < len(text) and taken + _cells_of(text[end]) <= width:
-        taken += _cells_of(text[end])
+    while end < len(text) and taken + cells_of(text[end]) <= width:
+        taken += cells_of(text[end])
         end += 1
     if end == len(text):
         return text, ""

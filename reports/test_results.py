@@ -42,6 +42,7 @@ COVERED = Text(
 )
 MISSING = Text("{owner}{about}：尚未检验 {ways}", "{owner}{about}: not tested {ways}")
 UNMEASURED = Text("不统计：{what}", "not measured: {what}")
+UNASKED = Text("不要求：{what}", "not asked for: {what}")
 EXCUSED = Text(
     "{owner}{about}：{way} 不可能出现（{reason}）", "{owner}{about}: {way} cannot be ({reason})"
 )
@@ -57,6 +58,8 @@ WAYS = {
     "unknown": Text("unknown（待查明）", "unknown"),
     "not_applicable": Text("not_applicable（不适用）", "not_applicable"),
     "unspecified": Text("unspecified（未定标准）", "unspecified"),
+    "yes": Text("yes（成立）", "yes"),
+    "no": Text("no（不成立）", "no"),
 }
 INDENT = "   "
 
@@ -119,6 +122,7 @@ def _coverage(coverage: Coverage, page: Page) -> list[str]:
         if page.verbose:
             lines += _excused(line, page)
     lines += [INDENT + page.say(UNMEASURED, what=what) for what in coverage.unmeasured]
+    lines += [INDENT + page.say(UNASKED, what=what) for what in coverage.unasked]
     for problem in coverage.problems:
         lines += render_problem(problem, page.lang)
     return lines
@@ -189,6 +193,7 @@ def _coverage_to_dict(coverage: Coverage) -> dict[str, object]:
         "asked": coverage.asked,
         "shown": coverage.shown,
         "unmeasured": list(coverage.unmeasured),
+        "unasked": list(coverage.unasked),
         "problems": [problem.to_dict() for problem in coverage.problems],
         "goals": [
             {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liren.scoring.assess import assess
-from liren.scoring.scorecard import Assessment, Finding, GroupResult, Interval, Score
-from liren.scoring.verdicts import Points
+from liren.scoring.scorecard import Assessment, Finding, GroupResult
+from liren.scoring.verdicts import Interval, Points, Score
 
 __all__ = ["Assessment", "Finding", "GroupResult", "Interval", "Points", "Score", "assess"]

@@ -11,7 +11,7 @@ from liren.engine.snapshot.history import check_rounds
 from liren.engine.snapshot.load import Snapshot
 from liren.scoring.case import Case
 from liren.scoring.inputs import with_day_and_flags
-from liren.scoring.plan import plan_for
+from liren.scoring.plan import Results, plan_for
 from liren.scoring.scorecard import Assessment
 
 
@@ -38,4 +38,4 @@ def assess(
     bound = bind(ruleset, snapshot)
     plan = plan_for(ruleset, day, flags=bool(snapshot.claims or snapshot.waivers))
     facts = with_day_and_flags(bound.scaled, plan, snapshot, day)
-    return Assessment(Case(plan, snapshot, bound, day), plan.compiled.run(facts))
+    return Assessment(Case(plan, snapshot, bound, day), Results(*plan.compiled.run(facts)))

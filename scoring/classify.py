@@ -91,10 +91,11 @@ def condition_text(case: Case, option: TypeOption, *, with_values: bool) -> Text
 
 
 def _finding(case: Case, option: TypeOption) -> TypeFinding:
-    read = inputs(option.when)
+    belongs = _belongs(case, option)
+    read = inputs(option.when) if belongs == "unknown" else frozenset()
     return TypeFinding(
         option=option,
-        belongs=_belongs(case, option),
+        belongs=belongs,
         text=condition_text(case, option, with_values=True),
         missing=tuple(name for name in case.bound.missing() if name in read),
     )

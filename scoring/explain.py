@@ -12,7 +12,7 @@ from liren.engine.backends.scalar.compiled import evaluate, evaluate_record
 from liren.engine.backends.scalar.values import EITHER, NO, YES, ratio
 from liren.engine.ir.nodes import Expr, Field, Number
 from liren.engine.ir.nodes import Parameter as ParameterNode
-from liren.engine.ir.types import NumberType, RecordsType
+from liren.engine.ir.types import DateType, NumberType, RecordsType
 from liren.engine.ir.walk import rebuild, walk
 from liren.engine.language import expression as syntax
 from liren.engine.language.numbers import to_text
@@ -33,9 +33,11 @@ from liren.scoring.composed import composed_text
 from liren.scoring.criteria import asked_of, demand_of, earned_by, fixed_points
 from liren.scoring.figures import fixed_by
 from liren.scoring.points import scaled
-from liren.scoring.scorecard import Assessment, Finding, Interval
+from liren.scoring.scorecard import Assessment, Finding
 from liren.scoring.telling import Telling
+from liren.scoring.verdicts import Interval
 from liren.scoring.wording import (
+    ENDS_OF_DAYS,
     Names,
     both,
     end_word,
@@ -242,12 +244,12 @@ class _Explainer:
         return BY_POINTS
 
     def end(self, end: Threshold) -> Text:
-        word = end_word(end.op, self.criterion.measure_unit)
+        is_day, unit = isinstance(end.expr.type, DateType), self.criterion.measure_unit
+        word = ENDS_OF_DAYS[end.op] if is_day else end_word(end.op, unit)
         node = self.fix(end.expr)
         value = getattr(node, "value", None)
         if self.criterion.items and value is not None:
             return Text(f"不少于 {value} 项", f"{word.en} {value} item{'s' * (value != 1)}")
-        unit = self.criterion.measure_unit
         if value is None:
             value = self.looked_up(end.expr)
         if isinstance(node.type, NumberType) and value is not None and is_decimal(value, unit):

@@ -122,6 +122,11 @@ class GroupLowering:
         ]
         return own + [self.value(each, POSSIBLE) for each in self.inner(group)]
 
+    def anything_to_earn(self, group: str | None) -> Expr:
+        """Whether a criterion takes part that can earn points, not only cost some."""
+        own = [reference(c.id, PRESENT) for c in self.members[group] if c.maximum]
+        return build.any_of(*own, *(self.anything_to_earn(each.id) for each in self.inner(group)))
+
     def full(self, group: str | None) -> Expr:
         """Whether everything in a group that takes part earns all it can."""
         conditions = [
@@ -148,6 +153,7 @@ class GroupLowering:
         earned = _together(self.earned(group.id), group.best, name_of(name, EARNED), cells)
         possible = _together(self.possible(group.id), group.best, name_of(name, POSSIBLE), cells)
         if group.weight is not None:
+            present = self.anything_to_earn(group.id)
             terms = content.terms if group.best is None else [(present, earned, possible)]
             quotient = build.quotient(terms, Fraction(group.weight))
             earned = rounded(quotient, self.ruleset.scoring, "groups")

@@ -29,13 +29,14 @@ class Lost(NamedTuple):
 
 def lower_loss(loss: model.AnyLoss) -> Lost:
     """What is lost, and when nothing is."""
-    lost = _uncapped(loss)
+    lost = uncapped(loss)
     if loss.cap is None:
         return lost
     return Lost(build.extreme("min", lost.points, build.number(loss.cap)), lost.none)
 
 
-def _uncapped(loss: model.AnyLoss) -> Lost:
+def uncapped(loss: model.AnyLoss) -> Lost:
+    """What would be lost without the loss's own cap, and when nothing is."""
     match loss:
         case model.Loss():
             return _loss(loss)

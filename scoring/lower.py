@@ -105,8 +105,7 @@ class _Lowering:
     def total(self) -> Block:
         scoring, most = self.ruleset.scoring, self.most()
         parts = self.groups.sum(None)
-        scored = build.any_of(*(present for present, _, _ in parts.terms))
-        definitions = [Definition(SCORED, scored)]
+        definitions = [Definition(SCORED, self.groups.anything_to_earn(None))]
         if scoring.possible_maximum:
             definitions.append(Definition(POSSIBLE, build.add(*self.groups.possible(None))))
         total = self.with_bonus(self.base(parts), most)

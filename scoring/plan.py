@@ -7,18 +7,20 @@ claims and waivers, whose flags are folded away. Plans are kept with the ruleset
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from liren.engine.backends.scalar.compiled import Compiled, Output, scale_facts
+from liren.engine.backends.scalar.compiled import Compiled, scale_facts
+from liren.engine.backends.scalar.outputs import Made, Output
 from liren.engine.backends.scalar.values import Facts
 from liren.engine.errors import AssessmentError, Problem
 from liren.engine.ir.nodes import FALSE, Number
 from liren.engine.ir.program import Program, specialise
 from liren.engine.record import Identity
 from liren.engine.ruleset.maxima import Maxima
-from liren.engine.ruleset.model import Ruleset
+from liren.engine.ruleset.model import Criterion, Ruleset
 from liren.engine.text import Text
 from liren.scoring.lower import lower
 from liren.scoring.names import (
@@ -32,11 +34,21 @@ from liren.scoring.names import (
     STATUS,
     TIER,
     TOTAL,
+    Status,
     group_name,
     lowering_name,
     name_of,
 )
-from liren.scoring.verdicts import Seen, TierSets
+from liren.scoring.verdicts import (
+    STATUS_OF,
+    Points,
+    Range,
+    Score,
+    points_of,
+    score_of,
+    score_of_possible,
+    tiers_of,
+)
 
 
 class OutsideForce(Problem):
@@ -63,36 +75,48 @@ class NoFigureYet(Problem):
     en = "parameter `{parameter}` has no value on {day}; its first is from {first}"
 
 
-class Plan(Identity):
-    """A ruleset on a day. Results of `compiled.run` stand at the offsets given here.
+class Results(NamedTuple):
+    """What a plan's program comes to, everything in the ruleset's order.
 
-    Criterion `i` has its results at `i`, as `verdicts.Raw`: status, points earned, whether it
-    takes part. Each group has two from `groups_at`: earned, possible. Then follow total, scored,
-    tier, and one result for each criterion with a veto. At `possible_at` stands what can be earned
-    on the day, where the score is measured by that; from `awarded_at` on, where something lowers
-    the tier, the tier before that and whether each reason holds.
+    `groups` is what each group earns and what can be earned in it, at the scales of the plan;
+    `vetoes` says of each criterion with a veto whether it bars. `reached` are the tiers before
+    something lowers them, and `lowered` says of each reason whether it holds.
     """
+
+    statuses: tuple[Status, ...]
+    points: tuple[Points | None, ...]
+    score: Score
+    tiers: tuple[str | None, ...]
+    reached: tuple[str | None, ...]
+    groups: tuple[tuple[Range, Range], ...]
+    vetoes: tuple[int, ...]
+    lowered: tuple[int, ...]
+
+
+class Plan(Identity):
+    """A ruleset on a day; `compiled.run` returns the fields of `Results`."""
 
     ruleset: Ruleset
     figures: Mapping[str, Number | None]
     program: Program
     slots: Mapping[str, int]
     compiled: Compiled
-    groups_at: int
-    total_at: int
-    possible_at: int
-    awarded_at: int
+    criteria: tuple[Criterion, ...]
+    group_scales: tuple[tuple[int, ...], ...]
     vetoes: tuple[str, ...]
     scales: Mapping[str, int]
     maximum: Number
     group_maxima: tuple[Number, ...]
-    seen: tuple[Seen, ...]
-    tiers: TierSets
 
-    def run(self, facts: Facts) -> tuple[Any, ...]:
+    def run(self, facts: Facts) -> Results:
         """The results for facts that are not scaled yet."""
         inputs = self.program.inputs
-        return self.compiled.run(scale_facts(facts, inputs, self.slots, self.scales))
+        return Results(*self.compiled.run(scale_facts(facts, inputs, self.slots, self.scales)))
+
+    def definitions(self, facts: Facts) -> Mapping[str, Any]:
+        """Every definition's value for facts that are not scaled yet; not for hot paths."""
+        inputs = self.program.inputs
+        return self.compiled.values(scale_facts(facts, inputs, self.slots, self.scales))
 
 
 def plan_for(ruleset: Ruleset, day: date, *, flags: bool) -> Plan:
@@ -126,20 +150,8 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
     fixed = {} if flags else {name: FALSE for name in slots if name.startswith(FLAGS)}
     special = specialise(program, fixed)
     vetoes = tuple(c.id for c in ruleset.criteria.values() if c.veto is not None)
-    parts = (STATUS, EARNED, PRESENT)
-    outputs: list[Output] = [tuple(name_of(c, part) for part in parts) for c in ruleset.criteria]
-    groups_at = len(outputs)
-    outputs += [name_of(group_name(g), part) for g in ruleset.groups for part in (EARNED, POSSIBLE)]
-    total_at = len(outputs)
-    outputs += [TOTAL, SCORED, TIER, *(name_of(c, BARS) for c in vetoes)]
-    possible_at = len(outputs)
-    outputs += [POSSIBLE] * ruleset.scoring.possible_maximum
-    awarded_at = len(outputs)
-    if ruleset.lowerings:
-        reasons = map(lowering_name, range(len(ruleset.lowerings)))
-        outputs += [AWARDED, *(name_of(reason, MET) for reason in reasons)]
     scales = ruleset.scales()
-    compiled = Compiled(special, slots, outputs, scales)
+    compiled = Compiled(special, slots, partial(_outputs, ruleset, vetoes), scales)
     maxima = Maxima(ruleset.groups, ruleset.criteria)
     return Plan(
         ruleset=ruleset,
@@ -147,20 +159,47 @@ def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: 
         program=special,
         slots=slots,
         compiled=compiled,
-        groups_at=groups_at,
-        total_at=total_at,
-        possible_at=possible_at,
-        awarded_at=awarded_at,
+        criteria=tuple(ruleset.criteria.values()),
+        group_scales=tuple(tuple(map(compiled.scale, _of_group(g))) for g in ruleset.groups),
         vetoes=vetoes,
         scales=scales,
         maximum=maxima.total(),
         group_maxima=tuple(map(maxima.of, ruleset.groups.values())),
-        tiers=TierSets((*(tier.id for tier in ruleset.tiers), None)),
-        seen=tuple(
-            Seen(criterion, compiled.scale(name_of(criterion.id, EARNED)))
-            for criterion in ruleset.criteria.values()
-        ),
     )
+
+
+def _outputs(ruleset: Ruleset, vetoes: Iterable[str], scale: Callable[[str], int]) -> list[Output]:
+    """The fields of `Results` as outputs; `scale` is that of a definition."""
+    tiers = tiers_of((*(tier.id for tier in ruleset.tiers), None))
+    lowered = map(lowering_name, range(len(ruleset.lowerings)))
+    return [
+        tuple(Made((name_of(name, STATUS),), STATUS_OF.__getitem__) for name in ruleset.criteria),
+        tuple(_points(criterion, scale) for criterion in ruleset.criteria.values()),
+        _score(ruleset, scale),
+        Made((TIER,), tiers),
+        Made((AWARDED if ruleset.lowerings else TIER,), tiers),
+        tuple(map(_of_group, ruleset.groups)),
+        tuple(name_of(name, BARS) for name in vetoes),
+        tuple(name_of(reason, MET) for reason in lowered),
+    ]
+
+
+def _points(criterion: Criterion, scale: Callable[[str], int]) -> Made:
+    earned, present = name_of(criterion.id, EARNED), name_of(criterion.id, PRESENT)
+    return Made((earned, present), points_of(criterion, scale(earned)))
+
+
+def _of_group(group: str) -> tuple[str, str]:
+    """What it earns and what can be earned in it."""
+    return name_of(group_name(group), EARNED), name_of(group_name(group), POSSIBLE)
+
+
+def _score(ruleset: Ruleset, scale: Callable[[str], int]) -> Made:
+    if ruleset.scoring.possible_maximum:
+        parts = (TOTAL, SCORED, POSSIBLE)
+        return Made(parts, score_of_possible(scale(TOTAL), scale(POSSIBLE)))
+    most = Maxima(ruleset.groups, ruleset.criteria).total()
+    return Made((TOTAL, SCORED), score_of(most, scale(TOTAL)))
 
 
 FLAGS = ("claimed:", "waived:")

@@ -11,6 +11,7 @@ integer division.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise
@@ -182,32 +183,46 @@ BEYOND = {"at_least": 0, "less_than": 0, "more_than": 1, "at_most": 1}
 
 def _cut(bands: Sequence[model.Band], measure: Expr) -> tuple[list[Step], Number]:
     """Bands between figures as steps: the points at every end, and those before the first."""
-    cuts = {_place(end): end.expr for band in bands for end in band.ends}
-    before = value = _points_from(bands, (0, 0), first=True)
+    place_of = _whole_place if _is_whole(measure) else _place
+    cuts = {place_of(end) for band in bands for end in band.ends}
+    before = value = _points_from(bands, None, place_of)
     steps: list[Step] = []
-    for place in sorted(cuts):
-        if (reached := _points_from(bands, place)) != value:
+    for figure, beyond in sorted(cuts):
+        if (reached := _points_from(bands, (figure, beyond), place_of)) != value:
             value = reached
-            op = ">" if place[1] else ">="
-            steps.append((build.relate(op, measure, cuts[place]), value))
+            op = ">" if beyond else ">="
+            steps.append((build.relate(op, measure, build.number(figure)), value))
     return steps, before
 
 
-def _place(end: model.Threshold) -> tuple[Number, int]:
+Cut = tuple[Number, int]
+
+
+def _is_whole(measure: Expr) -> bool:
+    return isinstance(measure.type, NumberType) and measure.type.whole
+
+
+def _place(end: model.Threshold) -> Cut:
     figure = build.value_of(end.expr)
     assert figure is not None, "only figures are cut at"
     return figure, BEYOND[end.op]
 
 
+def _whole_place(end: model.Threshold) -> Cut:
+    """The first whole number beyond the cut: between 89 and 90 there is no gap."""
+    figure, beyond = _place(end)
+    return (math.floor(figure) + 1 if beyond else math.ceil(figure)), 0
+
+
 def _points_from(
-    bands: Sequence[model.Band], place: tuple[Number, int], *, first: bool = False
+    bands: Sequence[model.Band], place: Cut | None, place_of: Callable[[model.Threshold], Cut]
 ) -> Number:
-    """The points just beyond a cut, or (`first`) below every cut."""
+    """The points just beyond a cut, or (None) below every cut."""
 
     def holds(end: model.Threshold) -> bool:
         if end.op in ("at_least", "more_than"):
-            return not first and place >= _place(end)
-        return first or place < _place(end)
+            return place is not None and place >= place_of(end)
+        return place is None or place < place_of(end)
 
     return next((band.points for band in bands if all(map(holds, band.ends))), 0)
 
@@ -234,8 +249,10 @@ def _line(start: model.Anchor, end: model.Anchor, measure: Expr, demand: Demand)
 
 
 def _beyond_better(anchors: Sequence[model.Anchor], measure: Expr) -> Expr:
-    """At or beyond the better of two anchors, whichever is the higher."""
+    """At or beyond the better of two anchors, whichever is the higher; anywhere on a level line."""
     (start, low), (end, high) = anchors
+    if low == high:
+        return TRUE
     better, worse = (end, start) if high >= low else (start, end)
     upwards = build.compare(">", better, worse)
     return build.choose(
@@ -273,13 +290,18 @@ def _per_unit(points: model.PerUnit, demand: Demand) -> Earned:
     return Earned(build.clamp(earned, 0, demand.round_number(points.cap)), best)
 
 
+def whats_left(points: model.Deductions) -> Expr:
+    """What is left of points after all losses and gains, whatever the floor and the cap are."""
+    minus = [
+        build.multiply(build.number(-1), lower_loss(loss).points) for loss in points.losses
+    ]
+    plus = [lower_loss(gain).points for gain in points.gains]
+    return build.add(build.number(points.start), *minus, *plus)
+
+
 def _deductions(points: model.Deductions, demand: Demand) -> Earned:
-    lost = [lower_loss(loss) for loss in points.losses]
-    gained = [lower_loss(gain) for gain in points.gains]
-    minus = [build.multiply(build.number(-1), loss.points) for loss in lost]
-    plus = [gain.points for gain in gained]
-    left = build.add(build.number(points.start), *minus, *plus)
-    best = build.all_of(*(loss.none for loss in lost))
+    left = whats_left(points)
+    best = build.all_of(*(lower_loss(loss).none for loss in points.losses))
     if points.gains:
         best = build.compare(">=", left, build.number(points.most))
     ends = (points.floor, points.most)
@@ -418,7 +440,7 @@ def _unlimited(points: model.Modified, value: Expr, best: Expr) -> Expr:
     kept = [build.negate(factor.when) for factor in points.times if factor.by < 1]
     more = [factor.when for factor in points.times if factor.by > 1]
     best = build.all_of(best, *kept, *more)
-    if points.cap is None or points.cap >= points.reach:
+    if points.cap is None:
         return best
     return build.any_of(best, build.compare(">=", value, build.number(points.cap)))
 

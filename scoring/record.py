@@ -22,8 +22,9 @@ from liren.scoring.classify import TypeResult
 from liren.scoring.collect import ToCollect
 from liren.scoring.explain import RecordFinding
 from liren.scoring.remedies import Change, Remedy
-from liren.scoring.scorecard import Assessment, Finding, GroupResult, Interval, OutcomeResult
+from liren.scoring.scorecard import Assessment, Finding, GroupResult, OutcomeResult
 from liren.scoring.set_aside import SetAside
+from liren.scoring.verdicts import Interval
 from liren.scoring.wording import stated
 
 FORMAT = 1

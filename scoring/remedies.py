@@ -112,11 +112,8 @@ def _remedy(assessment: Assessment, finding: Finding, target: Expr, world: World
         return None
     spots = changed_spots(world, changed)
     changes = tuple(_change(assessment, spot, world, changed) for spot in spots)
-    raw = assessment.plan.run(changed.facts())
-    at = assessment.plan.total_at
-    scale = assessment.plan.compiled.scales[at]
-    gained = ratio(raw[at][0] - assessment.raw[at][0], scale)
-    after = Assessment(assessment.case, raw)
+    after = Assessment(assessment.case, assessment.plan.run(changed.facts()))
+    gained = ratio(after.score.low - assessment.score.low, 1)
     lifted = criterion.id in assessment.vetoes and criterion.id not in after.vetoes
     complete = changed.evaluate(target) == YES
     return Remedy(criterion, changes, gained, lifted, complete)

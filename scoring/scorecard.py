@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property, partial
-from operator import getitem
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple
 
-from liren.engine.backends.scalar.values import EITHER, NO, YES, Facts, ratio
+from liren.engine.backends.scalar.values import EITHER, YES, Facts
 from liren.engine.ir.nodes import Number
 from liren.engine.language.units import Unit
 from liren.engine.record import Record
@@ -26,9 +26,9 @@ from liren.engine.snapshot.statements import Statement
 from liren.engine.text import Lang, Text
 from liren.scoring.case import Case
 from liren.scoring.names import Status
-from liren.scoring.plan import Plan
+from liren.scoring.plan import Plan, Results
 from liren.scoring.set_aside import SetAside, set_aside, warnings
-from liren.scoring.verdicts import Points
+from liren.scoring.verdicts import Interval, Points, Score, unscaled
 
 if TYPE_CHECKING:
     from liren.engine.errors import Problem
@@ -41,33 +41,6 @@ if TYPE_CHECKING:
 ALL_STATUSES: tuple[Status, ...] = (
     "met", "partly_met", "unmet", "unknown", "not_applicable", "waived", "unspecified",
 )  # fmt: skip
-
-
-class Interval(NamedTuple):
-    """A number that is known, or known to lie between two ends."""
-
-    low: Number
-    high: Number
-
-    @property
-    def exact(self) -> bool:
-        """Whether it is known."""
-        return self.low == self.high
-
-
-class Score(NamedTuple):
-    """The score: `value` is None while it is open, or when there is nothing to score (`absent`).
-
-    `possible` is what can be earned on the day, where the ruleset measures by that; `max` is then
-    the most that this can be.
-    """
-
-    value: Number | None
-    low: Number
-    high: Number
-    max: Number
-    absent: bool
-    possible: Interval | None = None
 
 
 class Lowered(NamedTuple):
@@ -102,16 +75,28 @@ class GroupResult(Record):
     parent: str | None = None
 
 
-class Finding(NamedTuple):
-    """What holds for one criterion. Everything beyond status and points is worked out when asked.
-
-    `status` is one of `ALL_STATUSES`; `points` is None for a criterion without points.
-    """
-
+class _Fields(NamedTuple):
     criterion: Criterion
     status: Status
     points: Points | None
     case: Case
+
+
+class Finding(tuple[Criterion, Status, "Points | None", Case]):
+    """What holds for one criterion. Everything beyond status and points is worked out when asked.
+
+    `status` is one of `ALL_STATUSES`; `points` is None for a criterion without points.
+
+    It has the fields of a named tuple without being one: making a named tuple calls a function of
+    Python, and there are as many findings as criteria in every assessment.
+    """
+
+    __slots__ = ()
+
+    criterion: Criterion = _Fields.criterion
+    status: Status = _Fields.status
+    points: Points | None = _Fields.points
+    case: Case = _Fields.case
 
     @property
     def undecided(self) -> Number:
@@ -177,20 +162,37 @@ class Finding(NamedTuple):
         return f"Finding({self.criterion.id!r}, {self.status!r}, {self.points!r})"
 
 
-_as_finding = partial(tuple.__new__, Finding)
-
-
 class Assessment:
     """The assessment of a snapshot by a ruleset on a day."""
 
-    def __init__(self, case: Case, raw: tuple[Any, ...]) -> None:
+    def __init__(self, case: Case, results: Results) -> None:
         self.case = case
-        self.plan: Plan = case.plan
-        self.ruleset: Ruleset = case.plan.ruleset
-        self.snapshot: Snapshot = case.snapshot
-        self.bound: Bound = case.bound
-        self.as_of: date = case.as_of
-        self.raw = raw
+        self.results = results
+
+    @property
+    def plan(self) -> Plan:
+        """The ruleset on the day, made ready to evaluate."""
+        return self.case.plan
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The ruleset."""
+        return self.case.plan.ruleset
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot."""
+        return self.case.snapshot
+
+    @property
+    def bound(self) -> Bound:
+        """The snapshot in the terms of the ruleset."""
+        return self.case.bound
+
+    @property
+    def as_of(self) -> date:
+        """The day."""
+        return self.case.as_of
 
     @property
     def profile(self) -> AppliedProfile | None:
@@ -202,38 +204,22 @@ class Assessment:
         """The facts in base units, with the day and the flags."""
         return self.case.facts
 
-    def exact(self, position: int) -> tuple[Number, Number]:
-        """A numeric result with its scale taken out."""
-        low, high = self.raw[position]
-        scale = self.plan.compiled.scales[position]
-        if scale == 1:
-            return low, high
-        exact_low = ratio(low, scale)
-        return exact_low, exact_low if low == high else ratio(high, scale)
-
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each criterion, in the ruleset's order."""
-        case, known = self.case, self.plan.seen
-        seen = map(getitem, known, self.raw[: len(known)])
-        return tuple([_as_finding((*result, case)) for result in seen])
+        case, results = self.case, self.results
+        rows = zip(case.plan.criteria, results.statuses, results.points, repeat(case))
+        return tuple(map(Finding, rows))
 
     @property
     def score(self) -> Score:
         """The score and its range."""
-        at = self.plan.total_at
-        low, high = self.exact(at)
-        scored = self.raw[at + 1]
-        value = low if low == high and scored == YES else None
-        if not self.ruleset.scoring.possible_maximum:
-            return Score(value, low, high, self.plan.maximum, scored == NO)
-        possible = self.exact(self.plan.possible_at)
-        return Score(value, low, high, possible[1], scored == NO, Interval(*possible))
+        return self.results.score
 
     @property
     def possible_tiers(self) -> tuple[str | None, ...]:
         """The tiers that the community may have, best first; None stands for no tier."""
-        return self.plan.tiers[self.raw[self.plan.total_at + 2]]
+        return self.results.tiers
 
     @property
     def tier_decided(self) -> bool:
@@ -243,23 +229,20 @@ class Assessment:
     @property
     def tier(self) -> str | None:
         """The tier; None when there is none or it is not decided yet."""
-        tiers = self.plan.tiers[self.raw[self.plan.total_at + 2]]
+        tiers = self.results.tiers
         return tiers[0] if len(tiers) == 1 else None
 
     @property
     def possible_tiers_reached(self) -> tuple[str | None, ...]:
         """The tiers that may have been reached, before anything lowers them."""
-        if not self.ruleset.lowerings:
-            return self.possible_tiers
-        return self.plan.tiers[self.raw[self.plan.awarded_at]]
+        return self.results.reached
 
     @property
     def lowered(self) -> tuple[Lowered, ...]:
         """The reasons that lower the tier, or may do so; none while no tier can be reached."""
         if not any(self.possible_tiers_reached):
             return ()
-        at, reasons = self.plan.awarded_at + 1, self.ruleset.lowerings
-        seen = zip(reasons, self.raw[at : at + len(reasons)], strict=True)
+        seen = zip(self.ruleset.lowerings, self.results.lowered, strict=True)
         return tuple(Lowered(reason, holds == YES) for reason, holds in seen if holds & YES)
 
     @property
@@ -289,8 +272,8 @@ class Assessment:
         return self._vetoes(EITHER)
 
     def _vetoes(self, wanted: int) -> tuple[str, ...]:
-        at = self.plan.total_at + 3
-        return tuple(name for i, name in enumerate(self.plan.vetoes) if self.raw[at + i] == wanted)
+        seen = zip(self.plan.vetoes, self.results.vetoes, strict=True)
+        return tuple(name for name, bars in seen if bars == wanted)
 
     @cached_property
     def groups(self) -> tuple[GroupResult, ...]:
@@ -308,11 +291,18 @@ class Assessment:
                 around = self.ruleset.groups[around].parent
         return tallies
 
+    def group_points(self, i: int) -> tuple[Interval, Interval]:
+        """What a group earns, and what can be earned in it."""
+        (earned, possible), scales = self.results.groups[i], self.plan.group_scales[i]
+        return unscaled(earned, scales[0]), unscaled(possible, scales[1])
+
     def _group(self, i: int, name: str) -> GroupResult:
         group = self.ruleset.groups[name]
-        low, high = self.exact(self.plan.groups_at + 2 * i)
+        low, high = self.group_points(i)[0]
         tally = self._statuses[name]
-        counts = {status: tally[status] for status in ALL_STATUSES if tally[status]}
+        counts: dict[Status, int] = {
+            status: tally[status] for status in ALL_STATUSES if tally[status]
+        }
         most = self.plan.group_maxima[i]
         return GroupResult(name, group.title, low, high, most, group.bonus, counts, group.parent)
 

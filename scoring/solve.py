@@ -273,14 +273,25 @@ class Solver(Record):
         def every(up: bool) -> Callable[[World], list[World]]:
             return lambda before: list(self._steps(node, (up,), before, record))
 
-        for steps in (nearer, every(True), every(False)):
-            changed: World | None = world
-            while changed is not None and not holds(changed):
-                found = steps(changed)
-                enough = [other for other in found if holds(other)]
-                changed = self._best(changed, enough or found)
+        # What is made to hold can undo what was: no condition needs more than one step.
+        most = sum(1 for _ in islice(_counted(node, world, record), MOST_SPOTS))
+        for steps, limit in ((nearer, MOST_SPOTS), (every(True), most), (every(False), most)):
+            changed = self._climb(world, steps, holds, limit)
             if changed is not None:
                 return _without_needless(world, changed, holds)
+        return None
+
+    def _climb(
+        self, world: World, steps: Callable[[World], list[World]], holds: Holds, limit: int
+    ) -> World | None:
+        """The world after as many of the cheapest steps as it takes, at most `limit`."""
+        for _ in range(limit):
+            found = steps(world)
+            enough = [other for other in found if holds(other)]
+            changed = self._best(world, enough or found)
+            if changed is None or enough:
+                return changed
+            world = changed
         return None
 
     def _steps(

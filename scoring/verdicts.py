@@ -1,24 +1,22 @@
-"""What a criterion was seen to come to.
+"""What the results of a program mean: statuses, points, scores and tiers.
 
-In: raw results of the compiled program for one criterion. Out: its status and its `Points`, with
-the scale taken out. A criterion comes to few different results, and they are asked for with every
-assessment, so they are kept with the plan.
+In: partly known values of a criterion or of the total, each at its scale. Out: the objects that an
+assessment hands out. They are immutable and made of these values alone, so the compiled program
+makes each of them once and hands it out again (see `backends.scalar.outputs`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
-from liren.engine.backends.scalar.values import YES, ratio
+from liren.engine.backends.scalar.values import NO, YES, ratio
 from liren.engine.ir.nodes import Number
 from liren.engine.ruleset.model import Criterion
 from liren.scoring.names import STATUSES, Status
 
-Raw = tuple[int, tuple[Number, Number], int]
-"""Possible statuses, points earned at their scale, and whether the criterion takes part."""
-
-MOST_KEPT = 1024
-"""Results kept for one criterion; a graded one can have very many."""
+Range = tuple[Number, Number]
 
 
 class Points(NamedTuple):
@@ -27,6 +25,33 @@ class Points(NamedTuple):
     low: Number
     high: Number
     max: Number
+
+
+class Interval(NamedTuple):
+    """A number that is known, or known to lie between two ends."""
+
+    low: Number
+    high: Number
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is known."""
+        return self.low == self.high
+
+
+class Score(NamedTuple):
+    """The score: `value` is None while it is open, or when there is nothing to score (`absent`).
+
+    `possible` is what can be earned on the day, where the ruleset measures by that; `max` is then
+    the most that this can be.
+    """
+
+    value: Number | None
+    low: Number
+    high: Number
+    max: Number
+    absent: bool
+    possible: Interval | None = None
 
 
 def _status_of(possible: int) -> Status:
@@ -45,39 +70,52 @@ STATUS_OF: tuple[Status, ...] = tuple(_status_of(mask) for mask in range(1 << le
 """The status for each set of possible ones."""
 
 
-class TierSets(dict[int, tuple[str | None, ...]]):
-    """The tiers that a raw result leaves possible, best first; None stands for no tier."""
-
-    __slots__ = ("names",)
-
-    def __init__(self, names: tuple[str | None, ...]) -> None:
-        super().__init__()
-        self.names = names
-
-    def __missing__(self, possible: int) -> tuple[str | None, ...]:
-        found = tuple(name for i, name in enumerate(self.names) if possible >> i & 1)
-        if len(self) < MOST_KEPT:
-            self[possible] = found
-        return found
+def points_of(criterion: Criterion, scale: int) -> Callable[[Range, int], Points | None]:
+    """Makes points of what a criterion earns and whether it takes part; None if it has none."""
+    return partial(_points, criterion.maximum if criterion.points is not None else None, scale)
 
 
-class Seen(dict[Raw, tuple[Criterion, Status, Points | None]]):
-    """A criterion with its status and points, by its raw results."""
+def _points(most: Number | None, scale: int, earned: Range, takes_part: int) -> Points | None:
+    if most is None:
+        return None
+    low, high = unscaled(earned, scale)
+    return Points(low, high, most if takes_part & YES else 0)
 
-    __slots__ = ("criterion", "scale")
 
-    def __init__(self, criterion: Criterion, scale: int) -> None:
-        super().__init__()
-        self.criterion = criterion
-        self.scale = scale
+def score_of(maximum: Number, scale: int) -> Callable[[Range, int], Score]:
+    """Makes a score of the total and of whether anything is scored."""
+    return partial(_score, maximum, scale)
 
-    def __missing__(self, raw: Raw) -> tuple[Criterion, Status, Points | None]:
-        possible, (low, high), takes_part = raw
-        points = None
-        if self.criterion.points is not None:
-            most = self.criterion.maximum if takes_part & YES else 0
-            points = Points(ratio(low, self.scale), ratio(high, self.scale), most)
-        found = self.criterion, STATUS_OF[possible], points
-        if len(self) < MOST_KEPT:
-            self[raw] = found
-        return found
+
+def _score(maximum: Number, scale: int, total: Range, scored: int) -> Score:
+    low, high = unscaled(total, scale)
+    value = low if low == high and scored == YES else None
+    return Score(value, low, high, maximum, scored == NO)
+
+
+def score_of_possible(scale: int, scale_possible: int) -> Callable[[Range, int, Range], Score]:
+    """The same where the score is measured by what can be earned on the day."""
+    return partial(_score_of_possible, scale, scale_possible)
+
+
+def _score_of_possible(
+    scale: int, scale_possible: int, total: Range, scored: int, possible: Range
+) -> Score:
+    most = unscaled(possible, scale_possible)
+    return _score(most.high, scale, total, scored)._replace(possible=most)
+
+
+def tiers_of(names: tuple[str | None, ...]) -> Callable[[int], tuple[str | None, ...]]:
+    """Makes the tiers that are possible, best first; None stands for no tier."""
+    return partial(_tiers, names)
+
+
+def _tiers(names: tuple[str | None, ...], possible: int) -> tuple[str | None, ...]:
+    return tuple(name for i, name in enumerate(names) if possible >> i & 1)
+
+
+def unscaled(ends: Range, scale: int) -> Interval:
+    """A range with its scale taken out."""
+    low, high = ends
+    exact_low = ratio(low, scale)
+    return Interval(exact_low, exact_low if low == high else ratio(high, scale))

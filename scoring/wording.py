@@ -41,6 +41,13 @@ ENDS_OF_AMOUNTS: dict[ThresholdOp, Text] = {
     "more_than": Text("超过", "more than"),
     "less_than": Text("少于", "less than"),
 }
+ENDS_OF_DAYS: dict[ThresholdOp, Text] = {
+    "at_least": Text("不早于", "not before"),
+    "more_than": Text("晚于", "after"),
+    "at_most": Text("不晚于", "by"),
+    "less_than": Text("早于", "before"),
+    "equals": Text("为", "on"),
+}
 LEVELS_NOT_AMOUNTS = ((), (("money", 1),))
 """Dimensions of which Chinese says high and low: shares, plain numbers and money."""
 

@@ -134,8 +134,20 @@ def _extreme(node: Extreme) -> Bounds:
     lows = [low for low, _ in parts if low is not None]
     highs = [high for _, high in parts if high is not None]
     if node.kind == "max":
+        if _is_absolute(node):
+            lows.append(0)
         return (max(lows, default=None), max(highs) if len(highs) == len(parts) else None)
     return (min(lows) if len(lows) == len(parts) else None, min(highs, default=None))
+
+
+def _is_absolute(node: Extreme) -> bool:
+    """Whether one of the terms is another with its sign turned, as in `abs(a)`."""
+    turned = [term.right for term in node.terms if isinstance(term, Mul) and _is_minus(term.left)]
+    return any(term in node.terms for term in turned)
+
+
+def _is_minus(node: Expr) -> bool:
+    return isinstance(node, Const) and node.value == -1
 
 
 def _hull(left: Bounds, right: Bounds) -> Bounds:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn, TypeAlias, cast
 
 from liren.engine.errors import LirenError, Place, Problem, Source
@@ -122,6 +122,11 @@ class Document(Record):
             return self._lines.place(spot.key_start, spot.key_end, where)
         return self._lines.place(spot.start, spot.end, where)
 
+    @property
+    def spots(self) -> Spot | None:
+        """Where everything in a text stands; None when the document is not from a text."""
+        return self._root
+
     def is_laid_over(self, path: Path) -> bool:
         """Whether what stands at `path` was laid over the document by another."""
         return False
@@ -164,6 +169,32 @@ class Document(Record):
         for part in path:
             value = _entry(value, part)
         return value
+
+
+class DeferredDocument(Document):
+    """A document whose data are worked out when they are first asked for."""
+
+    def __init__(self, source: Source, make: Callable[[], object]) -> None:
+        self.__dict__.update(source=source, _root=None, _lines=None, _make=make)
+
+    def __getattr__(self, name: str) -> object:
+        if name != "data":
+            raise AttributeError(name)
+        self.__dict__["data"] = self._make()
+        return self.__dict__["data"]
+
+    def __eq__(self, other: object) -> bool:
+        return self.whole() == (other.whole() if isinstance(other, DeferredDocument) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Document, (self.source, self.data)
+
+    def whole(self) -> Document:
+        """The same document with its data."""
+        return Document(self.source, self.data)
 
 
 def _entry(value: object, part: str | int) -> object:

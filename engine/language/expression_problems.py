@@ -46,6 +46,7 @@ _COUNTERPARTS = {
     "或者": "or",
     "非": "not",
 }
+_DIVIDING = frozenset(("per", "每"))
 _SYMBOLS = frozenset("=<>!&|:＝＜＞！：")
 _TO_ASCII = str.maketrans("＝＜＞！：＆｜", "=<>!:&|")
 _MISPLACED = frozenset("=!.．＝！")
@@ -237,6 +238,8 @@ def _at_symbol(text: str, offset: int, got: str, accepted: set[str]) -> Finding:
     if foreign is not None:
         return foreign
     ours = _COUNTERPARTS.get(got) or got.lower()
+    if got in _DIVIDING:
+        return Finding(ForeignOperator(found=got, ours="/"), offset, len(got))
     if ours != got and ours in ("and", "or", "not", "in") and _fits(ours, accepted):
         return Finding(ForeignOperator(found=got, ours=ours), offset, len(got))
     return _unexpected(got, offset, accepted)

@@ -46,7 +46,8 @@ MOST_PLACES = limits.MAX_FRACTION_DIGITS
 """The most digits that may be written after the decimal point."""
 LONGEST_NUMBER = 40
 """The most characters that the number itself may have."""
-_LONGEST_TEXT = LONGEST_NUMBER + LONGEST_UNIT + 8
+LONGEST_TEXT = LONGEST_NUMBER + LONGEST_UNIT + 8
+"""The most characters that a number and its unit may have."""
 _FAST_DIGITS = 15
 
 
@@ -176,8 +177,8 @@ _RATIO_SHARES = {"百": "%", "千": "‰", "万": "‱"}
 
 
 def _quantity(text: str, own: Mapping[str, Unit]) -> Quantity:
-    plain = text[: _LONGEST_TEXT + 1].translate(_PLAIN).strip()
-    if len(text) > _LONGEST_TEXT:
+    plain = text[: LONGEST_TEXT + 1].translate(_PLAIN).strip()
+    if len(text) > LONGEST_TEXT:
         raise _RefusedError(_too_long(text, plain))
     if re.fullmatch(_NOT_FINITE, plain):
         raise _RefusedError(NotFinite(text=_shown(text)))

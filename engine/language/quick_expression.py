@@ -66,6 +66,13 @@ class _Token(NamedTuple):
     unit: str | None = None
 
 
+_SPACED_UNITS = (
+    "(?:business|calendar|working) day", "class hour", "(?:cubic|square) met(?:er|re)",
+    "parking space", "per (?:cent|mille)", "percentage point", "person (?:time|visit)", "sq k?m",
+    "year of age",
+)  # fmt: skip
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     """One token and the space before it, in a text of ordinary characters.
@@ -76,7 +83,9 @@ def _pattern() -> re.Pattern[str]:
     """
     reserved = rf"(?:{'|'.join(sorted(KEYWORDS))})(?!\w)"
     word = r"[^\W\d²³][^\W²³]*"
-    unit = rf"(?!{reserved})(?:[^\W\d_²³]|㎡)(?:[^\W_]|㎡)*"
+    spaced = "|".join(name.replace(" ", r"\ ") for name in _SPACED_UNITS)
+    two_words = rf"(?:{spaced})s?(?!\w)"
+    unit = rf"(?!{reserved})(?:{two_words}|(?:[^\W\d_²³]|㎡)(?:[^\W_]|㎡)*)"
     return re.compile(
         rf"""\s*(?:
         (?P<name>{word}(?:\.{word})*(?!\w))

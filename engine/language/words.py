@@ -28,6 +28,7 @@ def meant_switch(text: object) -> bool | None:
     return False if word in _MEANT_NO else SWITCH.get(word)
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -39,4 +40,41 @@ def read_day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if 1900 <= day.year <= 2199 else None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+# Habits of forms, year first: what begins with the day or the month can be read in two ways.
+_YEAR, _PART = "[0-9０-９]{4}", "[0-9０-９]{1,2}"
+_NUMERAL = "(?:[一二三四五六七八九]|[一二三]?十[一二三四五六七八九]?)"
+_GAP = "[ \u3000]*"
+_HABITS = (
+    f"{_YEAR}{_GAP}年{_GAP}{_PART}{_GAP}月{_GAP}{_PART}{_GAP}[日号]",
+    *(f"{_YEAR}{mark}{_PART}{mark}{_PART}" for mark in ("[-－]", "[.．]", "[/／]")),
+    "[0-9０-９]{8}",
+    f"[零〇○一二三四五六七八九]{{4}}年{_NUMERAL}月{_NUMERAL}[日号]",
+)
+DAY_PATTERN = f"^(?:{'|'.join(_HABITS)})$"
+"""The ways in which `read_written_day` reads a day, as a regular expression for other programs."""
+_DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
+
+
+def read_written_day(text: str) -> date | None:
+    """A day as forms have it: `2022年6月30日`, `2022.6.30`, `20220630`, 二〇二二年六月三十日."""
+    if len(text) > _LONGEST_DAY or not re.fullmatch(DAY_PATTERN, text) or text[-1:] == "\n":
+        return None
+    parts = [part for part in re.split(r"[-－.．/／年月日号 \u3000]+", text) if part]
+    if len(parts) == 1:
+        parts = [text[:4], text[4:6], text[6:]]
+    year, month, day = (_small(part) for part in parts)
+    return read_day(f"{year:04}-{month:02}-{day:02}")
+
+
+_LONGEST_DAY = 60
+
+
+def _small(written: str) -> int:
+    """A number in digits, or in numerals with 十."""
+    tens, ten, ones = written.partition("十")
+    if not ten:
+        return int(written.translate(_DIGITS))
+    return 10 * int((tens or "一").translate(_DIGITS)) + int((ones or "零").translate(_DIGITS))

@@ -29,6 +29,13 @@ from liren.engine.text import Text, same
 
 A_COUNT = Text("个数或不带单位的数", "a count or a plain number")
 ABOVE_ZERO = Text("应大于 0", "it must be above 0")
+SAY_EVERY = Text(
+    "请用 `every` 写明每多少算一份，如 `every: 100 m²`",
+    "say with `every` how much makes a unit, as in `every: 100 m²`",
+)
+DIVIDE = Text(
+    "请除以同类的量，如 `/ 100 m²`", "divide it by a figure of its kind, as in `/ 100 m²`"
+)
 NEEDS_EVERY = Text("需要与 `every` 一起使用", "it needs `every`")
 
 
@@ -50,13 +57,15 @@ class AmountReader:
     def number(self, text: str, path: Path) -> Expr | None:
         """A count or a plain number."""
         typed = self.typed(text, path)
-        return None if typed is None else self.plain(typed, path)
+        return None if typed is None else self.plain(typed, path, DIVIDE)
 
-    def plain(self, typed: Typed, path: Path) -> Expr | None:
-        """An expression that must be a count or a plain number."""
+    def plain(self, typed: Typed, path: Path, otherwise: Text) -> Expr | None:
+        """An expression that must be a count or a plain number; what to do with `otherwise`."""
         kind = typed[1]
         if not isinstance(kind, NumberType) or (kind.dimension and not is_count(kind.dimension)):
-            self.log.add(p.WrongType(expected=A_COUNT, found=in_words(kind)), path)
+            advice = otherwise if isinstance(kind, NumberType) else None
+            problem = p.WrongType(expected=A_COUNT, found=in_words(kind), advice=advice)
+            self.log.add(problem, path)
             return None
         return typed[0]
 
@@ -74,7 +83,7 @@ class AmountReader:
             if doc.part is not None:
                 problem = p.DoesNotGoWith(key="part", reason=NEEDS_EVERY)
                 self.log.add(problem, (*path, "part"), key=True)
-            return self.plain(typed, at)
+            return self.plain(typed, at, SAY_EVERY)
         size = self._size(doc.every, (*path, "every"), typed, text)
         if size is None:
             return None

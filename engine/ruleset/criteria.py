@@ -45,6 +45,10 @@ OWN_WHEN_TAKEN = frozenset(
      "not_applicable")
 )  # fmt: skip
 OF_RECORDS = ("where", "combine", "combined_at_most", "weight", "when_empty")
+GROUPS_NEED_IT = Text(
+    "规则集设有 `groups`，计分的指标都要写明属于哪一组",
+    "the ruleset has `groups`, so every criterion with points names one",
+)
 NO_POINTS = Text("该指标没有分值", "the criterion has no points")
 NO_GRADES = Text(
     "它只看各条记录是否达到，分级计分请用 `worst`、`mean`、`best` 或 `sum`",
@@ -327,7 +331,8 @@ class CriterionReader:
             if (self.names.groups and doc.points not in (None, "none")) or (
                 self.names.groups and doc.taken_from is not None and doc.points is None
             ):
-                self.log.add(p.MissingKey(key="group"), self.path, key=True)
+                missing = p.MissingKey(key="group", advice=GROUPS_NEED_IT)
+                self.log.add(missing, self.path, key=True)
         elif doc.group not in self.names.groups:
             near = nearest(doc.group, self.names.groups)
             self.log.add(p.UnknownGroup(name=doc.group, nearest=near), self.at("group"))

@@ -44,6 +44,7 @@ from liren.engine.language.document import Document
 from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import Unit, is_count, multiply
 from liren.engine.language.words import meant_switch
+from liren.engine.ruleset import advice
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.history import History
 from liren.engine.ruleset.kinds import in_words, number_of
@@ -282,9 +283,15 @@ class _Translator:
         raise Refused(
             p.UnknownFact(
                 name=name, nearest=near, declared=declared, figure=_figure(name),
-                place=self.place(node),
+                advice=self.meant(name), place=self.place(node),
             )
         )  # fmt: skip
+
+    def meant(self, name: str) -> Text | None:
+        """What an unknown name may be: a fact of records, or an option."""
+        facts = self.scope.facts
+        inner = advice.of_records(name, facts, self.scope.record)
+        return inner or advice.of_option(name, facts.values())
 
     def refuse_broken(self, name: str) -> None:
         """Refuse what refers to a declaration that is at fault."""
@@ -374,8 +381,11 @@ class _Translator:
     def refuse_other_than_number(self, node: syntax.Node, kind: Type) -> None:
         if not isinstance(kind, NumberType):
             expected = Text("数值", "a number")
+            mended = advice.as_number(syntax.unparse(node), kind)
             raise Refused(
-                p.WrongType(expected=expected, found=in_words(kind), place=self.place(node))
+                p.WrongType(
+                    expected=expected, found=in_words(kind), advice=mended, place=self.place(node)
+                )
             )
 
     def binary(self, node: syntax.Binary) -> Typed:
@@ -498,9 +508,20 @@ class _Translator:
         raise Refused(
             p.CannotCompare(
                 left=in_words(left[1]), right=in_words(right[1]), verb=verb, hint=hint,
-                place=self.place(node.right),
+                advice=self.comparable(node, left[1], right[1]), place=self.place(node.right),
             )
         )  # fmt: skip
+
+    def comparable(self, node: syntax.Binary, left: Type, right: Type) -> Text | None:
+        """How one of two sides is written so that they can be compared."""
+        for one, kind, other in ((node.left, left, node.right), (node.right, right, node.left)):
+            if isinstance(other, syntax.Number) and other.unit is None:
+                fact = self.fact(one)
+                unit = None if fact is None else fact.unit
+                return advice.with_unit(other.text, kind, unit) or advice.as_number(
+                    syntax.unparse(one), kind
+                )
+        return None
 
     def unit_hint(self, node: syntax.Node) -> Text | None:
         if not isinstance(node, syntax.Name):
@@ -563,7 +584,8 @@ class _Translator:
         if isinstance(node.collection, syntax.ListLiteral):
             expr = self.among(node, node.collection.items)
         else:
-            checklist = self.checklist(node.collection)
+            in_list = advice.as_membership(node, self.choice(node.item) is not None)
+            checklist = self.checklist(node.collection, in_list)
             assert isinstance(checklist.node.type, ChecklistType)
             name = self.word(node.item, Text("清单项", "an item"))
             if name not in checklist.options:
@@ -584,18 +606,24 @@ class _Translator:
         if choice is None:
             expected = Text("选择类事实", "a fact that is a choice")
             found = p.shown(syntax.unparse(node.item))
-            raise Refused(p.WrongType(expected=expected, found=found, place=self.place(node)))
+            mended = advice.listed(node, self.fact(node.item))
+            raise Refused(
+                p.WrongType(expected=expected, found=found, advice=mended, place=self.place(node))
+            )
         return build.is_option(choice, [self.option(choice, item, node.item) for item in items])
 
-    def checklist(self, node: syntax.Node) -> Fact:
+    def checklist(self, node: syntax.Node, instead: Text | None = None) -> Fact:
         fact = self.fact(node)
         if fact is None or fact.kind != "checklist":
             known = [f.id for f in self.scope.facts.values() if f.kind == "checklist"]
             name = syntax.unparse(node)
             self.refuse_broken(name)
             raise Refused(
-                p.UnknownChecklist(name=name, nearest=nearest(name, known), place=self.place(node))
-            )
+                p.UnknownChecklist(
+                    name=name, nearest=nearest(name, known), advice=instead,
+                    place=self.place(node),
+                )
+            )  # fmt: skip
         return fact
 
     def fact(self, node: syntax.Node) -> Fact | None:
@@ -677,7 +705,10 @@ class _Translator:
     def unknown_function(self, node: syntax.Call | syntax.Aggregate) -> Refused:
         near = nearest(node.function, FUNCTIONS)
         place = self.document.inside(self.path, node.span[0], len(node.function))
-        return Refused(p.UnknownFunction(name=node.function, nearest=near, place=place))
+        mended = advice.of_previous(node)
+        return Refused(
+            p.UnknownFunction(name=node.function, nearest=near, advice=mended, place=place)
+        )
 
     def misused(self, node: syntax.Call | syntax.Aggregate) -> Refused:
         usage = USAGE[node.function]

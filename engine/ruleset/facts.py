@@ -34,6 +34,7 @@ from liren.engine.language.numbers import normal, parse_quantity, to_text
 from liren.engine.language.units import Unit, find_unit, fits, known_unit_names
 from liren.engine.language.words import read_day
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.advice import declare
 from liren.engine.ruleset.expressions import Scope, translate
 from liren.engine.ruleset.kinds import in_words
 from liren.engine.ruleset.log import Log
@@ -261,7 +262,8 @@ class FactReader:
             return quantity.value if unit is None else unit.to_base(quantity.value)
         if unit is None or not fits(quantity.unit, unit.dimension):
             expected = p.A_BARE_NUMBER if unit is None else _in_unit(unit)
-            self.log.add(p.WrongShape(expected=expected, found=p.shown(text)), path)
+            meant = declare(quantity.unit) if unit is None else None
+            self.log.add(p.WrongShape(expected=expected, found=p.shown(text), advice=meant), path)
             return None
         return quantity.in_base()
 

@@ -22,6 +22,7 @@ from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import Unit, canonical_unit
 from liren.engine.record import Record, replace
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.advice import with_unit
 from liren.engine.ruleset.expressions import (
     Refused,
     Scope,
@@ -298,10 +299,19 @@ class TableReader:
             kind = NumberType(unit.dimension, whole, "share" if unit.dimension == () else "plain")
         pair = (build.number(value), kind), (key.expr, key.type)
         if unify(key.type, kind) is None and not is_wild(*pair):
-            wrong = p.CannotCompare(left=in_words(key.type), right=in_words(kind))
+            wrong = p.CannotCompare(
+                left=in_words(key.type),
+                right=in_words(kind),
+                advice=with_unit(text, key.type, self.unit_of(key)),
+            )
             self.log.add(wrong, path, key=True)
             return None
         return value
+
+    def unit_of(self, key: Key) -> Unit | None:
+        """The unit of the fact that a table is looked up by, if it is one."""
+        fact = self.scope.facts.get(key.text)
+        return None if fact is None else fact.unit
 
     def check_first(self, key: Key, ends: Mapping[Number, str], path: Path) -> None:
         """The lowest step must not be above the least that what is looked up can be."""

@@ -20,6 +20,7 @@ from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import is_count
 from liren.engine.ruleset import model
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.advice import percentage, write
 from liren.engine.ruleset.amounts import ABOVE_ZERO, AmountReader, every_of
 from liren.engine.ruleset.demands import Demand, given, read_demand
 from liren.engine.ruleset.document import (
@@ -53,6 +54,10 @@ SELF_STANDING = frozenset(("deductions", "cases", "amount", *COMBINATORS))
 DEEPEST = 3
 """How deep parts of points can lie inside each other."""
 
+DEMAND_IT = Text(
+    "请写明 `at_least` 等要求，或改用按 `measure` 计分的 `table`、`bands`、`per_unit` 等",
+    "say `at_least` or the like, or give points by the measure, such as `table` or `bands`",
+)
 NO_SHARE = Text(
     "本项没有可得的分，无从按比例计", "the part has no points to earn, so it has no share of them"
 )
@@ -186,16 +191,19 @@ class PointsReader(AmountReader):
         """The path of a part of the points."""
         return (*self.path, *keys)
 
-    def refuse(self, key: str, zh: str, en: str) -> None:
+    def refuse(self, key: str, zh: str, en: str, advice: Text | None = None) -> None:
         """Note that a construct does not fit the demand, unless the demand could not be read."""
         if self.demand.failed:
             return
-        self.log.add(p.DoesNotGoWith(key=key, reason=Text(zh, en)), self.at(key), key=True)
+        problem = p.DoesNotGoWith(key=key, reason=Text(zh, en), advice=advice)
+        self.log.add(problem, self.at(key), key=True)
 
     def full(self, points: Number) -> model.Full:
         """All or nothing."""
         if self.demand.demand is None:
-            self.refuse("full", "指标没有说明何为达到", "the criterion does not say what is met")
+            self.refuse(
+                "full", "指标没有说明何为达到", "the criterion does not say what is met", DEMAND_IT
+            )
         return model.Full(points)
 
     def share(self, points: Number) -> model.Share | None:
@@ -362,7 +370,8 @@ class PointsReader(AmountReader):
             return 0
         fits = quantity.value in (0, 1) if quantity.unit is None else not quantity.unit.dimension
         if not fits:
-            self.log.add(p.WrongShape(expected=p.A_SHARE, found=p.shown(text)), at)
+            meant = write(percentage(quantity.value)) if quantity.unit is None else None
+            self.log.add(p.WrongShape(expected=p.A_SHARE, found=p.shown(text), advice=meant), at)
             return 0
         if not 0 <= quantity.in_base() <= 1:
             what = Text("应在 0 至 100 % 之间", "it must lie between 0 and 100 %")

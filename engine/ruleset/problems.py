@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from liren.engine.errors import MOST_PROBLEMS, Problem, UnknownName, did_you_mean
+from liren.engine.errors import (
+    MOST_PROBLEMS,
+    Advised,
+    Problem,
+    UnknownName,
+    did_you_mean,
+    said,
+)
 from liren.engine.language.document import Scalar
 from liren.engine.language.words import meant_switch
 from liren.engine.text import Lang, Text, same
@@ -38,6 +46,8 @@ NOTHING = Text("空", "nothing")
 ONE_KEY = Text("恰好一个键", "exactly one key")
 NOT_EMPTY = Text("至少一项", "at least one entry")
 
+MOST_KEYS_SHOWN, LONGEST_ENTRY_SHOWN = 6, 40
+
 
 def shown(value: object, longest: int = 60) -> Text:
     """The user's own text in backticks, shortened."""
@@ -57,6 +67,36 @@ def kind_of(value: Any) -> Text:
     return shown(value)
 
 
+def form_advice(expected: Expected, value: object, keys: Sequence[str] = ()) -> Text | None:
+    """How to write a list or a mapping where something else stands; `keys` are what it can have."""
+    if expected is A_LIST:
+        return _list_advice(value)
+    if isinstance(value, list):
+        return Text(
+            "每一项写作 `名称: 内容`，前面不加 `-`", "write `name: …` for each entry, without a `-`"
+        )
+    if not keys or not value:
+        return None
+    listed = [f"`{key}`" for key in keys[:MOST_KEYS_SHOWN]]
+    more = len(keys) > MOST_KEYS_SHOWN
+    return Text(
+        f"此处可写的键：{'、'.join(listed)}{' 等' if more else ''}",
+        f"the keys here are {', '.join(listed)}{' and others' if more else ''}",
+    )
+
+
+def _list_advice(value: object) -> Text | None:
+    if isinstance(value, dict):
+        return Text(
+            "列表的每一项以 `- ` 开头，或一并写在 `[ ]` 中",
+            "every entry of a list begins with `- `, or stands in `[ ]`",
+        )
+    text = str(value)
+    if not text or len(text) > LONGEST_ENTRY_SHOWN or set(text) & set("[]{},`"):
+        return None
+    return Text(f"只有一项也写作 `[{text}]`", f"write `[{text}]`, also for a single entry")
+
+
 def switch_meant(written: object) -> Text | None:
     """The word for the yes or no that other words were most likely meant to be."""
     meant = meant_switch(written)
@@ -72,7 +112,7 @@ class TooManyProblems(Problem):
     en = "{limit} problems found, the rest was not checked"
 
 
-class WrongShape(Problem):
+class WrongShape(Advised):
     """Something of another kind stands where the format expects something.
 
     `meant` is the word for what was most likely meant.
@@ -86,8 +126,8 @@ class WrongShape(Problem):
     en = "expected {expected}, got {found}"
 
     def hints(self, lang: Lang = "en") -> tuple[str, ...]:
-        """The word that was most likely meant."""
-        return did_you_mean(self.meant, lang)
+        """The word that was most likely meant, and how to write it."""
+        return (*did_you_mean(self.meant, lang), *super().hints(lang))
 
 
 class TooManyEntries(Problem):
@@ -99,7 +139,7 @@ class TooManyEntries(Problem):
     en = "at most {limit} entries are allowed here"
 
 
-class MissingKey(Problem):
+class MissingKey(Advised):
     """A key that must be there is not."""
 
     key: str
@@ -109,20 +149,30 @@ class MissingKey(Problem):
 
 
 class UnknownKey(UnknownName):
-    """A key that is not in the language."""
+    """A key that is not in the language here.
+
+    `bare` when nothing stands after it; `below` is the key of this place under which it can stand.
+    """
 
     bare: bool = False
+    below: str | None = None
     code = "unknown-key"
     zh = "此处没有 `{name}` 这个键"
     en = "there is no key `{name}` here"
 
     def hints(self, lang: Lang = "en") -> tuple[str, ...]:
-        """The nearest key; for one without a value, that it may be the rest of the value before."""
+        """Where it belongs, or the nearest key, or that it may be the rest of the value before."""
+        if self.below is not None:
+            return (self._moved(lang),)
         if self.nearest is not None or not self.bare:
             return super().hints(lang)
         if lang == "zh":
             return ("若它属于前一个值，请给那个值加引号：花括号内的逗号会把值断开",)
         return ("if it belongs to the value before it, quote that value: a comma in `{…}` ends it",)
+
+    def _moved(self, lang: Lang) -> str:
+        written = f"`{self.below}: {{{self.name}: …}}`"
+        return f"请写在 `{self.below}` 之下：{written}" if lang == "zh" else f"write {written}"
 
 
 class UnknownWord(UnknownName):
@@ -171,7 +221,7 @@ class MissingCombine(Problem):
     hint_en = "say `combine: worst`, `mean`, `best` or `sum`"
 
 
-class DoesNotGoWith(Problem):
+class DoesNotGoWith(Advised):
     """Two keys that exclude each other, or one that needs another."""
 
     key: str
@@ -395,7 +445,7 @@ class DeclaredTwice(Problem):
     en = "`{name}` is already the name of {other}"
 
 
-class CannotCompare(Problem):
+class CannotCompare(Advised):
     """Two sides of a comparison or a sum are of different kinds."""
 
     left: Text
@@ -407,11 +457,11 @@ class CannotCompare(Problem):
     en = "{left} cannot be {verb} {right}"
 
     def hints(self, lang: Lang = "en") -> tuple[str, ...]:
-        """In which unit the named side is declared."""
-        return (self.hint.in_(lang),) if self.hint else ()
+        """In which unit the named side is declared, and how to write the other."""
+        return (*said(self.hint, lang), *super().hints(lang))
 
 
-class WrongType(Problem):
+class WrongType(Advised):
     """An operand of a type that its operator does not take."""
 
     expected: Text

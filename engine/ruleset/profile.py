@@ -24,9 +24,9 @@ Section = Literal["criteria", "parameters", "groups", "tiers", "outcomes", "type
 class Change(Record):
     """One thing that a profile does to its base, and where it takes that from.
 
-    `id` is that of the criterion, parameter, group, tier or outcome, for a type
-    `CLASSIFICATION.TYPE`; empty for `scoring`. `keys` are what is changed. `note` is the profile's remark, for what is dropped its reason. `parameter`
-    is the name of a parameter over all rulesets.
+    `id` is that of the criterion, parameter, group, tier or outcome, or `CLASSIFICATION.TYPE`;
+    empty for `scoring`. `keys` are what is changed. `note` is the profile's remark, for what is
+    dropped its reason. `parameter` is the name of a parameter over all rulesets.
     """
 
     section: Section

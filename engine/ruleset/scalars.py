@@ -18,6 +18,7 @@ from liren.engine.language.document import Scalar
 from liren.engine.language.numbers import Quantity, parse_quantity
 from liren.engine.language.words import SWITCH, read_day
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.advice import without_unit, write
 from liren.engine.ruleset.declaring import (
     BeforeValidator,
     PlainValidator,
@@ -45,14 +46,25 @@ def _text(value: Any) -> str:
     return value
 
 
+ID_PATTERN = r"^[^\x00-@\[-`{-\x7f][^\x00-/:-@\[-^`{-\x7f]*$"
+"""An id, for schemas: to most editors `\\w` is no Chinese letter, so all beyond ASCII may stand."""
+
+
 def _matching(pattern: re.Pattern[str], expected: p.Expected) -> Any:
     def check(value: Any) -> str:
         text = _text(value)
         if not pattern.fullmatch(text) or normalize("NFC", text) != text:
-            raise shape_error(p.WrongShape(expected=expected, found=p.shown(text)))
+            found, plain = p.shown(text), text.replace("-", "_").replace(" ", "_")
+            advice = write(plain) if pattern.fullmatch(plain) else None
+            raise shape_error(p.WrongShape(expected=expected, found=found, advice=advice))
         return text
 
     return check
+
+
+def is_ruleset_id(name: str) -> bool:
+    """Whether a ruleset can be called so."""
+    return RULESET_ID.fullmatch(name) is not None and normalize("NFC", name) == name
 
 
 def read_number(value: Any) -> int | Fraction:
@@ -61,7 +73,9 @@ def read_number(value: Any) -> int | Fraction:
     if isinstance(quantity, Problem):
         raise shape_error(quantity)
     if quantity.unit is not None:
-        raise shape_error(p.WrongShape(expected=p.A_BARE_NUMBER, found=p.shown(value)))
+        meant = without_unit(quantity)
+        found = p.shown(value)
+        raise shape_error(p.WrongShape(expected=p.A_BARE_NUMBER, found=found, advice=meant))
     return quantity.value
 
 
@@ -99,7 +113,7 @@ def _names(value: Any) -> Any:
 Words = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Id = Annotated[
     str, PlainValidator(_matching(ID, p.AN_ID)),
-    WithJsonSchema({"type": "string", "pattern": r"^[^\W\d_]\w*$"}),
+    WithJsonSchema({"type": "string", "pattern": ID_PATTERN}),
 ]  # fmt: skip
 FactId = Annotated[
     str, PlainValidator(_matching(FACT_ID, p.A_FACT_ID)), WithJsonSchema({"type": "string"})

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from liren.engine.ruleset.declaring import Key, KeySpec, Shape, Shorthand, WithJsonSchema
 from liren.engine.ruleset.document import RulesetDoc
+from liren.engine.ruleset.key_help import help_on
 from liren.engine.ruleset.profile_document import (
     CHANGED,
     ProfileDoc,
@@ -53,7 +54,8 @@ def profile_schema() -> Schema:
         keys = schema["$defs"][model.__name__]["properties"]
         for key in keys:
             if takes_away(section, key, "none"):
-                keys[key] = {"anyOf": [keys[key], NONE]}
+                said = {"description": keys[key].pop("description")}
+                keys[key] = {"anyOf": [keys[key], NONE], **said}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:liren:schema:profile:1",
@@ -89,7 +91,10 @@ class _Writer:
         """The value of a key, and what it is taken for when the key is not there."""
         schema = _sized(self.value(key.annotation), key.lengths)
         default = getattr(shape, key.field, None)
-        return {**schema, "default": default} if isinstance(default, str | int) else schema
+        if isinstance(default, str | int):
+            schema = {**schema, "default": default}
+        said = help_on(shape, key.name)
+        return schema if said is None else {**schema, "description": f"{said.zh}\n{said.en}"}
 
     def value(self, annotation: Any) -> Schema:
         """What is annotated so."""

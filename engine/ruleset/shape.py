@@ -13,7 +13,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
-from liren.engine.errors import MOST_PROBLEMS, LirenError, Problem, nearest
+from liren.engine.errors import MOST_PROBLEMS, OTHER_WORDS, LirenError, Problem, nearest
 from liren.engine.language.document import Document
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.declaring import (
@@ -212,7 +212,8 @@ def _of_kind(kind: type, expected: p.Expected, inner: Reader) -> Reader:
     def read(value: Any, path: Path, found: _Found) -> Any:
         if isinstance(value, kind):
             return inner(value, path, found)
-        found.add(p.WrongShape(expected=expected, found=p.kind_of(value)), path)
+        advice = p.form_advice(expected, value)
+        found.add(p.WrongShape(expected=expected, found=p.kind_of(value), advice=advice), path)
         return None
 
     return read
@@ -283,7 +284,8 @@ class _Keys:
         """What is no mapping, unless a shorter form was turned into the shape itself."""
         if isinstance(value, self.shape):
             return value
-        found.add(p.WrongShape(expected=p.A_MAPPING, found=p.kind_of(value)), path)
+        advice = p.form_advice(p.A_MAPPING, value, tuple(self.shape.known_keys))
+        found.add(p.WrongShape(expected=p.A_MAPPING, found=p.kind_of(value), advice=advice), path)
         return None
 
     def reader(self, name: str) -> tuple[str, Reader]:
@@ -297,4 +299,20 @@ class _Keys:
 
     def unknown(self, name: str, value: object) -> Problem:
         """A key that is not in the language; `bare` when nothing stands after it."""
-        return p.UnknownKey(name=name, nearest=nearest(name, self.shape.known_keys), bare=not value)
+        near = nearest(name, self.shape.known_keys)
+        below = None if name in OTHER_WORDS else self.holder(name)
+        return p.UnknownKey(name=name, nearest=near, bare=not value, below=below)
+
+    def holder(self, name: str) -> str | None:
+        """The key of this shape whose mapping has a key of that name."""
+        inner = {key: _shape_in(item.annotation) for key, item in self.shape.known_keys.items()}
+        return next(
+            (key for key, shape in inner.items() if shape and name in shape.known_keys), None
+        )
+
+
+def _shape_in(annotation: Any) -> type[Shape] | None:
+    """The shape of a mapping that may stand for what is annotated so."""
+    if get_origin(annotation) in (Annotated, Union, UnionType):
+        return next(filter(None, map(_shape_in, get_args(annotation))), None)
+    return annotation if isinstance(annotation, type) and issubclass(annotation, Shape) else None

@@ -11,6 +11,7 @@ from liren.engine.ir.types import NumberType, Type
 from liren.engine.language import expression as syntax
 from liren.engine.language.document import Path
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.advice import with_unit
 from liren.engine.ruleset.expressions import (
     Refused,
     Scope,
@@ -37,16 +38,19 @@ def threshold(
     expr, kind = translate(log.document, path, text, scope)
     if not comparable(measure, (expr, kind)):
         node = syntax.parse(written)
-        hint = None
+        hint, unit = None, None
         if isinstance(node, syntax.Name):
             name = ".".join(node.parts)
             fields = scope.record.fields if scope.record else {}
             known = fields.get(name) or scope.facts.get(name) or scope.parameters.get(name)
             hint = None if known is None else unit_hint(name, known, log.place(path))
-        place = log.place(path)
+            unit = None if known is None else known.unit
         raise Refused(
-            p.CannotCompare(left=in_words(measure[1]), right=in_words(kind), hint=hint, place=place)
-        )
+            p.CannotCompare(
+                left=in_words(measure[1]), right=in_words(kind), hint=hint, place=log.place(path),
+                advice=with_unit(text, measure[1], unit),
+            )
+        )  # fmt: skip
     return Threshold(op, expr, str(text))
 
 

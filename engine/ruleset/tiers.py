@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 POINTS_OR_SHARE = Text(
     "分数或百分比，如 `60` 或 `60 %`", "points or a share, such as `60` or `60 %`"
 )
+CONDITION_INSTEAD = Text(
+    "这是事实，不是指标；对事实的条件写在 `require` 中",
+    "it is a fact and no criterion; a condition on facts is written under `require`",
+)
 A_PERIOD = Text("期限，如 `3 years` 或 `90 天`", "a period such as `3 years` or `90 days`")
 LONGEST = {True: 1200, False: 36525}
 """A hundred years, in months and in days."""
@@ -106,7 +110,9 @@ class TierReader(Record):
         for i, doc in enumerate(docs):
             name, at = doc.criterion, (*path, i)
             if name not in self.doc.criteria:
-                unknown = p.UnknownCriterion(name=name, nearest=nearest(name, self.doc.criteria))
+                near = nearest(name, self.doc.criteria)
+                meant = CONDITION_INSTEAD if name in self.scope.facts else None
+                unknown = p.UnknownCriterion(name=name, nearest=near, advice=meant)
                 self.log.add(unknown, (*at, "criterion"))
             elif name in always and name in [other.criterion for other in docs[:i]]:
                 self.log.add(p.ListedTwice(name=name), (*at, "criterion"))

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from liren.engine.backends.scalar.compiled import evaluate, evaluate_record, scale_facts
+from liren.engine.backends.scalar.compiled import scale_facts
+from liren.engine.backends.scalar.interval import Closure, Scope, closure
 from liren.engine.backends.scalar.values import NO, Facts, PartialRecords, lift
 from liren.engine.errors import LirenError, Problem, SnapshotError, nearest
 from liren.engine.ir.nodes import Input, Number
@@ -31,22 +33,30 @@ from liren.engine.snapshot.history import HistoryReader, facts_of_rounds
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.snapshot.narrow import narrow
 from liren.engine.snapshot.statements import Statement, statements
-from liren.engine.snapshot.values import Reading, ValueReader
+from liren.engine.snapshot.values import Normalised, Reading, ValueReader
 from liren.engine.text import Text
 
 
 class Bound(Identity):
     """A snapshot in the terms of one ruleset: values in the order of the ruleset's facts.
 
-    `facts` are in base units; `scaled` are the same as a compiled program takes them. `statements`
-    are what was said beside the values.
+    `facts` are in base units. `statements` are what was said beside the values; `normalised` are
+    the values that were read as something else than what stands there.
     """
 
+    ruleset: Ruleset
     readings: Mapping[str, Reading]
     slots: Mapping[str, int]
     facts: Facts
-    scaled: Facts
     statements: tuple[Statement, ...]
+    normalised: tuple[Normalised, ...] = ()
+
+    @cached_property
+    def scaled(self) -> Facts:
+        """The facts as a compiled program takes them."""
+        facts = self.ruleset.facts.values()
+        inputs = [fact.node for fact in facts if isinstance(fact.node, Input)]
+        return scale_facts(self.facts, inputs, self.slots, self.ruleset.scales())
 
     def missing(self) -> tuple[str, ...]:
         """The facts that are not, or not wholly, known."""
@@ -108,13 +118,12 @@ class _Binder:
         readings.update(self.history.readings())
         self.check_claims()
         self.stop()
-        readings = self.narrowed(readings)
+        readings = narrowed(self.ruleset, readings)
         self.check(readings)
         self.stop()
         facts, slots = facts_of(readings)
-        inputs = [f.node for f in self.ruleset.facts.values() if isinstance(f.node, Input)]
-        scaled = scale_facts(facts, inputs, slots, self.ruleset.scales())
-        return Bound(readings, slots, facts, scaled, self.statements())
+        normalised = tuple(self.values.normalised)
+        return Bound(self.ruleset, readings, slots, facts, self.statements(), normalised)
 
     def statements(self) -> tuple[Statement, ...]:
         """What is said beside the values of the ruleset's facts."""
@@ -235,20 +244,12 @@ class _Binder:
     # checks
 
     def check(self, readings: Mapping[str, Reading]) -> None:
-        facts, slots = facts_of(readings)
-        for check in self.ruleset.checks:
-            if evaluate(check.expr, facts, slots)[0] == NO:
-                names = sorted(inputs(check.expr))
-                given = self.given()
+        for check, name, i in broken_checks(self.ruleset, readings):
+            if name is not None and i is not None:
+                self.broken(check, name, i, readings[name].names[i])
+            else:
+                names, given = sorted(inputs(check.expr)), self.given()
                 self.broken(check, next((n for n in names if n in given), names[0]))
-        for name, fact in self.ruleset.facts.items():
-            reading = readings[name]
-            for check in fact.checks:
-                for i, record in enumerate(listed(fact, reading)):
-                    kind = fact.node.type
-                    assert isinstance(kind, RecordsType)
-                    if evaluate_record(check.expr, facts, slots, record, kind)[0] == NO:
-                        self.broken(check, name, i, reading.names[i])
 
     def broken(
         self, check: Check, name: str, i: int | None = None, record: Text | None = None
@@ -275,35 +276,76 @@ class _Binder:
         unsaid = ("history",) if is_history(name) else ("facts",)
         return self.given()[name][1] if name in self.given() else unsaid
 
-    def narrowed(self, readings: dict[str, Reading]) -> dict[str, Reading]:
-        """The readings with what is missing narrowed by the checks."""
-        result = dict(readings)
-        if self.ruleset.checks and any(r.known != "exact" for r in readings.values()):
-            result.update(self.narrow_facts(readings))
-        for name, fact in self.ruleset.facts.items():
-            if fact.checks and isinstance(readings[name].value, PartialRecords):
-                result[name] = narrow_records(fact, readings[name])
-        return result
 
-    def narrow_facts(self, readings: Mapping[str, Reading]) -> dict[str, Reading]:
-        ranges: dict[str, tuple[Number, Number]] = {}
-        kinds: dict[str, NumberType] = {}
-        for name, fact in self.ruleset.facts.items():
-            if isinstance(fact.node.type, NumberType):
-                reading = readings[name]
-                ranges[name] = (
-                    (reading.value, reading.value) if reading.known == "exact" else reading.value
-                )
-                kinds[name] = fact.node.type
-        tight = narrow([check.expr for check in self.ruleset.checks], ranges, kinds)
-        changed = {}
-        for name, ends in tight.items():
-            if readings[name].known != "exact" and ends != ranges[name]:
-                narrowed = Reading(ends, "partial", readings[name].names)
-                if ends[0] == ends[1]:
-                    narrowed = narrowed._replace(value=ends[0], known="exact")
-                changed[name] = narrowed
-        return changed
+def broken_checks(
+    ruleset: Ruleset, readings: Mapping[str, Reading]
+) -> Iterator[tuple[Check, str | None, int | None]]:
+    """The checks that do not hold: among the facts, or in a record of a list, which is named."""
+    facts, slots = facts_of(readings)
+    among, within = compiled_checks(ruleset, slots)
+    for check, read in among:
+        if read(facts, (), None) == NO:
+            yield check, None, None
+    for fact, check, read in within:
+        for i, record in enumerate(listed(fact, readings[fact.id])):
+            if read(facts, (), record) == NO:
+                yield check, fact.id, i
+
+
+Among = list[tuple[Check, Closure]]
+Within = list[tuple[Fact, Check, Closure]]
+
+
+def compiled_checks(ruleset: Ruleset, slots: Mapping[str, int]) -> tuple[Among, Within]:
+    """The checks of a ruleset, of its facts and of its lists; compiled once."""
+    if CHECKS not in ruleset.plans:
+        among = [
+            (check, closure(check.expr, Scope(slots, {}, {}))[0]) for check in ruleset.checks
+        ]
+        within = [
+            (fact, check, closure(check.expr, Scope(slots, {}, {}, fact.node.type))[0])
+            for fact in ruleset.facts.values()
+            for check in fact.checks
+            if isinstance(fact.node.type, RecordsType)
+        ]
+        ruleset.plans[CHECKS] = among, within
+    return cast(tuple[Among, Within], ruleset.plans[CHECKS])
+
+
+CHECKS = "checks"
+
+
+def narrowed(ruleset: Ruleset, readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    """The readings with what is missing narrowed by the checks."""
+    result = dict(readings)
+    if ruleset.checks and any(r.known != "exact" for r in readings.values()):
+        result.update(narrow_facts(ruleset, readings))
+    for name, fact in ruleset.facts.items():
+        if fact.checks and isinstance(readings[name].value, PartialRecords):
+            result[name] = narrow_records(fact, readings[name])
+    return result
+
+
+def narrow_facts(ruleset: Ruleset, readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    """The numbers among the readings that the checks narrow."""
+    ranges: dict[str, tuple[Number, Number]] = {}
+    kinds: dict[str, NumberType] = {}
+    for name, fact in ruleset.facts.items():
+        if isinstance(fact.node.type, NumberType):
+            reading = readings[name]
+            ranges[name] = (
+                (reading.value, reading.value) if reading.known == "exact" else reading.value
+            )
+            kinds[name] = fact.node.type
+    tight = narrow([check.expr for check in ruleset.checks], ranges, kinds)
+    changed = {}
+    for name, ends in tight.items():
+        if readings[name].known != "exact" and ends != ranges[name]:
+            narrowed = Reading(ends, "partial", readings[name].names)
+            if ends[0] == ends[1]:
+                narrowed = narrowed._replace(value=ends[0], known="exact")
+            changed[name] = narrowed
+    return changed
 
 
 def listed(fact: Fact, reading: Reading) -> list[tuple[Any, ...]]:

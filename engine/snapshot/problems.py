@@ -91,6 +91,8 @@ class NeedsBeside(Problem):
 
     def hints(self, lang: Lang = "en") -> tuple[str, ...]:
         """How to write it."""
+        if self.place is not None and self.place.cell is not None:
+            return ("请填在同一行的相应栏内" if lang == "zh" else "write it in the same row",)
         keys = ", ".join(f"{key}: …" for key in ("value", *self.keys))
         return (f"请写成 `{{{keys}}}`" if lang == "zh" else f"write `{{{keys}}}`",)
 

@@ -15,15 +15,16 @@ from typing import Any, Literal, NamedTuple
 
 from liren.engine.backends.scalar.compiled import unknown
 from liren.engine.backends.scalar.values import PartialRecords, lift
-from liren.engine.errors import MOST_PROBLEMS, Problem, SnapshotError, nearest
+from liren.engine.errors import MOST_PROBLEMS, Place, Problem, SnapshotError, nearest
 from liren.engine.ir.nodes import Input, Number
 from liren.engine.ir.types import RecordsType
 from liren.engine.language.document import Document, Path, Scalar
 from liren.engine.language.limits import MAX_MAGNITUDE
-from liren.engine.language.numbers import parse_quantity
+from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import ONE as ONE_UNIT
 from liren.engine.language.units import RECORD, Unit, fits, is_count
-from liren.engine.language.words import SWITCH, read_day
+from liren.engine.language.words import SWITCH, read_day, read_written_day
+from liren.engine.record import Record
 from liren.engine.ruleset.facts import bound_in_words
 from liren.engine.ruleset.model import Fact
 from liren.engine.ruleset.problems import (
@@ -67,8 +68,24 @@ class Reading(NamedTuple):
     names: tuple[Text, ...] = ()
 
 
+class Normalised(Record):
+    """A value that was read as something else than what stands there, and what that is."""
+
+    place: Place
+    written: str
+    read_as: Text
+
+    def to_dict(self) -> dict[str, object]:
+        """The same as JSON-ready data."""
+        return {
+            "place": self.place.to_dict(),
+            "written": self.written,
+            "read_as": {"zh": self.read_as.zh, "en": self.read_as.en},
+        }
+
+
 class ValueReader:
-    """Reads the values of one snapshot."""
+    """Reads the values of one snapshot. `normalised` are those that were not written plainly."""
 
     def __init__(
         self,
@@ -81,6 +98,7 @@ class ValueReader:
         self.units = units
         self.sources = sources
         self.problems = problems
+        self.normalised: list[Normalised] = []
 
     def read(
         self, fact: Fact, raw: object, path: Path, around: Collection[str] = frozenset()
@@ -329,8 +347,7 @@ class ValueReader:
         self, fact: Fact, raw: object, path: Path, bounds: tuple[int, int]
     ) -> tuple[int, int]:
         """The least and the most records there are."""
-        node = Input(fact.id, fact.node.type, *bounds)
-        number = Fact(id=fact.id, kind="count", node=node, title=fact.title)
+        number = count_of(fact)
         if isinstance(raw, dict):
             reading = self.range(number, raw, path)
         else:
@@ -380,14 +397,25 @@ class ValueReader:
         if fact.kind in ("count", "records") and not isinstance(value, int):
             self.refuse(fact, Text("整数", "a whole number"), raw, path)
             return None
+        unit = fact.unit or ONE_UNIT
+        self.note(raw, unit.say(to_text(unit.from_base(value))), path)
         return value
+
+    def note(self, written: str, read_as: Text, path: Path) -> None:
+        """Note what a value was read as, unless that is what stands there."""
+        words = ["".join(text.split()) for text in (written, *read_as, read_as.en.partition(" ")[0])]
+        if words[0] not in words[1:]:
+            self.normalised.append(Normalised(self.document.place(path), str(written), read_as))
 
     def ordinal(self, fact: Fact, raw: object, path: Path) -> int | None:
         """A day as its ordinal."""
         day = read_day(raw) if isinstance(raw, str) else None
-        if day is None:
+        if day is None and isinstance(raw, str):
+            day = read_written_day(raw)
+        if day is None or not isinstance(raw, str):
             self.refuse(fact, A_DAY, raw, path)
             return None
+        self.note(raw, same(day.isoformat()), path)
         return day.toordinal()
 
     def inside(self, fact: Fact, value: Number, raw: object, path: Path) -> bool:
@@ -443,8 +471,8 @@ class ValueReader:
         more = (0, 0) if count is None else (count[0] - len(raw), count[1] - len(raw))
         return self.together(fact, readings, names, more)
 
+    @staticmethod
     def together(
-        self,
         fact: Fact,
         readings: Sequence[Sequence[Reading]],
         names: tuple[Text, ...],
@@ -486,7 +514,8 @@ class ValueReader:
             for name, inner in fact.fields.items()
         ]
 
-    def title(self, raw: object, i: int) -> Text:
+    @staticmethod
+    def title(raw: object, i: int) -> Text:
         """How a record is called: by its name, else by its number."""
         name = raw.get("name") if isinstance(raw, dict) else None
         if isinstance(name, str) and name:
@@ -515,6 +544,12 @@ def plain_value(fact: Fact, digits: str, decimals: str | None) -> Number | None:
     if rest:
         return None if fact.kind in ("count", "records") else Fraction(top, bottom)
     return whole
+
+
+def count_of(fact: Fact) -> Fact:
+    """The number of records of a list, as a fact of its own."""
+    node = Input(fact.id, fact.node.type, int(fact.at_least or 0), int(fact.at_most or 0))
+    return Fact(id=fact.id, kind="count", node=node, title=fact.title)
 
 
 def _in_hundredths(fact: Fact) -> bool:

@@ -19,7 +19,9 @@ from liren.engine.language.reader import unopened
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.submission.validate import Submission, refused, validate_submission
 
-SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".jsonl")
+SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".jsonl", ".xlsx")
+LOCK = "~$"
+"""What the names of files begin with that spreadsheet programs leave beside an open one."""
 LINES = ".jsonl"
 
 
@@ -31,6 +33,7 @@ def files_of(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
             yield from sorted(
                 each for each in path.rglob("*")
                 if each.is_file() and each.suffix.lower() in SUFFIXES
+                and not each.name.startswith(LOCK)
             )  # fmt: skip
         else:
             yield path

@@ -15,6 +15,7 @@ from liren.engine.errors import Problem, nearest
 from liren.engine.language.document import Scalar
 from liren.engine.ruleset.model import Fact, Ruleset
 from liren.engine.submission import problems as p
+from liren.engine.submission.partial import Raw, read_cell
 from liren.engine.submission.tables import (
     Cell,
     Key,
@@ -49,8 +50,6 @@ HEAD: Mapping[str, tuple[str, ...]] = {
 
 BESIDE = ("evidence", "reason", "note")
 _RECORD = re.compile(r"(?P<list>.+?)\[(?P<number>\d{1,4})\](?:\.(?P<field>.+))?")
-_SEPARATORS = re.compile(r"[、，,;；\n]")
-NOTHING = ("无", "none", "没有")
 
 
 class LongTable:
@@ -62,6 +61,7 @@ class LongTable:
         self.table = table
         self.builder = into or TableBuilder(table.source)
         self.names = FactNames(rulesets)
+        self.units = {name: unit for each in rulesets for name, unit in each.units.items()}
         self.columns: dict[str, int] = {}
         self.records: dict[str, list[str]] = {}
         self.sources: dict[str, str] = {}
@@ -172,23 +172,22 @@ class LongTable:
 
     def value(self, path: Key, fact: Fact | None, row: Row, value: Cell) -> None:
         """The value of a fact, with the unit of its row."""
-        if fact is not None and fact.kind == "checklist":
-            self.items(path, value)
-            return
         unit = self.cell(row, "unit")
-        text = value.text
-        if unit is not None and unit.text and text and not text.endswith(unit.text):
-            text = f"{text} {unit.text}"
-        self.put(path, value, text)
+        written = unit.text if unit is not None else ""
+        raw = value.text if fact is None else read_cell(value.text, fact, self.units, written)
+        if isinstance(raw, Problem):
+            self.note(raw, value)
+        else:
+            self.raw(path, value, raw)
 
-    def items(self, path: Key, value: Cell) -> None:
-        """The items of a checklist, separated by commas; `无` for none of them."""
-        names = [name.strip() for name in _SEPARATORS.split(value.text) if name.strip()]
-        if names and names[0].lower() in NOTHING and len(names) == 1:
-            self.builder.put_empty_list(path, value)
-            return
-        for i, name in enumerate(names):
-            self.put((*path, i), value, name)
+    def raw(self, path: Key, cell: Cell, raw: Raw) -> None:
+        """A value that a cell states, in the form that snapshots have, once."""
+        if isinstance(raw, str):
+            self.put(path, cell, raw)
+        elif path in self.builder.cells:
+            self.note(p.RowGivenTwice(other=self.builder.cells[path]), cell)
+        else:
+            self.builder.put_raw(path, cell, raw)
 
     def cited(self, cell: Cell) -> str:
         """The id of a source, declared the first time it is cited."""

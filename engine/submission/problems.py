@@ -116,3 +116,15 @@ class RecordsOutOfOrder(Problem):
     code = "records-out-of-order"
     zh = "记录编号不连续，此处应为 {expected}"
     en = "the numbers of the records leave one out, {expected} was expected here"
+
+
+class AmbiguousRange(Problem):
+    """A range whose unit stands at one end, of numbers in words."""
+
+    low: str
+    high: str
+    code = "ambiguous-range"
+    zh = "`{low}` 与 `{high}` 之间：单位是否也适于前一个数？"
+    en = "from `{low}` to `{high}`: is the unit meant for the first number too?"
+    hint_zh = "请在两个数后都写明单位"
+    hint_en = "write the unit after both numbers"

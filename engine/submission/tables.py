@@ -86,14 +86,29 @@ class TableBuilder:
         for end in range(1, len(path)):
             self.cells.setdefault(path[:end], cell.address)
 
+    def put_raw(self, path: Key, cell: Cell, raw: object) -> None:
+        """Set the value at a path to what a cell was found to say: a text, a list or a mapping."""
+        if isinstance(raw, dict):
+            for key, below in raw.items():
+                self.put_raw((*path, key), cell, below)
+        elif isinstance(raw, list):
+            for i, below in enumerate(raw):
+                self.put_raw((*path, i), cell, below)
+            if not raw:
+                self.put_empty_list(path, cell)
+        else:
+            self.put(path, cell, str(raw))
+
     def put_empty_list(self, path: Key, cell: Cell) -> None:
         """Set the value at a path to a list of nothing."""
         holder: object = self.data
-        for step in path[:-1]:
-            holder = _entered(holder, step, {})
+        for step, below in pairwise(path):
+            holder = _entered(holder, step, [] if isinstance(below, int) else {})
         assert isinstance(holder, dict), "a path goes through mappings and lists"
         holder[path[-1]] = []
         self.cells[path] = cell.address
+        for end in range(1, len(path)):
+            self.cells.setdefault(path[:end], cell.address)
 
     def document(self) -> TableDocument:
         """What was collected."""

@@ -1,7 +1,7 @@
 """Validating a submission: everything that is wrong with it, at once.
 
-In: a file (YAML, JSON, CSV), its bytes, or Python data, and the rulesets it is meant for. Out: a
-`Submission`: all problems of all phases with their places, and, when there is none, the snapshot.
+In: a file (YAML, JSON, CSV, XLSX), its bytes, or Python data, and the rulesets it is meant for. Out:
+a `Submission`: all problems of all phases with their places, and, when there is none, the snapshot.
 Guarantee: nothing is validated by other means than when a snapshot is assessed, so what is valid
 here is accepted there; no value is changed.
 """
@@ -9,24 +9,29 @@ here is accepted there; no value is changed.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from liren.engine.errors import LirenError, Problem, Source
-from liren.engine.language.document import Document
+from liren.engine.language.document import Document, Scalar
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import decode, read_bytes, read_json, read_text, read_yaml
 from liren.engine.record import Identity
 from liren.engine.ruleset.model import Ruleset
+from liren.engine.ruleset.parts import holders
 from liren.engine.snapshot.bind import bind
+from liren.engine.snapshot.history import facts_of_rounds
 from liren.engine.snapshot.load import Snapshot, read_snapshot, without_head
 from liren.engine.snapshot.problems import UnknownClaim, UnknownFactGiven
+from liren.engine.snapshot.quick import read_quickly
+from liren.engine.submission.signatures import is_workbook
 
 T = TypeVar("T")
 Given = str | os.PathLike[str] | Mapping[str, object]
-FORMATS = ("yaml", "json", "csv")
+FORMATS = ("yaml", "json", "csv", "xlsx")
 """What `format` can say; without it the suffix of the name does, else it is YAML."""
 
 
@@ -80,6 +85,10 @@ def validate_submission(
     """
     wanted = (rulesets,) if isinstance(rulesets, Ruleset) else tuple(rulesets)
     name = "<submission>" if isinstance(source, Mapping) else os.fspath(source)
+    if isinstance(source, Mapping) and len(wanted) == 1:
+        quick = read_quickly(source, wanted[0], name)
+        if quick is not None:
+            return Submission(name, (), quick)
     problems: list[Problem] = []
     document = _attempt(lambda: _read(source, name, content, format, encoding, wanted, problems),
                         problems)  # fmt: skip
@@ -111,6 +120,8 @@ def _read(
     if format is not None and format not in FORMATS:
         raise ValueError(f"no such format: {format}")
     found = read_bytes(source, name) if content is None else content
+    if kind in ("xlsx", "xlsm", "xls") or (format is None and is_workbook(found)):
+        return _xlsx(found, name, rulesets, problems)
     if kind == "csv":
         return _csv(found, name, encoding, rulesets, problems)
     read = {"json": read_json, "yaml": read_yaml}.get(format or "")
@@ -129,9 +140,33 @@ def _csv(
     from liren.engine.submission.long_table import LongTable
 
     table = LongTable(read_csv(content, name, encoding), rulesets)
-    document = table.read(default_name=Path(name).stem)
+    document = table.read(default_name=_id_of(name))
     problems += table.builder.problems
     return document
+
+
+def _xlsx(
+    content: bytes, name: str, rulesets: Sequence[Ruleset], problems: list[Problem]
+) -> Document:
+    from liren.engine.submission.form_reading import read_form, stamp_of
+    from liren.engine.submission.tables import TableBuilder
+    from liren.engine.submission.xlsx_reading import read_tables, read_workbook
+
+    book = read_workbook(content, name)
+    builder = TableBuilder(book.source)
+    stamp = stamp_of(book)
+    if stamp is None:
+        read_tables(book, rulesets, builder)
+    else:
+        read_form(book, stamp, rulesets, builder)
+    builder.data.setdefault("snapshot", Scalar(_id_of(name)))
+    problems += builder.problems
+    return builder.document()
+
+
+def _id_of(name: str) -> str:
+    """An id for a table that states none: its name, as far as ids can be like it."""
+    return "-".join(re.findall(r"\w+", Path(name).stem)).strip("_-") or "submission"
 
 
 def _attempt(make: Callable[[], T], problems: list[Problem]) -> T | None:
@@ -150,7 +185,7 @@ def _hold(snapshot: Snapshot, rulesets: Sequence[Ruleset], problems: list[Proble
         mine: list[Problem] = []
         _attempt(partial(bind, ruleset, snapshot), mine)
         found.append(mine)
-    facts = {name for ruleset in rulesets for name in ruleset.facts}
+    facts = _known_names(rulesets)
     criteria = {name for ruleset in rulesets for name in ruleset.criteria}
     seen = {_identity(problem) for problem in problems}
     for problem in (each for mine in found for each in mine):
@@ -161,6 +196,12 @@ def _hold(snapshot: Snapshot, rulesets: Sequence[Ruleset], problems: list[Proble
         if _identity(problem) not in seen:
             seen.add(_identity(problem))
             problems.append(problem)
+
+
+def _known_names(rulesets: Sequence[Ruleset]) -> set[str]:
+    """The facts of any of them, and what holds nested ones."""
+    names = {name for ruleset in rulesets for name in facts_of_rounds(ruleset)}
+    return names | {part for name in names for part in holders(name)}
 
 
 def _identity(problem: Problem) -> tuple[str, str, str]:
@@ -178,11 +219,13 @@ def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda each: (each.severity != "error", _position(each))))
 
 
-def _position(problem: Problem) -> tuple[int, int, str]:
+def _position(problem: Problem) -> tuple[str, int, int, str]:
+    """Sheet, row and column; or line and column."""
     place = problem.place
     if place is None:
-        return 0, 0, ""
+        return "", 0, 0, ""
     if place.cell is not None:
-        row = place.cell.rpartition("!")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        return int(row or 0), 0, place.cell
-    return place.line or 0, place.column or 0, place.pointer
+        sheet, _, address = place.cell.rpartition("!")
+        column = address.rstrip("0123456789")
+        return sheet, int(address[len(column) :] or 0), len(column), column
+    return "", place.line or 0, place.column or 0, place.pointer

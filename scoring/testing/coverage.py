@@ -11,21 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from liren.engine.backends.scalar.values import NO, YES
 from liren.engine.errors import Place, Problem, nearest
 from liren.engine.ir.nodes import Number
 from liren.engine.record import Record
-from liren.engine.ruleset.model import Limit, Ruleset
+from liren.engine.ruleset.model import Condition, Limit, Ruleset
 from liren.engine.text import Text
 from liren.scoring.scorecard import Assessment
 from liren.scoring.testing import problems as p
-from liren.scoring.testing.document import ExpectDoc, UnreachableDoc
+from liren.scoring.testing.document import ExpectDoc, Subject, UnreachableDoc
 from liren.scoring.testing.figures import Alternative, Figure
-from liren.scoring.testing.goals import Cut, Goal, fix_on, goals_of
+from liren.scoring.testing.goals import SCORING, Cut, Goal, fix_on, goals_of
 from liren.scoring.testing.grain import criterion_grain, grain
+from liren.scoring.testing.limits import Bound, measured_bound
 from liren.scoring.testing.observe import fixed, sides_seen, was_seen
 from liren.scoring.world import World
 
-ALL_SIDES = ("below", "at", "above")
 UNDECIDING = ("not_applicable", "waived", "unspecified")
 
 
@@ -43,13 +44,18 @@ class Line(Record):
 
 
 class Coverage(Record):
-    """How much of a ruleset its tests show. `unmeasured` names what nobody looked at."""
+    """How much of a ruleset its tests show.
+
+    `unmeasured` names constructs that nobody can look at, so that nothing is complete; `unasked`
+    what is meant not to be looked at.
+    """
 
     ruleset: Ruleset
     profile: str | None
     lines: tuple[Line, ...]
-    unmeasured: tuple[str, ...]
     problems: tuple[Problem, ...]
+    unmeasured: tuple[str, ...]
+    unasked: tuple[str, ...]
 
     @property
     def asked(self) -> int:
@@ -80,9 +86,9 @@ class Observer:
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
         found = goals_of(ruleset)
-        self.goals, self.unmeasured = found.goals, found.unmeasured
+        self.goals, self.unmeasured, self.unasked = found.goals, found.unmeasured, found.unasked
         self.seen: dict[Goal, set[str]] = {goal: set() for goal in self.goals}
-        self._grains: dict[Cut, Fraction] = {}
+        self._grains: dict[Cut | Bound, Fraction] = {}
 
     def note(self, assessment: Assessment, expect: ExpectDoc) -> None:
         """Add what an assessment shows of what is expected of it."""
@@ -95,7 +101,7 @@ class Observer:
         statuses = {f.criterion.id: f.status for f in assessment.findings}
         for goal in self.goals:
             if concerns(expect, goal) and goal.holds_on(assessment.as_of):
-                status = None if goal.of_tier else statuses[goal.owner]
+                status = statuses.get(goal.owner) if goal.subject == "criterion" else None
                 yield from ((goal, way) for way in self.ways(goal, assessment, world, status))
 
     def ways(
@@ -103,10 +109,14 @@ class Observer:
     ) -> Iterable[str]:
         """The ways in which an assessment shows a goal."""
         target = goal.target
+        if goal.subject == "type" and goal.kind == "status":
+            return [belongs(goal.owner, assessment)]
         if goal.kind == "status":
             return ["unmet" if status == "partly_met" else str(status)]
-        if isinstance(target, Cut):
+        if isinstance(target, Cut | Bound):
             return self.cut(target, assessment)
+        if isinstance(target, Condition):
+            return answer(target, assessment, world)
         assert isinstance(target, Figure | Alternative)
         if status in UNDECIDING and not target.always:
             return ()
@@ -115,9 +125,10 @@ class Observer:
             return ["seen"] if was_seen(target, fix, world) else ()
         return sides_seen(fixed(target, fix), world)
 
-    def cut(self, cut: Cut, assessment: Assessment) -> Iterator[str]:
-        """On which side of a minimum of points the community stands, if it is near."""
-        found = measured(cut, assessment)
+    def cut(self, cut: Cut | Bound, assessment: Assessment) -> Iterator[str]:
+        """On which side of a minimum or limit of points the community stands, if it is near."""
+        exact = isinstance(cut, Cut)
+        found = measured(cut, assessment) if exact else measured_bound(cut, assessment)
         if found is None:
             return
         value, wanted = found
@@ -126,16 +137,19 @@ class Observer:
         elif abs(Fraction(value) - wanted) <= self.grain(cut):
             yield "below" if value < wanted else "above"
 
-    def grain(self, cut: Cut) -> Fraction:
+    def grain(self, cut: Cut | Bound) -> Fraction:
         """The smallest amount in which the points that a cut is about come."""
         if cut not in self._grains:
-            criterion = None if cut.criterion is None else self.ruleset.criteria[cut.criterion]
-            self._grains[cut] = (
-                grain(self.ruleset, cut.group)
-                if criterion is None
-                else criterion_grain(self.ruleset, criterion)
-            )
+            self._grains[cut] = self.worked_out(cut)
         return self._grains[cut]
+
+    def worked_out(self, cut: Cut | Bound) -> Fraction:
+        """The grain of points of a criterion, a group or the score; members are counted."""
+        if isinstance(cut, Cut) and cut.criterion is not None:
+            return criterion_grain(self.ruleset, self.ruleset.criteria[cut.criterion])
+        if isinstance(cut, Bound) and cut.kind == "best":
+            return Fraction(1)
+        return grain(self.ruleset, cut.group)
 
     def coverage(self, profile: str | None, declared: Iterable[Declared]) -> Coverage:
         """What was shown, with what is declared unreachable."""
@@ -144,23 +158,26 @@ class Observer:
         for each in declared:
             problems += self.excuse(each, excused)
         lines = (Line(goal, frozenset(self.seen[goal]), excused[goal]) for goal in self.goals)
-        return Coverage(self.ruleset, profile, tuple(lines), self.unmeasured, tuple(problems))
+        named = self.unmeasured, self.unasked
+        return Coverage(self.ruleset, profile, tuple(lines), tuple(problems), *named)
 
     def excuse(self, declared: Declared, excused: dict[Goal, dict[str, Text]]) -> Iterator[Problem]:
         """Apply a declaration; what is wrong with it."""
         doc, place = declared.doc, declared.place
-        owner, of_tier = doc.criterion or doc.tier or "", doc.criterion is None
+        subject, owner = subject_of(doc)
         reason = Text(doc.reason.zh, doc.reason.en)
-        texts = [*([""] if doc.statuses else []), *([doc.figure] if doc.figure else [])]
+        figure = doc.scoring or doc.figure
+        texts = [*([""] if doc.statuses else []), *([figure] if figure else [])]
         for text in texts:
-            own = [goal for goal in self.goals if goal.owner == owner and goal.of_tier == of_tier]
+            own = [goal for goal in self.goals if (goal.subject, goal.owner) == (subject, owner)]
             goals = [goal for goal in own if goal.text == text]
             if not goals:
                 known = [goal.text for goal in own if goal.text]
                 near = nearest(text, known)
                 yield p.UnknownFigure(owner=owner, name=text, nearest=near, place=place)
                 continue
-            for way in (doc.sides or ALL_SIDES) if text else doc.statuses:
+            asked = dict.fromkeys(way for goal in goals for way in goal.ways)
+            for way in (doc.sides or asked) if text else doc.statuses:
                 asking = [goal for goal in goals if way in goal.ways]
                 if not asking:
                     yield p.UselessDeclaration(owner=owner, side=way, place=place)
@@ -172,14 +189,49 @@ class Observer:
 
 def concerns(expect: ExpectDoc, goal: Goal) -> bool:
     """Whether a case expects something of what a goal is about."""
-    if not goal.of_tier:
-        return goal.owner in expect.statuses or goal.owner in expect.points
+    match goal.subject:
+        case "criterion":
+            return goal.owner in expect.statuses or goal.owner in expect.points
+        case "type":
+            classification, _, option = goal.owner.partition(".")
+            return option in expect.types.get(classification, {})
+        case "group":
+            return goal.owner in expect.groups or expect.score is not None
+        case "scoring":
+            return expect.score is not None
     if expect.tier is not None or expect.score is not None:
         return True
     cut = goal.target
     if not isinstance(cut, Cut):
         return False
     return cut.group in expect.groups or cut.criterion in expect.points
+
+
+def subject_of(doc: UnreachableDoc) -> tuple[Subject, str]:
+    """What a declaration is about."""
+    named: tuple[tuple[Subject, str | None], ...] = (
+        ("criterion", doc.criterion),
+        ("tier", doc.tier),
+        ("group", doc.group),
+        ("type", doc.type),
+    )
+    found = ((subject, owner) for subject, owner in named if owner is not None)
+    return next(found, ("scoring", SCORING))
+
+
+def belongs(owner: str, assessment: Assessment) -> str:
+    """Whether the community is of a type."""
+    classification, _, option = owner.partition(".")
+    found = next(r for r in assessment.types if r.classification.id == classification)
+    return next(f.belongs for f in found.findings if f.option.id == option)
+
+
+def answer(condition: Condition, assessment: Assessment, world: World) -> Iterator[str]:
+    """Whether a condition certainly holds, or certainly does not."""
+    figures = assessment.plan.figures
+    if all(figures[item.name] is not None for item in condition.parameters):
+        value = world.evaluate(fix_on(assessment.plan)(condition.expr))
+        yield from {YES: ["yes"], NO: ["no"]}.get(value, [])
 
 
 def measured(cut: Cut, assessment: Assessment) -> tuple[Number, Number] | None:
@@ -196,11 +248,10 @@ def measured(cut: Cut, assessment: Assessment) -> tuple[Number, Number] | None:
             return None
         return score.value, limit.value * score.max if share else limit.value
     position = list(assessment.ruleset.groups).index(cut.group)
-    at = assessment.plan.groups_at + 2 * position
-    (low, high), possible = assessment.exact(at), assessment.exact(at + 1)
-    if low != high or possible[0] != possible[1] or not possible[0]:
+    earned, possible = assessment.group_points(position)
+    if not (earned.exact and possible.exact and possible.low):
         return None
-    return low, limit.value * possible[0] if share else limit.value
+    return earned.low, limit.value * possible.low if share else limit.value
 
 
 def _of_criterion(name: str, limit: Limit, assessment: Assessment) -> tuple[Number, Number] | None:

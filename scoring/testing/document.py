@@ -12,9 +12,12 @@ from liren.engine.ruleset.declaring import BeforeValidator, Field, Shorthand
 from liren.engine.ruleset.document import Doc, SourceDoc, TextOrPlain
 from liren.engine.ruleset.scalars import Day, Id, Num, Words, read_number
 from liren.engine.snapshot.document import RoundDoc, SetAsideDoc
+from liren.scoring.classify import Belongs
 from liren.scoring.names import Status
 
 Side = Literal["below", "at", "above"]
+Way = Side | Literal["seen", "yes", "no"]
+Subject = Literal["criterion", "tier", "group", "type", "scoring"]
 
 
 class RangeDoc(Doc):
@@ -54,6 +57,7 @@ class ExpectDoc(Doc):
     score: Score | None = None
     groups: dict[Id, Range] = Field(default_factory=dict)
     tier: OneOrMore | None = None
+    types: dict[Id, dict[Id, Belongs]] = Field(default_factory=dict)
     remedies: dict[Id, Changes] = Field(default_factory=dict)
     collect: list[Words] | None = None
     error: OneOrMore | None = None
@@ -77,9 +81,12 @@ class UnreachableDoc(Doc):
 
     criterion: Id | None = None
     tier: Words | None = None
-    statuses: list[Status] = Field(default_factory=list)
+    group: Id | None = None
+    type: Words | None = None
+    scoring: Literal["at_most", "at_least"] | None = None
+    statuses: list[Status | Belongs] = Field(default_factory=list)
     figure: Words | None = None
-    sides: list[Side] = Field(default_factory=list)
+    sides: list[Way] = Field(default_factory=list)
     reason: TextOrPlain
 
 

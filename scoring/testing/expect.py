@@ -6,7 +6,7 @@ what was expected, what came, and why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from liren.engine.ir.nodes import Number
@@ -54,6 +54,7 @@ class _Expected:
         yield from self.score()
         yield from self.groups()
         yield from self.tier()
+        yield from self.types()
         yield from self.remedies()
         yield from self.collect()
 
@@ -109,6 +110,19 @@ class _Expected:
             Text("等次", "the tier"), listed(wanted), listed(got), ("tier",), why
         )
 
+    def types(self) -> Iterator[Failure]:
+        if not self.expect.types:
+            return
+        found = {result.classification.id: result.findings for result in self.assessment.types}
+        for name, wanted in self.expect.types.items():
+            findings = {finding.option.id: finding for finding in found[name]}
+            for option, belongs in wanted.items():
+                finding = findings[option]
+                what = Text(f"是否属于类型 `{option}`", f"whether it is of type `{option}`")
+                why = with_missing(finding.text, finding.missing)
+                path = ("types", name, option)
+                yield from self.failure(what, same(belongs), same(finding.belongs), path, why)
+
     def collect(self) -> Iterator[Failure]:
         if self.expect.collect is None:
             return
@@ -139,11 +153,15 @@ class _Expected:
 
 def reason(finding: Finding) -> Text:
     """Why a finding is what it is: the demand with the community's values, and what is missing."""
-    detail = finding.detail
-    if not detail.missing:
-        return detail.text
-    zh, en = "、".join(detail.missing), ", ".join(detail.missing)
-    return Text(f"{detail.text.zh}；缺少 {zh}", f"{detail.text.en}; missing: {en}")
+    return with_missing(finding.detail.text, finding.detail.missing)
+
+
+def with_missing(text: Text, missing: Sequence[str]) -> Text:
+    """A condition with the community's values, and the facts that are missing in it."""
+    if not missing:
+        return text
+    zh, en = "、".join(missing), ", ".join(missing)
+    return Text(f"{text.zh}；缺少 {zh}", f"{text.en}; missing: {en}")
 
 
 def earned(assessment: Assessment, group: str | None) -> Text:

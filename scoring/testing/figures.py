@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from itertools import pairwise
+from typing import Any, Literal
 
 from liren.engine.ir import build
 from liren.engine.ir.nodes import (
@@ -39,12 +40,17 @@ from liren.engine.ir.nodes import (
     Tally,
 )
 from liren.engine.ir.types import ChoiceType, DateType, NumberType
-from liren.engine.ir.walk import children
+from liren.engine.ir.walk import children, walk
 from liren.engine.language.numbers import to_text
 from liren.engine.language.units import Unit
-from liren.engine.record import Record
+from liren.engine.record import Record, replace
 from liren.engine.ruleset import model
 from liren.engine.ruleset.ends import SIGNS
+from liren.engine.ruleset.parts import expressions
+from liren.scoring.criteria import asked_of, demand_of, earned_by
+from liren.scoring.losses import uncapped
+from liren.scoring.points import Demand, demand_of_part, lower_points, whats_left
+from liren.scoring.testing.document import Side
 
 
 class Figure(Record):
@@ -52,6 +58,7 @@ class Figure(Record):
 
     With `records` both are of every record of a list. With `where` they only matter where it
     holds. What decides whether the criterion applies (`always`) also matters where it does not.
+    A cap or a floor (`limits`) is none where nothing can be beyond it, on the side named.
     """
 
     text: str
@@ -60,6 +67,7 @@ class Figure(Record):
     records: Input | None
     where: Expr = TRUE
     always: bool = False
+    limits: Side | None = None
 
 
 class Alternative(Record):
@@ -73,22 +81,28 @@ class Alternative(Record):
 
 
 class Unmeasured(Record):
-    """A construct whose figures nobody looks at."""
+    """A construct whose figures nobody looks at; with `known` that is meant to be so."""
 
     text: str
+    known: bool = False
 
 
 Target = Figure | Alternative | Unmeasured
 
 
 class Context(Record):
-    """What points are given for: the measure, its unit and wording, and the list that it is of."""
+    """What points are given for: the demand, its unit and wording, and the list that it is of."""
 
     text: str
-    measure: Expr | None
+    demand: Demand
     unit: Unit | None
     records: Input | None
     where: Expr
+
+    @property
+    def measure(self) -> Expr | None:
+        """What is measured."""
+        return self.demand.measure
 
     def at(self, limit: Expr, text: str, op: str = ">=") -> Iterator[Figure]:
         """The measure held against a limit."""
@@ -128,36 +142,73 @@ class Context(Record):
             yield Figure(f"{text} >= {to_text(limit)}", node, right, self.records, self.where)
 
 
-def targets(criterion: model.Criterion) -> tuple[Target, ...]:
+    def limit(self, value: Expr, side: Side, limit: Number, text: str) -> Iterator[Target]:
+        """Points that are worked out, held against a cap (which has a side above) or a floor."""
+        said = f"{text} {'<=' if side == 'above' else '>='} {to_text(limit)}"
+        right = build.number(limit)
+        yield Figure(said, value, right, self.records, self.where, limits=side)
+
+
+def targets(criterion: model.Criterion, scoring: model.Scoring) -> tuple[Target, ...]:
     """Everything that a criterion turns on, each once under the first of its names."""
     found: dict[object, Target] = {}
-    for target in _targets(criterion):
+    for target in _targets(criterion, scoring):
         match target:
             case Figure():
                 found.setdefault((target.left, target.right, target.records), target)
             case Alternative():
                 found.setdefault((target.holds, target.records), target)
             case Unmeasured():
-                found.setdefault(target.text, target)
+                found.setdefault(target, target)
     return tuple(found.values())
 
 
-def _targets(criterion: model.Criterion) -> Iterator[Target]:
+def _targets(criterion: model.Criterion, scoring: model.Scoring) -> Iterator[Target]:
     records = criterion.records.node if criterion.records is not None else None
     assert records is None or isinstance(records, Input)
     asked = build.all_of(criterion.where, build.negate(criterion.zero_divisor))
     yield from comparisons(criterion.applies, None, TRUE, always=True)
     yield from comparisons(criterion.where, records, TRUE, always=True)
-    at = Context(criterion.text, criterion.measure, criterion.measure_unit, records, asked)
+    demand = demand_of(criterion, scoring, _as_written)
+    at = Context(criterion.text, demand, criterion.measure_unit, records, asked)
     yield from at.condition(criterion.measure)
     yield from at.ends(criterion.thresholds)
     if not criterion.thresholds:
         yield from at.condition(criterion.demand)
     yield from at.condition(criterion.weight)
     yield from _exceptions(criterion, records)
-    yield from _cells(criterion, records, asked)
+    yield from _cells(criterion, records)
     if criterion.points is not None:
         yield from of_points(criterion.points, at)
+    if criterion.combined_cap is not None and records is not None:
+        yield from _combined(criterion, scoring, records)
+    for node in expressions(criterion):
+        yield from _steps(node)
+
+
+def _as_written(node: Expr) -> Expr:
+    """What fixing parameters comes to before there is a day."""
+    return node
+
+
+def _combined(
+    criterion: model.Criterion, scoring: model.Scoring, records: Input
+) -> Iterator[Target]:
+    """What all records earn together, or the best of them, held against what counts of it."""
+    assert criterion.combined_cap is not None
+    asked = build.all_of(asked_of(criterion), build.negate(criterion.zero_divisor))
+    kind: Literal["sum", "max"] = "sum" if criterion.combine == "sum" else "max"
+    earned = earned_by(criterion, scoring, _as_written).points
+    value = build.aggregate(kind, records, earned, asked)
+    text = f"points <= {to_text(criterion.combined_cap)}"
+    yield Figure(text, value, build.number(criterion.maximum), None, limits="above")
+
+
+def _steps(node: Expr) -> Iterator[Unmeasured]:
+    """Numbers that are rounded in an expression: where they jump is not looked at."""
+    for part in walk(node):
+        if isinstance(part, Round):
+            yield Unmeasured(f"{written(part)}: rounded", known=True)
 
 
 def _exceptions(criterion: model.Criterion, records: Input | None) -> Iterator[Target]:
@@ -169,14 +220,15 @@ def _exceptions(criterion: model.Criterion, records: Input | None) -> Iterator[T
         yield Alternative("when_empty", empty, None)
 
 
-def _cells(criterion: model.Criterion, records: Input | None, where: Expr) -> Iterator[Target]:
-    """The figures of a table, each of which is to be seen to count."""
+def _cells(criterion: model.Criterion, records: Input | None) -> Iterator[Target]:
+    """The figures of a table, each of which is to be seen to count; one of 0 may be a divisor."""
     for parameter in criterion.parameters:
         cell = parameter.cell
         if cell is not None:
             text = f"{cell.table}: {cell.key.en}"
-            holder = records if cell.per_record else None
-            yield Alternative(text, cell.when, holder, where if cell.per_record else TRUE)
+            holder, asked = (records, criterion.where) if cell.per_record else (None, TRUE)
+            yield from comparisons(cell.when, holder, asked)
+            yield Alternative(text, cell.when, holder, asked)
 
 
 def comparisons(
@@ -190,6 +242,10 @@ def comparisons(
     if isinstance(node, Compare) and isinstance(node.left.type, NumberType | DateType):
         text = f"{written(node.left)} {node.op} {written(node.right)}"
         yield Figure(text, node.left, node.right, records, where, always)
+    if isinstance(node, Extreme):
+        for one, other in pairwise(node.terms):
+            text = f"{written(one)} >= {written(other)}"
+            yield Figure(text, one, other, records, where, always)
     for part in children(node):
         yield from comparisons(part, records, where, always=always)
 
@@ -314,6 +370,10 @@ def _deductions(points: model.Deductions, at: Context) -> Iterator[Target]:
         yield from LOSSES[type(loss)](loss, at)
     if points.zero_when is not None:
         yield from at.seen(points.zero_text or "zero_when", points.zero_when)
+        at = replace(at, where=build.all_of(at.where, build.negate(points.zero_when)))
+    left = whats_left(points)
+    yield from at.limit(left, "below", points.floor, "points")
+    yield from at.limit(left, "above", points.most, "points")
 
 
 def _loss(loss: model.Loss, at: Context) -> Iterator[Target]:
@@ -337,11 +397,13 @@ def _amount_loss(loss: model.AmountLoss, at: Context) -> Iterator[Target]:
 def _joint_loss(loss: model.JointLoss, at: Context) -> Iterator[Target]:
     for part in loss.losses:
         yield from LOSSES[type(part)](part, at)
+    yield from at.limit(uncapped(loss).points, "above", loss.cap, "together")
 
 
 def _parts(points: model.Parts, at: Context) -> Iterator[Target]:
     for part in points.parts:
-        inner = Context(part.text or at.text, part.measure, part.measure_unit, at.records, at.where)
+        demand = demand_of_part(part, at.demand)
+        inner = Context(part.text or at.text, demand, part.measure_unit, at.records, at.where)
         yield from inner.condition(part.measure)
         yield from inner.ends(part.thresholds)
         if not part.thresholds:
@@ -356,6 +418,13 @@ def _modified(points: model.Modified, at: Context) -> Iterator[Target]:
     for when, text in ((points.full_when, points.full_text), (points.zero_when, points.zero_text)):
         if when is not None:
             yield from at.seen(text, when)
+            at = replace(at, where=build.all_of(at.where, build.negate(when)))
+    bare = replace(points, floor=None, full_when=None, zero_when=None)
+    if points.floor is not None:
+        yield from at.limit(lower_points(bare, at.demand).points, "below", points.floor, "points")
+    if points.cap is not None:
+        uncapped = lower_points(replace(bare, cap=None), at.demand).points
+        yield from at.limit(uncapped, "above", points.cap, "points")
 
 
 Find = Callable[[Any, Context], Iterator[Target]]

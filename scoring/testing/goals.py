@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from liren.engine.backends.scalar.compiled import unknown_facts
-from liren.engine.backends.scalar.values import NO, PartialRecords
+from liren.engine.backends.scalar.values import EITHER, NO, YES, PartialRecords
 from liren.engine.ir.nodes import TRUE, Compare, Const, Expr, Number
 from liren.engine.ir.nodes import Parameter as ParameterNode
 from liren.engine.ir.types import NumberType
@@ -30,9 +30,11 @@ from liren.engine.ruleset.model import (
     Ruleset,
     Tier,
 )
+from liren.scoring.classify import Belongs
 from liren.scoring.figures import fixed_by
-from liren.scoring.names import STATUSES
+from liren.scoring.names import STATUS, STATUSES, name_of
 from liren.scoring.plan import Plan, plan_for
+from liren.scoring.testing.document import Subject
 from liren.scoring.testing.figures import (
     Alternative,
     Figure,
@@ -40,17 +42,21 @@ from liren.scoring.testing.figures import (
     comparisons,
     targets,
 )
+from liren.scoring.testing.limits import Bound, bounds, sides_possible
 from liren.scoring.testing.observe import Row, fixed
 from liren.scoring.verdicts import STATUS_OF
 from liren.scoring.world import Spot, World
 
-Kind = Literal["status", "figure", "alternative", "cut"]
+Kind = Literal["status", "figure", "alternative", "cut", "limit", "condition"]
 ANY_DAY = date(2000, 1, 1)
 """A day for rulesets of which nothing is dated."""
 
 ASKED = ("met", "unmet", "unknown", "not_applicable", "unspecified")
 ALTERNATIVE: tuple[Kind, tuple[str, ...]] = ("alternative", ("seen",))
 TIERS = "lower_tier"
+SCORING = "scoring"
+SIDES = ("below", "at", "above")
+ANSWERS: tuple[Belongs, ...] = ("yes", "no", "unknown", "unspecified")
 
 
 class Cut(Record):
@@ -64,18 +70,19 @@ class Cut(Record):
 class Goal(Record):
     """One thing and the ways in which cases should show it.
 
-    `owner` is a criterion or (`of_tier`) a tier. `figures` says by which dated values of
-    `parameters` it is to be shown: the days from which these hold.
+    `owner` names what it is about, of the kind that `subject` says; a type of communities is named
+    `CLASSIFICATION.TYPE`. `figures` says by which dated values of `parameters` it is to be shown:
+    the days from which these hold.
     """
 
     kind: Kind
     owner: str
     text: str
     ways: tuple[str, ...]
-    target: Figure | Alternative | Cut | None = None
+    target: Figure | Alternative | Cut | Bound | Condition | None = None
     parameters: tuple[Parameter, ...] = ()
     figures: tuple[date | None, ...] = ()
-    of_tier: bool = False
+    subject: Subject = "criterion"
 
     @property
     def since(self) -> date | None:
@@ -88,16 +95,20 @@ class Goal(Record):
 
 
 class Goals(Record):
-    """All goals of a ruleset, and the constructs that nobody knows how to look at."""
+    """All goals of a ruleset, the constructs that nobody knows how to look at, and what is not
+    asked for although it could be."""
 
     goals: tuple[Goal, ...]
     unmeasured: tuple[str, ...]
+    unasked: tuple[str, ...]
 
 
 def goals_of(ruleset: Ruleset) -> Goals:
     """What the tests of a ruleset should show."""
     finder = _Finder(ruleset, tuple(days_of(ruleset)))
-    return Goals(tuple(finder.all()), tuple(dict.fromkeys(finder.unmeasured)))
+    goals = tuple(finder.all())
+    named = (tuple(dict.fromkeys(names)) for names in (finder.unmeasured, finder.unasked))
+    return Goals(goals, *named)
 
 
 def figures_on(parameters: Iterable[Parameter], day: date) -> tuple[date | None, ...]:
@@ -126,6 +137,7 @@ class _Finder(Record):
     ruleset: Ruleset
     days: tuple[date, ...]
     unmeasured: list[str] = field(default_factory=list, compare=False)
+    unasked: list[str] = field(default_factory=list, compare=False)
 
     def all(self) -> Iterator[Goal]:
         statuses = self.statuses()
@@ -136,7 +148,9 @@ class _Finder(Record):
                 yield from self.turning(criterion)
         for tier in self.ruleset.tiers:
             yield from self.cuts(tier)
-        yield from self.tier_figures()
+        yield from self.tier_conditions()
+        yield from self.limits()
+        yield from self.types()
 
     # statuses
 
@@ -160,24 +174,28 @@ class _Finder(Record):
     def masks(self, ruleset: Ruleset, day: date, *, flags: bool) -> dict[str, int]:
         """The possible statuses of each criterion while nothing is known."""
         plan = plan_for(ruleset, day, flags=flags)
-        raw = plan.run(unknown_facts(plan.program.inputs, plan.slots))
-        return {name: raw[i][0] for i, name in enumerate(ruleset.criteria)}
+        values = plan.definitions(unknown_facts(plan.program.inputs, plan.slots))
+        return {name: values[name_of(name, STATUS)] for name in ruleset.criteria}
 
     # figures
 
     def turning(self, criterion: Criterion) -> Iterator[Goal]:
         """The figures and alternatives of a criterion, for each of their dated values."""
-        for target in targets(criterion):
+        for target in targets(criterion, self.ruleset.scoring):
             if isinstance(target, Unmeasured):
-                self.unmeasured.append(f"{criterion.id}: {target.text}")
+                named = self.unasked if target.known else self.unmeasured
+                named.append(f"{criterion.id}: {target.text}")
             else:
                 yield from self.dated(criterion.id, target)
 
-    def tier_figures(self) -> Iterator[Goal]:
-        """The comparisons in the conditions of tiers, and of reasons to lower them."""
+    def tier_conditions(self) -> Iterator[Goal]:
+        """The conditions of tiers, and of reasons to lower them, and the comparisons in them."""
         for owner, condition in self.conditions():
             for target in comparisons(condition.expr, None, TRUE):
-                yield from self.dated(owner, target, of_tier=True)
+                yield from self.dated(owner, target, "tier")
+            ways = self.answers(condition.expr, condition.parameters)
+            ways = tuple(way for way in ways if way in ("yes", "no"))
+            yield Goal("condition", owner, condition.text, ways, condition, subject="tier")
 
     def conditions(self) -> Iterator[tuple[str, Condition]]:
         for tier in self.ruleset.tiers:
@@ -186,8 +204,42 @@ class _Finder(Record):
             yield from ((tier.id, item.when) for item in tier.requires if item.when is not None)
         yield from ((TIERS, lowering.when) for lowering in self.ruleset.lowerings)
 
+    def limits(self) -> Iterator[Goal]:
+        """The limits of groups and of the score."""
+        for bound in bounds(self.ruleset):
+            possible = set[str]().union(*(sides_possible(bound, day) for day in self.days))
+            ways = tuple(side for side in SIDES if side in possible)
+            owner, subject = (SCORING, "scoring") if bound.group is None else (bound.group, "group")
+            if ways:
+                yield Goal("limit", owner, bound.kind, ways, bound, subject=subject)
+
+    def types(self) -> Iterator[Goal]:
+        """Whether communities are of each type, and the comparisons in its condition."""
+        for classification in self.ruleset.types.values():
+            for option in classification.options.values():
+                owner = f"{classification.id}.{option.id}"
+                ways = self.answers(option.when, option.parameters)
+                yield Goal("status", owner, "", ways, subject="type")
+                for target in comparisons(option.when, None, TRUE):
+                    yield from self.dated(owner, target, "type")
+
+    def answers(self, node: Expr, parameters: Iterable[Parameter]) -> tuple[str, ...]:
+        """The answers that a condition can have, on some day and for some community."""
+        found: set[str] = set()
+        for day in self.days:
+            plan = plan_for(self.ruleset, day, flags=False)
+            if any(plan.figures[item.name] is None for item in parameters):
+                found.add("unspecified")
+                continue
+            world, _ = anything(plan, None)
+            value = world.evaluate(fix_on(plan)(node))
+            found |= {"yes"} if value & YES else set()
+            found |= {"no"} if value & NO else set()
+            found |= {"unknown"} if value == EITHER else set()
+        return tuple(answer for answer in ANSWERS if answer in found)
+
     def dated(
-        self, owner: str, target: Figure | Alternative, *, of_tier: bool = False
+        self, owner: str, target: Figure | Alternative, subject: Subject = "criterion"
     ) -> Iterator[Goal]:
         """A goal for each set of dated values of the parameters that a target reads."""
         read = tuple(self.parameters(target))
@@ -201,7 +253,7 @@ class _Finder(Record):
             if isinstance(target, Figure):
                 kind, ways = "figure", self.ways(target, day)
             if ways:
-                yield Goal(kind, owner, target.text, ways, target, read, since, of_tier)
+                yield Goal(kind, owner, target.text, ways, target, read, since, subject)
 
     def parameters(self, target: Figure | Alternative) -> Iterator[Parameter]:
         known = parameters_of(self.ruleset)
@@ -224,7 +276,9 @@ class _Finder(Record):
         ]
         if _between_whole_numbers(figure, plan):
             found = [side for side in found if side != "at"]
-        return tuple(found)
+        if figure.limits is not None and figure.limits not in found:
+            return ()
+        return () if found in (["below"], ["above"]) else tuple(found)
 
     # cuts
 
@@ -232,14 +286,15 @@ class _Finder(Record):
         """The minima of points of a tier."""
         if tier.total is not None:
             ways = _ways(tier.total, self.most)
-            yield Goal("cut", tier.id, "total", ways, Cut(tier.total), of_tier=True)
+            yield Goal("cut", tier.id, "total", ways, Cut(tier.total), subject="tier")
         minima = list(tier.groups)
         if tier.every_group is not None:
             outermost = [g for g in self.ruleset.groups.values() if g.parent is None]
-            minima += [(group.id, tier.every_group) for group in outermost if not group.bonus]
+            scored = [g.id for g in outermost if not g.bonus and self.most_of(g.id)]
+            minima += [(name, tier.every_group) for name in scored]
         for name, limit in minima:
             ways = _ways(limit, self.most_of(name))
-            yield Goal("cut", tier.id, name, ways, Cut(limit, group=name), of_tier=True)
+            yield Goal("cut", tier.id, name, ways, Cut(limit, group=name), subject="tier")
         if tier.every_criterion is not None:
             yield from self.criterion_cuts(tier, tier.every_criterion)
 
@@ -254,7 +309,7 @@ class _Finder(Record):
             if isinstance(criterion.points, Full) and wanted not in (0, criterion.maximum):
                 ways = tuple(way for way in ways if way != "at")
             cut = Cut(limit, criterion=criterion.id)
-            yield Goal("cut", tier.id, criterion.id, ways, cut, of_tier=True)
+            yield Goal("cut", tier.id, criterion.id, ways, cut, subject="tier")
 
     @property
     def most(self) -> Number:
@@ -271,11 +326,11 @@ def fix_on(plan: Plan) -> Callable[[Expr], Expr]:
     return lambda node: rebuild(node, change)
 
 
-def anything(plan: Plan, figure: Figure) -> tuple[World, Row]:
+def anything(plan: Plan, figure: Figure | None) -> tuple[World, Row]:
     """A community of which nothing is known; for a list, with a record of which nothing is."""
     values = unknown_facts(plan.program.inputs, plan.slots).values
     world = World(plan.ruleset, plan.slots, tuple(values), {})
-    if figure.records is None:
+    if figure is None or figure.records is None:
         return world, None
     spot = Spot(figure.records.name)
     records: PartialRecords = world.get(spot)

@@ -7,6 +7,7 @@ known, each with the nearest name that is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import get_args
 
 from liren.engine.errors import Problem, UnknownName, nearest
 from liren.engine.language.document import Document, Path
@@ -21,9 +22,11 @@ from liren.engine.ruleset.problems import (
 from liren.engine.text import Text
 from liren.scoring.testing import problems as p
 from liren.scoring.testing.changes import ChangeReader
-from liren.scoring.testing.document import CaseDoc, ExpectDoc, RuleTestsDoc
+from liren.scoring.testing.document import CaseDoc, ExpectDoc, RuleTestsDoc, Subject
 
 NONE = "none"
+LOWERING = "lower_tier"
+SUBJECTS = get_args(Subject)
 IN_THE_FILE = Text("快照文件已写明全部事实", "the file of the snapshot states everything")
 REFUSED = Text("快照被拒绝时没有评估结果", "there is no assessment of a snapshot that is refused")
 
@@ -35,15 +38,19 @@ def check_names(doc: RuleTestsDoc, document: Document, ruleset: Ruleset) -> Iter
         yield from check.case(case, ("cases", i))
     for i, item in enumerate(doc.unreachable):
         at = ("unreachable", i)
-        named = [key for key in ("criterion", "tier") if getattr(item, key) is not None]
+        named = [key for key in SUBJECTS if getattr(item, key) is not None]
         if len(named) != 1:
-            keys = ("criterion", "tier")
-            yield NotOneOf(keys=keys, found=tuple(named), place=document.place(at))
+            yield NotOneOf(keys=SUBJECTS, found=tuple(named), place=document.place(at))
         if item.criterion is not None:
             yield from check.criteria([item.criterion], (*at, "criterion"))
         if item.tier is not None:
-            tiers = [tier.id for tier in ruleset.tiers]
+            tiers = [*(tier.id for tier in ruleset.tiers), LOWERING]
             yield from check.known(UnknownTier, item.tier, tiers, (*at, "tier"))
+        if item.group is not None:
+            yield from check.known(UnknownGroup, item.group, ruleset.groups, (*at, "group"))
+        if item.type is not None:
+            types = [f"{c.id}.{option}" for c in ruleset.types.values() for option in c.options]
+            yield from check.known(p.UnknownClassification, item.type, types, (*at, "type"))
 
 
 class _Check:
@@ -87,6 +94,7 @@ class _Check:
             path = (*below, "groups", name)
             yield from self.known(UnknownGroup, name, self.ruleset.groups, path, key=True)
         yield from self.tiers(expect, below)
+        yield from self.types(expect, (*below, "types"))
         yield from self.expected_facts(expect, below)
 
     def excluded(self, case: CaseDoc, keys: Iterable[str], at: Path) -> Iterator[Problem]:
@@ -114,6 +122,21 @@ class _Check:
         for i, name in enumerate(expect.tier or ()):
             path = (*at, "tier", i) if isinstance(written, list) else (*at, "tier")
             yield from self.known(UnknownTier, name, known, path)
+
+    def types(self, expect: ExpectDoc, at: Path) -> Iterator[Problem]:
+        """The types that are expected, by their classification."""
+        known = self.ruleset.types
+        for name, types in expect.types.items():
+            path = (*at, name)
+            yield from self.known(p.UnknownClassification, name, known, path, key=True)
+            options = known[name].options if name in known else types
+            for option in types:
+                if option not in options:
+                    place = self.document.place((*path, option), key=True)
+                    near = nearest(option, options)
+                    yield p.UnknownType(
+                        name=option, classification=name, nearest=near, place=place
+                    )
 
     def expected_facts(self, expect: ExpectDoc, at: Path) -> Iterator[Problem]:
         """The facts that are expected to be collected or changed."""

@@ -44,6 +44,23 @@ class UnknownFactExpected(UnknownName):
     en = "the ruleset has no fact `{name}`"
 
 
+class UnknownClassification(UnknownName):
+    """Types are expected of a classification that the ruleset does not have."""
+
+    code = "tests-unknown-classification"
+    zh = "`types` 中没有 `{name}`"
+    en = "`{name}` is not among the types of the ruleset"
+
+
+class UnknownType(UnknownName):
+    """A type is expected that a classification does not have."""
+
+    classification: str
+    code = "tests-unknown-type"
+    zh = "分类 `{classification}` 没有名为 `{name}` 的类型"
+    en = "classification `{classification}` has no type `{name}`"
+
+
 class UnknownCode(UnknownName):
     """A snapshot is expected to be refused with a problem that does not exist."""
 

@@ -1,104 +1,96 @@
 """The cases that are missing, ready to be checked by hand.
 
-In: files of tests, folders, or rulesets. Out: the text of a file of tests with a case for every
-status, figure and alternative of a criterion that no case shows yet. Guarantee: each case was
-assessed as it is written, and shows what it was made for; what was not found is listed at the end.
-Minima of points that tiers ask for are left to the author: they depend on everything at once.
+In: files of tests, folders, or rulesets. Out: the text of a file of tests with a case for all that
+coverage asks for and no case shows yet. Guarantee: each case was assessed as it is written, and
+shows what it was made for; what was not found is listed at the end, with the nearest points.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from liren.engine.backends.scalar.compiled import unknown
 from liren.engine.backends.scalar.values import NO, YES, PartialRecords
 from liren.engine.errors import LirenError
 from liren.engine.ir import build
-from liren.engine.ir.nodes import Aggregate, Const, Expr, Field, Input
-from liren.engine.ir.types import NumberType
-from liren.engine.ir.walk import walk
+from liren.engine.ir.nodes import Number
 from liren.engine.language.numbers import to_text
 from liren.engine.language.reader import read_file
-from liren.engine.record import Record, replace
+from liren.engine.record import Record
 from liren.engine.ruleset.load import load_ruleset, shipped_rulesets
-from liren.engine.ruleset.model import (
-    OF_DAY,
-    PREVIOUS,
-    ROUNDS,
-    Criterion,
-    Fact,
-    Ruleset,
-    is_history,
-    of_day,
-)
-from liren.engine.ruleset.parts import criterion_inputs, expressions
+from liren.engine.ruleset.model import ROUNDS, Condition, Fact, Ruleset, TypeOption, is_history
 from liren.engine.snapshot.load import load_snapshot
 from liren.engine.text import Text
 from liren.scoring.assess import assess
-from liren.scoring.names import APPLIES, MET, name_of
 from liren.scoring.plan import plan_for
 from liren.scoring.scorecard import Assessment
-from liren.scoring.solve import Preference, Solver, changed_spots
 from liren.scoring.testing import problems as p
-from liren.scoring.testing.coverage import Line, Observer
-from liren.scoring.testing.document import ExpectDoc
-from liren.scoring.testing.figures import Alternative, Figure, targets
-from liren.scoring.testing.goals import Goal, days_of, fix_on
+from liren.scoring.testing.coverage import Line, Observer, belongs
+from liren.scoring.testing.document import ExpectDoc, RangeDoc
+from liren.scoring.testing.figures import Figure
+from liren.scoring.testing.goals import Cut, Goal, days_of
+from liren.scoring.testing.limits import Bound
 from liren.scoring.testing.load import RULESET, RuleTests, load_tests
-from liren.scoring.testing.observe import Fixed, fixed, sides_seen, smallest_changes
 from liren.scoring.testing.run import observed
+from liren.scoring.testing.search import Asked, Search, asked_by_condition, asked_by_criterion
+from liren.scoring.testing.sums import PointSearch
 from liren.scoring.world import Spot, World
 
-USUAL = ((10, 1), (0, 1), (100, 1), (10, 2), (10, 0))
-"""What to begin with, one after another: the numbers, within their bounds, and the records."""
-
-EXISTS = f"{PREVIOUS}.exists"
 YEAR = timedelta(days=365)
-MOST_RECORDS = 12
-"""Records with which a list is tried."""
-
-MOST_PAIRS = 60
-"""Steps by which a second number is varied to stand exactly at a ratio."""
-
 NEAR = {
     "below": Text("略低于", "just below"),
     "at": Text("恰好等于", "exactly at"),
     "above": Text("略高于", "just above"),
     "seen": Text("", "seen"),
+    "yes": Text("成立", "holds"),
+    "no": Text("不成立", "does not hold"),
 }
 
 
 class Suggested(Record):
-    """A case: what it is for, the day, the facts and claims in it, and what it was seen to show."""
+    """A case: what it is for, the day, the facts and claims in it, and what then holds."""
 
     that: Text
     day: date
     stated: Mapping[str, Any]
     claims: tuple[str, ...]
-    assessment: Assessment
-    criterion: str
+    expected: Mapping[str, Any]
 
 
-def suggestions(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
+class GivenUp(NamedTuple):
+    """A way in which nothing was found to show a goal, and the points that were nearest."""
+
+    goal: Goal
+    way: str
+    nearest: Number | None
+
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many cases were looked for."""
+
+
+def suggestions(
+    paths: Iterable[str | os.PathLike[str]], progress: Progress | None = None
+) -> Iterator[str]:
     """The lines of a file of tests with the cases that are missing.
 
     Raises `LirenError` when the files are not valid, or are about several rulesets.
     """
     tests, ruleset, head = _subject([os.fspath(path) for path in paths])
     observer, excused = observed(tests, ruleset)
-    maker = _Maker(ruleset, observer)
+    maker = _Maker(ruleset, observer, progress)
     cases = list(maker.cases(excused))
     yield from head
     yield "cases:" if cases else "cases: []"
     for case in cases:
-        yield from _written(case, ruleset)
-    for goal, way in maker.given_up:
-        yield f"# not found: {goal.owner} {goal.text} {way}".replace("  ", " ")
+        yield from _written(case)
+    for goal, way, nearest in maker.given_up:
+        said = "" if nearest is None else f" (the nearest found is {to_text(nearest)})"
+        yield f"# not found: {goal.owner} {goal.text} {way}{said}".replace("  ", " ")
 
 
 def _subject(paths: list[str]) -> tuple[tuple[RuleTests, ...], Ruleset, list[str]]:
@@ -132,46 +124,81 @@ def _without_tests(path: str) -> tuple[Ruleset, str] | None:
 
 
 class _Maker:
-    def __init__(self, ruleset: Ruleset, observer: Observer) -> None:
+    def __init__(
+        self, ruleset: Ruleset, observer: Observer, progress: Progress | None = None
+    ) -> None:
         self.ruleset = ruleset
         self.observer = observer
-        self.given_up: list[tuple[Goal, str]] = []
+        self.progress = progress
+        self.given_up: list[GivenUp] = []
+        self._points: dict[date, PointSearch] = {}
 
     def cases(self, lines: Iterable[Line]) -> Iterator[Suggested]:
         """A case for each way that is missing, but for what an earlier case also shows."""
-        for line in lines:
-            if line.goal.of_tier:
-                continue
-            for way in line.missing:
-                if way in self.observer.seen[line.goal]:
-                    continue
-                found = self.case(line.goal, way)
-                if found is None:
-                    self.given_up.append((line.goal, way))
-                    continue
-                self.observer.note(found.assessment, _expecting(found.criterion))
-                yield found
+        wanted = [(line.goal, way) for line in lines for way in line.missing]
+        for n, (goal, way) in enumerate(wanted, 1):
+            if way not in self.observer.seen[goal]:
+                found = self.case(goal, way)
+                if found is not None:
+                    yield found
+            if self.progress is not None:
+                self.progress(n, len(wanted))
 
     def case(self, goal: Goal, way: str) -> Suggested | None:
-        """The first case found that shows a goal in a way."""
+        """The first case found that shows a goal in a way; what else it shows is noted."""
         day = next((day for day in days_of(self.ruleset) if goal.holds_on(day)), None)
-        if day is None:
-            return None
-        search = _Search(self.ruleset, self.ruleset.criteria[goal.owner], day)
-        for world, claims in search.candidates(goal, way):
+        expect = _expecting(goal)
+        for world, claims in () if day is None else self.candidates(goal, way, day):
             stated = stated_in(world, day)
             assessment = self.assessed(stated, claims, day)
             if assessment is None:
                 continue
-            shown = self.observer.shown(assessment, _expecting(goal.owner))
-            if (goal, way) in set(shown):
-                that = _sentence(search.criterion, goal, way)
-                return Suggested(that, day, stated, claims, assessment, goal.owner)
+            if (goal, way) in set(self.observer.shown(assessment, expect)):
+                self.observer.note(assessment, expect)
+                that, expected = _sentence(self.ruleset, goal, way), _expected(goal, assessment)
+                return Suggested(that, day, stated, claims, expected)
+        nearest = None
+        if day is not None and isinstance(goal.target, Cut | Bound):
+            nearest = self.points(day).nearest(goal.target, way)
+        self.given_up.append(GivenUp(goal, way, nearest))
         return None
+
+    def candidates(
+        self, goal: Goal, way: str, day: date
+    ) -> Iterator[tuple[World, tuple[str, ...]]]:
+        """Worlds, and the exemptions claimed in them, that may show a goal in a way."""
+        target = goal.target
+        if isinstance(target, Cut | Bound):
+            worlds = self.points(day).near(target, way, self.observer.grain(target))
+            yield from ((world, ()) for world in worlds)
+            return
+        search = Search(self.ruleset, self.asked(goal, day), day)
+        if goal.subject == "tier":
+            yield from search.beginning_with(self.points(day).best, goal, way)
+        yield from search.candidates(goal, way)
+
+    def asked(self, goal: Goal, day: date) -> Asked:
+        """What a goal is about."""
+        plan = plan_for(self.ruleset, day, flags=True)
+        match goal.target:
+            case _ if goal.subject == "criterion":
+                return asked_by_criterion(plan, self.ruleset.criteria[goal.owner])
+            case Figure(left=left, right=right):
+                return asked_by_condition(plan, build.compare(">=", left, right))
+            case Condition(expr=expr):
+                return asked_by_condition(plan, expr)
+        return asked_by_condition(plan, type_of(self.ruleset, goal.owner).when)
+
+    def points(self, day: date) -> PointSearch:
+        """The search for points on a day."""
+        if day not in self._points:
+            self._points[day] = PointSearch(self.ruleset, day)
+        return self._points[day]
 
     def assessed(
         self, stated: Mapping[str, Any], claims: tuple[str, ...], day: date
     ) -> Assessment | None:
+        """The assessment of a case as it is written; None when its snapshot is refused."""
         made = [{"criterion": c, "reason": "test", "evidence": "test"} for c in claims]
         data = {"snapshot": "suggested", **stated, **({"claims": made} if made else {})}
         try:
@@ -180,269 +207,70 @@ class _Maker:
             return None
 
 
-def _expecting(criterion: str) -> ExpectDoc:
-    return ExpectDoc(statuses={criterion: "met"})
+# what is expected
 
 
-class _Search:
-    """Looks for worlds that show one goal of a criterion."""
-
-    def __init__(self, ruleset: Ruleset, criterion: Criterion, day: date) -> None:
-        self.ruleset = ruleset
-        self.criterion = criterion
-        self.day = day
-        self.plan = plan_for(ruleset, day, flags=True)
-        self.solver = Solver(Preference((), ()))
-        expressions = {d.name: d.expr for d in self.plan.program.definitions()}
-        self.applies = expressions[name_of(criterion.id, APPLIES)]
-        self.met = expressions[name_of(criterion.id, MET)]
-
-    def candidates(self, goal: Goal, way: str) -> Iterator[tuple[World, tuple[str, ...]]]:
-        """Worlds, and the exemptions claimed in them, that may show a goal in a way."""
-        for number, records in USUAL:
-            base = self.base(number, records)
-            for start in (base, self.at_all_limits(base)):
-                yield from self.beginning_with(start, goal, way)
-
-    def beginning_with(
-        self, base: World, goal: Goal, way: str
-    ) -> Iterator[tuple[World, tuple[str, ...]]]:
-        asked = self.solver.solve(self.applies, base) or base
-        if goal.kind == "status":
-            yield from ((world, ()) for world in self.with_status(way, asked))
-            if way == "not_applicable" and self.criterion.exemption is not None:
-                yield asked, (self.criterion.id,)
-        elif isinstance(goal.target, Alternative):
-            fix = fix_on(self.plan)
-            holds = fix(goal.target.holds)
-            where = fix(goal.target.where)
-            yield from ((world, ()) for world in self.holding(holds, where, goal.target, asked))
-            yield from ((world, ()) for world in self.emptied(asked))
-        elif isinstance(goal.target, Figure):
-            for start in (asked, base):
-                yield from ((world, ()) for world in self.beside(goal.target, way, start))
-
-    # the beginning
-
-    def base(self, number: int, records: int) -> World:
-        """Everything that the criterion reads is known, and ordinary; nothing else is."""
-        values = tuple(self.values(number, records))
-        world = World(self.ruleset, self.plan.slots, values, {})
-        return self.solver.mended(world) or world
-
-    def at_all_limits(self, start: World) -> World:
-        """The world with every fact that is held against a number exactly at it."""
-        fix = fix_on(self.plan)
-        for target in targets(self.criterion):
-            if isinstance(target, Figure) and isinstance(target.left, Input):
-                right = fix(target.right)
-                if isinstance(right, Const):
-                    start = start.put(Spot(target.left.name), (right.value, right.value))
-        return self.solver.mended(start) or start
-
-    def values(self, number: int, records: int) -> Iterator[Any]:
-        read, facts = criterion_inputs(self.criterion), self.ruleset.facts
-        usual = Usual(self.day, number, records, fields_read(self.criterion))
-        today = dict(zip(OF_DAY, of_day(self.day), strict=True))
-        for item in self.plan.program.inputs:
-            if item.name in today:
-                yield today[item.name], today[item.name]
-            elif item.name not in facts:
-                yield NO
-            else:
-                known = item.name in read and item.name != ROUNDS
-                value = usual.of(facts[item.name]) if known else unknown(item)
-                yield YES if known and item.name == EXISTS else value
-
-    # statuses
-
-    def with_status(self, status: str, start: World) -> Iterator[World]:
-        match status:
-            case "met":
-                yield from self.solved_with_more(self.met, start)
-            case "unmet":
-                yield from self.solved_with_more(build.negate(self.met), start)
-            case "not_applicable":
-                yield from self.solved(build.negate(self.applies), start)
-                yield from self.emptied(start)
-            case "unknown":
-                yield from self.blanked(start)
-        yield start
-
-    def solved_with_more(self, node: Expr, start: World) -> Iterator[World]:
-        """The world changed so that a condition holds, with as many records as that takes."""
-        yield from self.solved(node, start)
-        for other in self.lengthened(walk(node), start):
-            yield from self.solved(node, other)
-
-    def solved(self, node: Expr, start: World) -> Iterator[World]:
-        """The world changed so that a condition holds, and the opposite of its opposite."""
-        found = self.solver.solve(node, start)
-        if found is not None:
-            yield found
-            return
-        first = self.solver.solve(build.negate(node), start)
-        again = None if first is None else self.solver.solve(node, first)
-        if again is not None:
-            yield again
-
-    def emptied(self, start: World) -> Iterator[World]:
-        """The world without the records of a list, one list at a time."""
-        for name in self.read():
-            if self.ruleset.facts[name].kind == "records":
-                yield start.put(Spot(name), PartialRecords((), 0, 0, ()))
-
-    def blanked(self, start: World) -> Iterator[World]:
-        """The world without one of the facts, and without any."""
-        world = start
-        for name in self.read():
-            nothing = unknown(self.ruleset.facts[name].node)
-            yield start.put(Spot(name), nothing)
-            world = world.put(Spot(name), nothing)
-        yield world
-
-    def read(self) -> list[str]:
-        """The facts that the criterion reads, in the order of the ruleset."""
-        read = criterion_inputs(self.criterion)
-        return [name for name in self.ruleset.facts if name in read]
-
-    # figures and alternatives
-
-    def holding(
-        self, node: Expr, where: Expr, target: Figure | Alternative, start: World
-    ) -> Iterator[World]:
-        yield from self.solved(self.of_some(node, where, target), start)
-
-    def of_some(self, node: Expr, where: Expr, target: Figure | Alternative) -> Expr:
-        """A condition on the community, or on some record of a list."""
-        if target.records is None:
-            return build.all_of(where, node)
-        return build.aggregate("any", target.records, node, where)
-
-    def beside(self, figure: Figure, way: str, start: World) -> Iterator[World]:
-        """Worlds that stand on a side of a figure."""
-        on_day = fixed(figure, fix_on(self.plan))
-        near = self.near(figure, on_day, way, start)
-        return (world for world in near if way in sides_seen(on_day, world))
-
-    def near(self, figure: Figure, on_day: Fixed, way: str, start: World) -> Iterator[World]:
-        """Worlds close to a figure: down to it, across it, and back."""
-        sides = {
-            name: self.of_some(node, on_day.where, figure)
-            for name, node in (*on_day.sides.items(), *_renamed(on_day.beyond))
-        }
-        yield from self.walk(sides, start)
-        yield from self.nudged(on_day.leaves, start)
-        for other in self.lengthened(on_day.leaves, start):
-            yield other
-            yield from self.walk(sides, other)
-        if way == "at":
-            for other in self.varied(on_day.leaves, start):
-                yield from self.walk(sides, other)
-
-    def walk(self, sides: Mapping[str, Expr], start: World) -> Iterator[World]:
-        """Each step changes as little as possible, so that it ends just beside the figure."""
-        for order in (("below", "reached", "above", "within", "below"),
-                      ("above", "within", "below", "reached", "above")):  # fmt: skip
-            world = start
-            for step in order:
-                found = self.solver.solve(sides[step], world)
-                if found is not None:
-                    world = found
-                    yield world
-
-    def nudged(self, leaves: Iterable[Expr], start: World) -> Iterator[World]:
-        """The world with one fact changed by the least it can, and mended elsewhere."""
-        scalars = [leaf for leaf in leaves if isinstance(leaf, Input)]
-        for changed in smallest_changes(scalars, start, None):
-            keep = frozenset(changed_spots(start, changed))
-            mended = replace(self.solver, frozen=keep).mended(changed)
-            if mended is not None:
-                yield mended
-
-    def lengthened(self, leaves: Iterable[Expr], start: World) -> Iterator[World]:
-        """The world with so many equal records in one of the lists."""
-        for name in dict.fromkeys(
-            leaf.records.name for leaf in leaves if isinstance(leaf, Aggregate)
-        ):
-            spot = Spot(name)
-            rows = start.get(spot).listed
-            for n in range(MOST_RECORDS + 1 if rows else 1):
-                yield start.put(spot, PartialRecords(rows[:1] * n, 0, 0, ()))
-
-    def varied(self, leaves: Iterable[Expr], start: World) -> Iterator[World]:
-        """The world with one number changed by a few steps, one number at a time."""
-        for leaf in leaves:
-            if not isinstance(leaf, Input | Field) or not isinstance(leaf.type, NumberType):
-                continue
-            spot = Spot(leaf.name) if isinstance(leaf, Input) else Spot(leaf.records, 0, leaf.name)
-            if spot.fact not in self.ruleset.facts or not _has(start, spot):
-                continue
-            fact = start.declaration(spot)
-            for value in _around(fact, start.get(spot)[0]):
-                world = start.put(spot, (value, value))
-                if world.possible():
-                    yield world
+def _expecting(goal: Goal) -> ExpectDoc:
+    """Expectations of what a goal is about; what they say does not matter."""
+    anything = RangeDoc(low=0, high=0)
+    match goal.subject:
+        case "criterion":
+            return ExpectDoc(statuses={goal.owner: "met"})
+        case "type":
+            classification, _, option = goal.owner.partition(".")
+            return ExpectDoc(types={classification: {option: "yes"}})
+        case "group":
+            return ExpectDoc(groups={goal.owner: anything})
+        case "scoring":
+            return ExpectDoc(score=anything)
+    return ExpectDoc(score=anything, tier=["none"])
 
 
-def _renamed(beyond: Mapping[Any, Expr]) -> Iterator[tuple[str, Expr]]:
-    yield "reached", beyond["below"]
-    yield "within", beyond["above"]
+def _expected(goal: Goal, assessment: Assessment) -> dict[str, Any]:
+    """What holds of what a goal is about, as a case expects it."""
+    match goal.subject:
+        case "criterion":
+            return _of_criterion(goal.owner, assessment)
+        case "type":
+            classification, _, option = goal.owner.partition(".")
+            return {"types": {classification: {option: belongs(goal.owner, assessment)}}}
+        case "group":
+            return {"groups": _of_group(goal.owner, assessment)}
+        case "scoring":
+            return {"score": _score(assessment)}
+    tiers = [tier or "none" for tier in assessment.possible_tiers]
+    found = {"score": _score(assessment), "tier": tiers[0] if len(tiers) == 1 else tiers}
+    cut = goal.target
+    if isinstance(cut, Cut) and cut.criterion is not None:
+        found["points"] = _of_criterion(cut.criterion, assessment)["points"]
+    if isinstance(cut, Cut) and cut.group is not None:
+        found["groups"] = _of_group(cut.group, assessment)
+    return found
 
 
-def _has(world: World, spot: Spot) -> bool:
-    """Whether a known number stands at a spot."""
-    if spot.record is not None and not world.values[world.slots[spot.fact]].listed:
-        return False
-    low, high = world.get(spot)
-    return bool(low == high)
+def _of_criterion(name: str, assessment: Assessment) -> dict[str, Any]:
+    finding = next(f for f in assessment.findings if f.criterion.id == name)
+    found: dict[str, Any] = {"statuses": {name: finding.status}}
+    points = finding.points
+    if points is not None:
+        found["points"] = {name: _range(points.low, points.high)}
+    return found
 
 
-def _around(fact: Fact, value: Any) -> Iterator[Any]:
-    """Values within the bounds of a number, the nearest first."""
-    for n in range(1, MOST_PAIRS + 1):
-        for other in (value + n * fact.step, value - n * fact.step):
-            low, high = fact.at_least, fact.at_most
-            if (low is None or other >= low) and (high is None or other <= high):
-                yield other
+def _of_group(name: str, assessment: Assessment) -> dict[str, Any]:
+    group = next(group for group in assessment.groups if group.id == name)
+    return {name: _range(group.low, group.high)}
 
 
-class Usual(Record):
-    """Ordinary values, as partly known ones that are known; of records only some fields are."""
-
-    day: date
-    number: int
-    records: int
-    fields: frozenset[tuple[str, str]]
-
-    def of(self, fact: Fact) -> Any:
-        """An ordinary value of a fact."""
-        match fact.kind:
-            case "flag":
-                return NO
-            case "choice":
-                return 1
-            case "checklist":
-                return 0, 0
-            case "records":
-                return PartialRecords((tuple(self.record(fact)),) * self.records, 0, 0, ())
-        wanted: Any = self.day.toordinal() if fact.kind == "date" else self.number
-        low, high = fact.at_least, fact.at_most
-        wanted = wanted if low is None else max(wanted, low)
-        wanted = wanted if high is None else min(wanted, high)
-        return wanted, wanted
-
-    def record(self, fact: Fact) -> Iterator[Any]:
-        """An ordinary record of a list."""
-        for name, inner in fact.fields.items():
-            known = (fact.id, name) in self.fields
-            yield self.of(inner) if known else unknown(inner.node)
+def _score(assessment: Assessment) -> Any:
+    score = assessment.score
+    return "none" if score.absent else _range(score.low, score.high)
 
 
-def fields_read(criterion: Criterion) -> frozenset[tuple[str, str]]:
-    """The fields of lists that a criterion reads."""
-    leaves = (leaf for expr in expressions(criterion) for leaf in walk(expr))
-    return frozenset((leaf.records, leaf.name) for leaf in leaves if isinstance(leaf, Field))
+def _range(low: Number, high: Number) -> Any:
+    """A number, or its two ends."""
+    said = to_text(low), to_text(high)
+    return said[0] if low == high else {"low": said[0], "high": said[1]}
 
 
 # writing
@@ -518,15 +346,36 @@ def _number(fact: Fact, value: Any) -> Any:
     return f"{to_text(fact.unit.from_base(value))} {fact.unit.name}"
 
 
-def _sentence(criterion: Criterion, goal: Goal, way: str) -> Text:
-    title = criterion.title
-    if goal.kind == "status":
+def _sentence(ruleset: Ruleset, goal: Goal, way: str) -> Text:
+    title = _title(ruleset, goal)
+    if not goal.text:
         return Text(f"{title.zh}：{way}", f"{title.en}: {way.replace('_', ' ')}")
     near = NEAR[way]
     return Text(f"{title.zh}：{near.zh} {goal.text}", f"{title.en}: {near.en} {goal.text}")
 
 
-def _written(case: Suggested, ruleset: Ruleset) -> Iterator[str]:
+def _title(ruleset: Ruleset, goal: Goal) -> Text:
+    """What a goal is about, as the ruleset calls it."""
+    match goal.subject:
+        case "criterion":
+            return ruleset.criteria[goal.owner].title
+        case "group":
+            return ruleset.groups[goal.owner].title
+        case "type":
+            return type_of(ruleset, goal.owner).title
+        case "scoring":
+            return Text("总分", "The score")
+    titles = {tier.id: tier.title for tier in ruleset.tiers}
+    return titles.get(goal.owner, Text("降低等次", "Lower tier"))
+
+
+def type_of(ruleset: Ruleset, owner: str) -> TypeOption:
+    """The type of communities that a goal is about."""
+    classification, _, option = owner.partition(".")
+    return ruleset.types[classification].options[option]
+
+
+def _written(case: Suggested) -> Iterator[str]:
     """The lines of one case."""
     yield f"  - that: {{zh: {_quoted(case.that.zh)}, en: {_quoted(case.that.en)}}}"
     yield f"    as_of: {case.day.isoformat()}"
@@ -539,14 +388,9 @@ def _written(case: Suggested, ruleset: Ruleset) -> Iterator[str]:
         yield f"    history: {_flow(case.stated['history'])}"
     for criterion in case.claims:
         yield f"    claims: [{{criterion: {criterion}, reason: test, evidence: test}}]"
-    finding = next(f for f in case.assessment.findings if f.criterion.id == case.criterion)
     yield "    expect:  # computed: check by hand"
-    yield f"      statuses: {{{case.criterion}: {finding.status}}}"
-    points = finding.points
-    if points is not None:
-        low, high = to_text(points.low), to_text(points.high)
-        said = _flow(low) if low == high else f"{{low: {_flow(low)}, high: {_flow(high)}}}"
-        yield f"      points: {{{case.criterion}: {said}}}"
+    for key, value in case.expected.items():
+        yield f"      {key}: {_flow(value)}"
 
 
 def _flow(value: Any) -> str:

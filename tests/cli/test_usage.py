@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from liren.cli.language import chosen_language
+from liren.cli.main import COMMANDS
 from liren.cli.output import as_json, painter
 from liren.reports.layout import cells
 
@@ -98,7 +99,7 @@ def test_usage_problems_are_json_when_json_was_asked_for(liren: Call) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("command", ["", "assess", "rulesets", "explain", "test", "validate"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_speaks_the_language_and_fits_the_page(
     liren: Call, expect: Expect, command: str, lang: str
 ) -> None:

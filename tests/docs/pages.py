@@ -21,6 +21,7 @@ MARKS = {
     "expressions": "`expressions in BASE`: one expression a line",
     "snapshot": "`snapshot of RULESET`: a complete snapshot, to be assessed by that ruleset",
     "file": "`file NAME`: a file that the reader is to write",
+    "more": "`more NAME`: what the reader adds at the end of that file",
     "run": "commands, run where the reader would run them",
     "python": "a program, run there",
     "prints": "all that the block before it prints; `prints part`: lines of it, in order",

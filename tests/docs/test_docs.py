@@ -46,7 +46,10 @@ from .pages import (
 BOTH = {
     "README.md": "README.zh.md",
     "docs/language.md": "docs/language.zh.md",
+    "docs/mechanisms.md": "docs/mechanisms.zh.md",
     "docs/testing.md": "docs/testing.zh.md",
+    "docs/tutorial.md": "docs/tutorial.zh.md",
+    "docs/editing.md": "docs/editing.zh.md",
 }
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
 RUNNABLE = (
@@ -56,6 +59,10 @@ RUNNABLE = (
     "docs/json-output.md",
     "docs/testing.md",
     "docs/testing.zh.md",
+    "docs/tutorial.md",
+    "docs/tutorial.zh.md",
+    "docs/editing.md",
+    "docs/editing.zh.md",
 )
 DAY = date(2022, 6, 30)
 RESET = bool(os.environ.get("LIREN_RESET"))
@@ -223,6 +230,9 @@ def test_programs_and_commands_print_what_the_page_shows(page: str, folder: Path
         match example.mark.split():
             case ["file", name]:
                 (folder / name).write_text(example.text, "utf-8")
+            case ["more", name]:
+                with (folder / name).open("a", encoding="utf-8") as file:
+                    file.write(f"\n{example.text}")
             case ["run"] | ["python"]:
                 said = printed(example, folder)
             case ["prints"] if RESET:

@@ -9,17 +9,20 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from liren.engine import Ruleset, load_ruleset, load_snapshot
+from liren.engine.backends.scalar.compiled import COLD_RUNS, scale_facts
 from liren.scoring import Assessment, assess
 from tests.oracle import Outcome, Verdict, check_holds
 from tests.oracle import assess as judge
 from tests.oracle.choosing import Chooser
 from tests.oracle.filling import Case, case, grain, normal, snapshot, unit_of, within
-from tests.oracle.oracle import exact, scale
+from tests.oracle.oracle import scale
+from tests.oracle.points import exact
 from tests.oracle.words import Raw
 from tests.oracle.writing import to_yaml
 from tests.strategies import Made, make, reordered
@@ -47,7 +50,7 @@ def assessed(ruleset: Ruleset, document: Raw, of: Case) -> Assessment:
 
 def judged(made: Made, of: Case) -> Verdict:
     """What the oracle says."""
-    return judge(made.raw, of.values, of.as_of, of.claims, of.waivers)
+    return judge(made.raw, of.seen, of.as_of, of.claims, of.waivers)
 
 
 def told(made: Made, document: Raw, of: Case, *more: object) -> str:
@@ -79,7 +82,12 @@ def seen(found: Assessment) -> dict[str, Any]:
         "score": None if found.score.absent else exactly(found.score.value),
         "maximum": exactly(found.score.max),
         "tier": (found.tier, found.tier_decided, tuple(found.possible_tiers)),
+        "reached": tuple(found.possible_tiers_reached),
         "bars": sorted(found.vetoes),
+        "valid_until": found.valid_until,
+        "outcomes": {o.outcome.id: exactly(o.value) for o in found.outcomes},
+        "types": {t.classification.id: {o.id for o in t.certain} for t in found.types},
+        "decided types": all(kind.kind != "open" for kind in found.types),
     }
 
 
@@ -98,11 +106,16 @@ def expected(verdict: Verdict, made: Made) -> dict[str, Any]:
     """The same from the oracle."""
     return {
         "criteria": {name: _expected(outcome) for name, outcome in verdict.criteria.items()},
-        "groups": {g: (verdict.groups[g][0],) * 2 for g in made.raw.get("groups", {})},
+        "groups": {g: (verdict.groups[g].earned,) * 2 for g in made.raw.get("groups", {})},
         "score": verdict.score,
         "maximum": verdict.maximum,
         "tier": (verdict.tier, True, (verdict.tier,)),
+        "reached": (verdict.reached,),
         "bars": sorted(verdict.bars),
+        "valid_until": verdict.valid_until,
+        "outcomes": verdict.outcomes,
+        "types": verdict.types,
+        "decided types": True,
     }
 
 
@@ -146,6 +159,9 @@ def contains(choose: Chooser, times: int) -> None:
     made = make(choose)
     ruleset = loaded(made)
     for of in tried(choose, made, times):
+        if choose.chance(15):
+            # what an earlier round came to is then anything
+            of = replace(of, rounds=[])
         document = snapshot(choose, made.raw, of, choose.pick([15, 30, 60, 90]))
         found, verdict = assessed(ruleset, document, of), judged(made, of)
         try:
@@ -158,12 +174,24 @@ def _inside(found: Assessment, verdict: Verdict) -> None:
     _score_inside(found, verdict)
     assert verdict.tier in found.possible_tiers, ("tier", found.possible_tiers)
     assert not found.tier_decided or found.tier == verdict.tier, ("tier", found.tier)
+    assert verdict.reached in found.possible_tiers_reached, ("reached", verdict.reached)
+    assert verdict.outcomes is not None
+    for follows in found.outcomes:
+        assert verdict.outcomes[follows.outcome.id] in follows.possible, follows
+    for kind in found.types:
+        _types_inside(kind, verdict.types[kind.classification.id])
     assert set(found.vetoes) <= set(verdict.bars), ("vetoes", found.vetoes)
     assert set(verdict.bars) <= {*found.vetoes, *found.possible_vetoes}, "possible vetoes"
     for group in found.groups:
         assert group.low <= verdict.groups[group.id][0] <= group.high, group
     for finding in found.findings:
         _finding_inside(finding, verdict.criteria[finding.criterion.id])
+
+
+def _types_inside(kind: Any, found: frozenset[str]) -> None:
+    for finding in kind.findings:
+        allowed = ("unknown", "yes" if finding.option.id in found else "no")
+        assert finding.belongs in allowed, (finding, found)
 
 
 def _score_inside(found: Assessment, verdict: Verdict) -> None:
@@ -175,6 +203,11 @@ def _score_inside(found: Assessment, verdict: Verdict) -> None:
     assert low is not None, found.score
     assert high is not None, found.score
     assert low <= verdict.score <= high, ("score", found.score)
+    if found.score.possible is not None:
+        most, least = exactly(found.score.possible.high), exactly(found.score.possible.low)
+        assert least is not None
+        assert most is not None
+        assert least <= verdict.maximum <= most, ("possible", found.score)
 
 
 def _finding_inside(finding: Any, outcome: Outcome) -> None:
@@ -183,6 +216,60 @@ def _finding_inside(finding: Any, outcome: Outcome) -> None:
     if outcome.points is not None and outcome.maximum is not None:
         assert finding.points is not None, which
         assert finding.points.low <= outcome.points <= finding.points.high, which
+
+
+def narrows(choose: Chooser, times: int) -> None:
+    """To know more leaves possible nothing that was not possible before."""
+    made = make(choose)
+    ruleset = loaded(made)
+    for of in tried(choose, made, times):
+        less, whole = (snapshot(choose, made.raw, of, hide) for hide in (60, 0))
+        known = {name: value for name, value in whole["facts"].items() if choose.chance(40)}
+        more = {**less, "facts": {**less["facts"], **known}}
+        wide, narrow = assessed(ruleset, less, of), assessed(ruleset, more, of)
+        try:
+            _within(wide, narrow)
+        except AssertionError as broken:
+            raise AssertionError(told(made, less, of, known, broken)) from broken
+
+
+def _within(wide: Assessment, narrow: Assessment) -> None:
+    assert set(narrow.possible_tiers) <= set(wide.possible_tiers), "tiers"
+    assert set(wide.vetoes) <= set(narrow.vetoes), "vetoes"
+    assert not wide.score.absent or narrow.score.absent, "absent"
+    if not narrow.score.absent:
+        assert wide.score.low <= narrow.score.low, (wide.score, narrow.score)
+        assert narrow.score.high <= wide.score.high, (wide.score, narrow.score)
+    for before, after in zip(wide.findings, narrow.findings, strict=True):
+        _finding_within(before, after)
+
+
+def _finding_within(before: Any, after: Any) -> None:
+    which = (before.criterion.id, before, after)
+    if after.status in JUDGED and before.points is not None:
+        assert after.points is not None, which
+        assert before.points.low <= after.points.low, which
+        assert after.points.high <= before.points.high, which
+    if before.status not in ("unknown", "unmet"):
+        assert after.status == before.status, which
+    if before.status == "unmet":
+        assert after.status in COMPATIBLE["unmet"], which
+
+
+def ways_agree(choose: Chooser, times: int) -> None:
+    """Generated code for what is known wholly, or in part, says what intervals say."""
+    made = make(choose, when_missing=True)
+    ruleset = loaded(made)
+    for of in tried(choose, made, times):
+        for hide in (0, 30):
+            document = snapshot(choose, made.raw, of, hide)
+            case = assessed(ruleset, document, of).case
+            plan = case.plan
+            facts = scale_facts(case.facts, plan.program.inputs, plan.slots, plan.scales)
+            plain = plan.compiled.run_cold(facts)
+            for _ in range(COLD_RUNS + 1):
+                found = plan.compiled.run(facts)
+            assert found == plain, told(made, document, of, found, plain)
 
 
 # --- the same again -----------------------------------------------------------------------------
@@ -253,11 +340,57 @@ def _mends(made: Made, of: Case, before: Verdict, remedy: Any) -> None:
     values = changed(made.raw, of.values, remedy.changes)
     assert within(made.raw, values), "out of bounds"
     assert checks_hold(made.raw, values, of), "breaks a check"
-    after = judged(made, Case(values, of.as_of, of.claims, of.waivers))
+    after = judged(made, replace(of, values=values))
     old, new = before.criteria[name], after.criteria[name]
     assert new.status == "met" or (new.points or 0) > (old.points or 0), (old, new)
     if new.status == "met" and len(remedy.changes) == 1:
         _is_least(made, of, remedy)
+
+
+def least(choose: Chooser, times: int) -> None:
+    """Where a single change of a fact would do, no remedy asks for several."""
+    made = make(choose, size=1)
+    ruleset = loaded(made)
+    for of in tried(choose, made, times):
+        document = snapshot(choose, made.raw, of, named=True)
+        for remedy in assessed(ruleset, document, of).remedies:
+            hinted = "remedy" in made.raw["criteria"][remedy.criterion.id]
+            if len(remedy.changes) > 1 and not hinted and _meets(made, of, remedy):
+                for name, value in _single_changes(made.raw, of.values):
+                    values = {**of.values, name: value}
+                    assert not _does(made, of, values, remedy), told(
+                        made, document, of, remedy.changes, (name, value), "would do"
+                    )
+
+
+def _meets(made: Made, of: Case, remedy: Any) -> bool:
+    return _does(made, of, changed(made.raw, of.values, remedy.changes), remedy)
+
+
+def _does(made: Made, of: Case, values: dict[str, Any], remedy: Any) -> bool:
+    if not within(made.raw, values) or not checks_hold(made.raw, values, of):
+        return False
+    return judged(made, replace(of, values=values)).criteria[remedy.criterion.id].status == "met"
+
+
+def _single_changes(raw: Raw, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every other flag and option, and numbers close by, of the facts of the whole."""
+    for name, declared in raw["facts"].items():
+        declaration, value = normal(declared), values[name]
+        if "each" in declaration:
+            continue
+        match declaration["type"]:
+            case "flag":
+                yield name, not value
+            case "choice":
+                yield from ((name, option) for option in declaration["options"])
+            case "checklist":
+                yield from ((name, value ^ {item}) for item in declaration["items"])
+            case "date":
+                continue
+            case _:
+                step = scale(unit_of(declaration)) * exact(declaration.get("step", 1))
+                yield from ((name, value + number * step) for number in range(-12, 13) if number)
 
 
 def _is_least(made: Made, of: Case, remedy: Any) -> None:
@@ -279,7 +412,7 @@ def _is_least(made: Made, of: Case, remedy: Any) -> None:
     values = with_value(of.values, change, less)
     if not within(made.raw, values) or not checks_hold(made.raw, values, of):
         return
-    outcome = judged(made, Case(values, of.as_of, of.claims, of.waivers))
+    outcome = judged(made, replace(of, values=values))
     assert outcome.criteria[remedy.criterion.id].status != "met", ("less would do", less)
 
 
@@ -345,5 +478,8 @@ def _of_type(declaration: Raw, to: Any) -> Any:
 
 
 LAWS: dict[str, Law] = {
-    law.__name__: law for law in (agrees, contains, decided, repeats, ignores_order, mends)
-}
+    law.__name__: law
+    for law in (
+        agrees, contains, narrows, decided, ways_agree, repeats, ignores_order, mends, least,
+    )
+}  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.laws.law import LAWS
 from tests.oracle.choosing import Drawn, Seeded
 
-EXAMPLES = {"mends": 60}
+EXAMPLES = {"mends": 60, "least": 60}
 SEEDS, RULESETS, SNAPSHOTS = 20, 60, 15
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.oracle import Expression, assess, check_holds, to_text, write
+from liren.engine.ruleset.points import CONSTRUCTS, MODIFIERS
+from tests.oracle import Expression, assess, check_holds, references, to_text, write
 from tests.oracle.choosing import Seeded
 from tests.oracle.filling import case, normal, within
-from tests.oracle.oracle import rounded
+from tests.oracle.points import rounded
 from tests.oracle.words import DAY, trees
 from tests.strategies import Made, cases, make, rulesets
 
@@ -107,9 +109,10 @@ def test_complete_snapshots_keep_to_bounds_and_checks(made: Made, data: st.DataO
 @given(made=rulesets(), data=st.data())
 def test_a_made_up_case_can_be_judged(made: Made, data: st.DataObject) -> None:
     case = data.draw(cases(made))
-    verdict = assess(made.raw, case.values, case.as_of, case.claims, case.waivers)
+    verdict = assess(made.raw, case.seen, case.as_of, case.claims, case.waivers)
     assert set(verdict.criteria) == set(made.raw["criteria"])
-    assert verdict.score is None or verdict.score >= 0
+    floor = made.raw.get("scoring", {}).get("at_least", 0)
+    assert verdict.score is None or verdict.score >= floor
     assert all(
         isinstance(c["title"], str | dict | Expression) for c in made.raw["criteria"].values()
     )
@@ -126,12 +129,23 @@ WORDS = {
     "resolution", "rounding", "half_up", "half_even", "up", "down", "ceiling", "waived",
     "leave_out", "bonus_beyond_maximum", "tiers", "requires", "strength", "must", "principle",
     "goal", "option", "basis", "source", "project", "note", "in_force", "units", "when_missing",
+    # points
+    "cases", "amount", "through", "every", "part", "started", "exact", "grade", "shares", "gain",
+    "together", "best_of", "worst_of", "sum_of", "weighted", "parts", "times", "by", "full_when",
+    "title", "best", "sum", "combined_at_most", "rounds",
+    # groups, scoring, tiers
+    "in", "round", "maximum", "possible", "fixed", "all_or_nothing", "every_group", "criterion",
+    "every_criterion", "valid_for", "lower_tier", "outcomes", "fee", "none",
+    # facts and parameters
+    "types", "kind", "otherwise", "needs", "reason", "evidence", "as_of.month", "as_of.quarter",
 }  # fmt: skip
 OPERATIONS = {
     "num", "date", "ref", "option", "as_of", "not", "and", "or", "if", "one_of", "item_in",
     "count_items", "count", "all", "any", "none", "sum", "min_of", "max_of", "min", "max", "abs",
     "floor", "ceil", "round", "days", "+", "-", "*", "/", "<", "<=", "==", "!=", ">=", ">",
+    "mean_of", "started", "full", "months", "years", "count_of", "type_is", "type_in",
 }  # fmt: skip
+NAMES = {"previous.exists", "previous.score", "previous.tier", "rounds", "score", "day", "tier"}
 
 
 def _words(part: Any) -> set[str]:
@@ -152,12 +166,55 @@ def _operations(tree: Any) -> set[str]:
 def test_the_makers_use_every_word_and_every_operation() -> None:
     words: set[str] = set()
     operations: set[str] = set()
-    for seed in range(250):
+    names: set[str] = set()
+    constructs: set[str] = set()
+    for seed in range(300):
         raw = make(Seeded(("words", seed)), when_missing=True).raw
         words |= _words(raw)
-        operations |= {name for tree in trees(raw) for name in _operations(tree)}
+        found = trees(raw)
+        operations |= {name for tree in found for name in _operations(tree)}
+        names |= {name for tree in found for name in references(tree)}
+        constructs |= {key for points in _points(raw) for key in points}
     assert words >= WORDS, WORDS - words
     assert operations >= OPERATIONS, OPERATIONS - operations
+    assert names >= NAMES, NAMES - names
+    assert any(name.startswith("previous.") for name in names - NAMES)
+    written = set(CONSTRUCTS) | set(MODIFIERS)
+    assert constructs == written, constructs ^ written
+
+
+def _points(part: Any) -> Iterator[dict[str, Any]]:
+    """Every points block, those of parts too."""
+    if isinstance(part, dict):
+        if isinstance(part.get("points"), dict):
+            yield part["points"]
+        for inner in part.values():
+            yield from _points(inner)
+    if isinstance(part, list):
+        for inner in part:
+            yield from _points(inner)
+
+
+def test_the_makers_nest_what_can_be_nested() -> None:
+    parts, groups, combined = 0, 0, set[str]()
+    for seed in range(200):
+        raw = make(Seeded(("nested", seed)), when_missing=True).raw
+        parts = max([parts, *(_depth(points) for points in _points(raw))])
+        inner = raw.get("groups", {})
+        groups += sum("in" in inner[g["in"]] for g in inner.values() if "in" in g)
+        combined |= {c.get("combine", "all") for c in raw["criteria"].values() if "for_each" in c}
+    assert parts == 3
+    assert groups
+    assert combined == {"all", "any", "share", "worst", "mean", "best", "sum"}
+
+
+def _depth(points: Any) -> int:
+    """How deep parts of points lie in each other."""
+    if not isinstance(points, dict):
+        return 0
+    weighted = points.get("weighted", {}).get("parts", [])
+    found = [*weighted, *(p for w in ("best_of", "worst_of", "sum_of") for p in points.get(w, []))]
+    return 1 + max(_depth(part["points"]) for part in found) if found else 0
 
 
 def test_made_up_cases_reach_every_status_and_tier() -> None:
@@ -169,7 +226,7 @@ def test_made_up_cases_reach_every_status_and_tier() -> None:
         for _ in range(3):
             found = case(choose, made.raw, made.hints)
             assert found is not None
-            verdict = assess(made.raw, found.values, found.as_of, found.claims, found.waivers)
+            verdict = assess(made.raw, found.seen, found.as_of, found.claims, found.waivers)
             statuses |= {outcome.status for outcome in verdict.criteria.values()}
             tiers.add(verdict.tier)
     assert len(statuses) == 6, statuses

@@ -1,7 +1,8 @@
 """A slow, plain reading of docs/language.md, used only to test the engine against."""
 
 from .expression import Expression, Tree, evaluate, references, to_text, write
-from .oracle import Outcome, Verdict, assess, check_holds
+from .oracle import Outcome, check_holds
+from .scoring import Verdict, assess
 
 __all__ = [
     "Expression",

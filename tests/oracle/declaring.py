@@ -26,6 +26,9 @@ class Declaring:
         self.checks: list[Any] = []
         self.scoring: Raw = {}
         self.hints: list[tuple[str, str | None, Tree]] = []
+        self.types: Raw = {}
+        self.history = choose.chance(30)
+        # the list whose records are spoken of; in "rounds" every fact is that of a round
         self.scope: str | None = None
         self.may_divide = False
         self.step = Decimal(1)
@@ -45,6 +48,8 @@ class Declaring:
             declaration["evidence"] = text("登记册", "register")
         if self.choose.chance(10):
             declaration["note"] = "a note"
+        if self.choose.chance(5):
+            declaration["needs"] = some(self.choose, ["reason", "evidence"])
         return declaration
 
     def declaration(self, kind: str) -> Raw:
@@ -103,9 +108,10 @@ class Declaring:
 
     def fact(self, kind: str | None, *, count: bool = False, positive: bool = False) -> str:
         """A fact of the kind: one that is there, or a new one; a field when inside a list."""
-        inside = self.scope is not None and self.choose.chance(75)
-        pool: Raw = self.facts[self.scope or ""]["each"] if inside else self.facts
-        hidden = set() if inside or self.scope is None else set(self.facts[self.scope]["each"])
+        fields = self.fields()
+        inside = bool(fields) and self.choose.chance(75)
+        pool: Raw = fields if inside else self.facts
+        hidden = set() if inside else set(fields)
         found = [
             name
             for name, declaration in pool.items()
@@ -118,6 +124,13 @@ class Declaring:
         if found and self.choose.chance(60):
             return self.choose.pick(found)
         return self.new_fact(kind, pool, inside=inside, count=count, positive=positive)
+
+    def fields(self) -> Raw:
+        """The fields of the records that are spoken of."""
+        if self.scope is None or self.scope == "rounds":
+            return {}
+        found: Raw = self.facts[self.scope]["each"]
+        return found
 
     def new_fact(
         self, kind: str | None, pool: Raw, *, inside: bool, count: bool, positive: bool
@@ -203,8 +216,5 @@ class Declaring:
 
     def declared(self, name: str) -> Raw:
         """The declaration a name means where we are."""
-        if self.scope and name in self.facts[self.scope]["each"]:
-            found: Raw = self.facts[self.scope]["each"][name]
-            return found
-        declared: Raw = self.facts[name]
-        return declared
+        found: Raw = self.fields().get(name) or self.facts[name.removeprefix("previous.")]
+        return found

@@ -6,13 +6,16 @@ divisor that can be zero stands only where the criterion will say `when_zero`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from .choosing import some
 from .declaring import Declaring
-from .expression import Tree
+from .expression import Expression, Tree, write
 from .words import DAY, Raw, bare, literal, text
 
 
@@ -27,11 +30,14 @@ class Expressing(Declaring):
         ways = ["fact"] * 4
         if depth > 0:
             ways += ["plus", "pair", "if", "abs", "times"]
-        if depth > 0 and self.scope is None and unit not in ("%",):
-            ways += ["sum", "sum_where"]
+        if depth > 0 and self.scope is None:
+            ways += ["extreme_of", "mean"]
+            ways += [] if unit == "%" else ["sum", "sum_where", "sum_each"]
         if unit is None:
             ways += ["count_items", "count_list"] if self.scope is None else ["count_items"]
-            ways += ["whole"] if depth > 0 else []
+            ways += ["whole", "parts_of", "count_of", "of_day"] if depth > 0 else []
+        if self.history and self.scope != "rounds":
+            ways += ["previous"]
         if unit == "%" and self.may_divide:
             ways += ["ratio"] * 6
         way = choose.pick(ways)
@@ -79,6 +85,49 @@ class Expressing(Declaring):
         name = self.list_()
         return ("sum", name, self.record_condition(name), self.field(name, unit))
 
+    def each(self, name: str, unit: str | None) -> str | Tree:
+        """A field of a list, or an expression of its records."""
+        if unit != "%" and self.choose.chance(50):
+            return self.field(name, unit)
+        outer, dividing, self.scope, self.may_divide = self.scope, self.may_divide, name, False
+        made = self.quantity(unit, 1)
+        if unit == "%":
+            above, below = self.fact("person"), self.fact("person", positive=True)
+            made = ("/", ("ref", above), ("ref", below))
+        self.scope, self.may_divide = outer, dividing
+        return made
+
+    def _sum_each(self, unit: str | None, depth: int) -> Tree:
+        return self.over_records("sum", unit)
+
+    def _extreme_of(self, unit: str | None, depth: int) -> Tree:
+        return self.over_records(self.choose.pick(["min_of", "max_of"]), unit)
+
+    def _mean(self, unit: str | None, depth: int) -> Tree:
+        return self.over_records("mean_of", unit)
+
+    def over_records(self, what: str, unit: str | None) -> Tree:
+        name = self.list_()
+        condition = self.record_condition(name) if self.choose.chance(40) else None
+        return (what, name, condition, self.each(name, unit))
+
+    def _parts_of(self, unit: str | None, depth: int) -> Tree:
+        measured = self.choose.pick(["person", None, "m2", "yuan"])
+        step = literal(self.choose, measured, 1, 4)
+        return (self.choose.pick(["started", "full"]), self.quantity(measured, depth), step)
+
+    def _count_of(self, unit: str | None, depth: int) -> Tree:
+        return ("count_of", *(self.condition(0) for _ in range(self.choose.whole(2, 3))))
+
+    def _of_day(self, unit: str | None, depth: int) -> Tree:
+        return ("as_of", self.choose.pick(["month", "quarter", "year"]))
+
+    def _previous(self, unit: str | None, depth: int) -> Tree:
+        outer, self.scope = self.scope, None
+        name = self.fact(unit)
+        self.scope = outer
+        return ("ref", f"previous.{name}")
+
     def _count_items(self, unit: str | None, depth: int) -> Tree:
         return ("count_items", self.fact("checklist"))
 
@@ -120,6 +169,11 @@ class Expressing(Declaring):
             ways += ["quantified", "extreme"]
         if depth > 0:
             ways += ["not", "both", "both"]
+        if self.types and self.scope != "rounds":
+            ways += ["type", "type"]
+        if self.history:
+            ways += ["of_round"] if self.scope == "rounds" else ["previous"]
+            ways += ["rounds"] if self.scope is None else []
         return getattr(self, f"_c_{self.choose.pick(ways)}")(depth - 1)  # type: ignore[no-any-return]
 
     def _c_flag(self, _: int) -> Tree:
@@ -156,9 +210,67 @@ class Expressing(Declaring):
                 ("days", ("as_of",), ("ref", name)),
                 ("num", Fraction(days), self.choose.pick([f"{days} days", f"{days} 天"])),
             )
+        if self.choose.chance(30):
+            return self.since(("ref", name))
         when = ("as_of",) if self.choose.chance(30) else ("date", date(2021, 1, 31))
         self.hints.append((name, self.scope, when))
         return (self.choose.pick(["<=", ">", "<", ">=", "==", "!="]), ("ref", name), when)
+
+    def since(self, day: Tree) -> Tree:
+        """A comparison of full months or years."""
+        number = self.choose.pick([0, 1, 2])
+        months = {"months": 12 * number, "years": 12 * number}
+        what = self.choose.pick(list(months))
+        said = f"{number} years" if self.choose.chance(50) else f"{12 * number} months"
+        ends = [("as_of",), day]
+        if self.choose.chance(20):
+            ends.reverse()
+        sign = self.choose.pick(["<", ">=", "<=", "=="])
+        return (sign, (what, *ends), ("num", Fraction(months[what]), said))
+
+    def _c_type(self, _: int) -> Tree:
+        name = self.choose.pick(list(self.types))
+        options = list(self.types[name]["options"])
+        if self.choose.chance(50):
+            return ("type_is", name, self.choose.pick(options))
+        return ("type_in", name, tuple(some(self.choose, options)))
+
+    def _c_previous(self, _: int) -> Tree:
+        """What an earlier round came to; mostly where there was one."""
+        exists = ("ref", "previous.exists")
+        if self.choose.chance(25):
+            return exists
+        if self.choose.chance(40):
+            sixty = ("num", Fraction(20), "20")
+            asked: Tree = (self.choose.pick([">=", "<"]), ("ref", "previous.score"), sixty)
+        else:
+            outer, self.scope = self.scope, None
+            unit = self.choose.pick(["person", "m2", None])
+            name = self.fact(unit)
+            self.scope = outer
+            # a field may hide the fact of today
+            now = literal(self.choose, unit) if name in self.fields() else ("ref", name)
+            asked = (self.choose.pick(["<=", "<"]), ("ref", f"previous.{name}"), now)
+        if self.choose.chance(20):
+            return asked
+        return ("or", ("not", exists), asked) if self.choose.chance(50) else ("and", exists, asked)
+
+    def _c_rounds(self, _: int) -> Tree:
+        condition = self.record_condition("rounds")
+        if self.choose.chance(50):
+            return (self.choose.pick(["all", "any", "none"]), "rounds", condition)
+        if self.choose.chance(50):
+            counted: Tree = ("count", "rounds", condition)
+        else:
+            what = self.choose.pick(["min_of", "max_of", "mean_of", "sum"])
+            counted = (what, "rounds", None, "score")
+        return (self.choose.pick([">=", "<"]), counted, ("num", Fraction(2), "2"))
+
+    def _c_of_round(self, _: int) -> Tree:
+        if self.choose.chance(40):
+            return self.since(("ref", "day"))
+        ten = ("num", Fraction(10), "10")
+        return (self.choose.pick([">=", "<"]), ("ref", "score"), ten)
 
     def _c_quantified(self, _: int) -> Tree:
         name = self.list_()
@@ -185,22 +297,75 @@ class Expressing(Declaring):
         return ("ref", self.parameter(unit, low))
 
     def parameter(self, unit: str | None, low: int = 1) -> str:
-        """A new parameter, dated or not."""
+        """A new parameter: a figure, figures with dates, or a table."""
         name = f"p_{len(self.parameters) + 1}"
         written = "万元" if unit == "yuan" and self.choose.chance(30) else unit
         made: Raw = {} if unit is None else {"unit": written}
-        if self.choose.chance(50):
-            made["value"] = bare(self.choose, written, low)[0]
+        # a name of its own, before what it is looked up by makes others
+        self.parameters[name] = made
+        figure = partial(self._figure, written, low)
+        if self.scope != "rounds" and self.choose.chance(30):
+            self._tabled(made, figure)
+        elif self.choose.chance(50):
+            made["value"] = figure()
         else:
-            days = some(self.choose, [date(2020, 1, 1), date(2022, 6, 30), DAY + timedelta(days=1)])
-            days = days if days[0] <= DAY else [date(2021, 4, 1), *days]
-            made["values"] = {day: bare(self.choose, written, low)[0] for day in days}
+            made["values"] = {day: figure() for day in self._days()}
         if self.choose.chance(20):
             made["title"] = text("某标准", "some standard")
             made["source"] = {"plan": "三(一)二"}
             made["basis"] = self.choose.pick(["source", "project"])
-        self.parameters[name] = made
         return name
+
+    def _figure(self, unit: str | None, low: int) -> Any:
+        return bare(self.choose, unit, low)[0]
+
+    def _days(self) -> list[date]:
+        days = some(self.choose, [date(2020, 1, 1), date(2022, 6, 30), DAY + timedelta(days=1)])
+        return days if days[0] <= DAY else [date(2021, 4, 1), *days]
+
+    def _tabled(self, made: Raw, figure: Callable[[], Any]) -> None:
+        """A table: by a choice, a number, a month, or a fact of the records."""
+        by, keys, complete = self._key()
+        made["by"] = by
+        otherwise = not complete or self.choose.chance(20)
+
+        def column() -> Raw:
+            chosen = some(self.choose, keys) if otherwise else keys
+            return {key: figure() for key in chosen}
+
+        made["values"] = column()
+        if self.choose.chance(25):
+            made["values"] = {day: column() for day in self._days()}
+        if otherwise:
+            made["otherwise"] = figure()
+
+    def _key(self) -> tuple[Expression, list[Any], bool]:
+        """What a table is looked up by, its keys, and whether they leave nothing out."""
+        fields = self.fields()
+        if fields and self.choose.chance(60):
+            # a name that no other fact or list has goes without the name of the list
+            choice = self.choose.chance(60)
+            name = self.field(str(self.scope), "choice" if choice else "person")
+            tree, declaration = ("ref", name), self.fields()[name]
+            by = Expression(f"{self.scope}.{name}", tree)
+        else:
+            outer, self.scope = self.scope, None
+            kind = self.choose.pick(["choice", "choice", "person", None, "day"])
+            name = self.fact(None if kind == "day" else kind)
+            self.scope = outer
+            tree, declaration = ("ref", name), self.facts[name]
+            by = write(tree)
+            if kind == "day":
+                part = self.choose.pick(["month", "quarter"])
+                return write(("as_of", part)), [1, 2, 3, 7][: 2 if part == "quarter" else 4], True
+            if kind is None and self.choose.chance(30):
+                by = write(("/", tree, ("num", Fraction(2), "2")))
+        if declaration["type"] == "choice":
+            options = list(declaration["options"])
+            kept = options if self.choose.chance(60) else options[:-1]
+            return by, kept, kept == options
+        steps = self.choose.pick([[0, 3, 7], [0, 5], [2, 6]])
+        return by, steps, steps[0] == 0
 
     def unspecified(self) -> str:
         """A parameter for which the source gives no figure."""

@@ -4,13 +4,15 @@ In: trees, nested tuples whose first part names the operation. Out: the text a r
 and exact values (Fraction, bool, date, str, frozenset, list of records). Guaranteed: nothing here
 shares code with the engine; a tree's text is printed from the tree, never parsed back.
 
-Numbers are in base units: square metres, yuan, ratios (30 % is 3/10), plain counts.
+Numbers are in base units: square metres, yuan, months, ratios (30 % is 3/10), plain counts.
 """
 
 from __future__ import annotations
 
+import calendar
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -39,11 +41,34 @@ class ZeroDivisor(Exception):
     """A divisor is zero: the criterion's `when_zero` decides."""
 
 
+@dataclass(frozen=True)
+class Table:
+    """A parameter with a figure for each record: looked up `by` something of the record."""
+
+    by: Tree
+    figures: Mapping[Any, Fraction]
+    otherwise: Fraction | None
+
+    def at(self, key: Any) -> Fraction:
+        """The figure of an option, or of the largest step not above a number."""
+        reached = key if isinstance(key, str) else max(
+            (step for step in self.figures if step <= key), default=None
+        )  # fmt: skip
+        found = self.figures.get(reached, self.otherwise)
+        assert found is not None, "every table has a figure for everything"
+        return found
+
+
+OF_RECORDS = ("count", "all", "any", "none", "sum", "min_of", "max_of", "mean_of")
+"""Operations over a list; their parts are the list, a condition, and a field or an expression."""
+
+
 # --- printing -----------------------------------------------------------------------------------
 
 _LEVEL = {
     "if": 0, "or": 1, "and": 2, "not": 3,
     "<": 4, "<=": 4, "==": 4, "!=": 4, ">=": 4, ">": 4, "in": 4, "one_of": 4, "item_in": 4,
+    "type_is": 4, "type_in": 4,
     "+": 5, "-": 5, "*": 6, "/": 6,
 }  # fmt: skip
 
@@ -70,10 +95,12 @@ def _over_list(tree: Tree) -> str:
         return f"{what}({name}: {to_text(condition)})"
     where = "" if condition is None else f" where {to_text(condition)}"
     field = "" if what == "count" else f".{tree[3]}"
+    if what != "count" and isinstance(tree[3], tuple):
+        field = f": {to_text(tree[3])}"
     return f"{what.removesuffix('_of')}({name}{field}{where})"
 
 
-def to_text(tree: Tree) -> str:
+def to_text(tree: Tree) -> str:  # noqa: C901  a line a form
     """The tree in the rule language, with as few parentheses as precedence allows."""
     match tree[0]:
         case "num":
@@ -83,7 +110,9 @@ def to_text(tree: Tree) -> str:
         case "ref" | "option":
             return str(tree[1])
         case "as_of":
-            return "as_of"
+            return "as_of" if len(tree) == 1 else f"as_of.{tree[1]}"
+        case "type_is":
+            return f"{tree[1]} == {tree[2]}"
         case "not":
             return f"not {_wrapped(tree[1], 4)}"
         case "if":
@@ -91,18 +120,25 @@ def to_text(tree: Tree) -> str:
                 f"{word} {_wrapped(part, 1)}"
                 for word, part in zip(("if", "then", "else"), tree[1:], strict=True)
             )
-        case "one_of":
+        case "one_of" | "type_in":
             return f"{tree[1]} in [{', '.join(tree[2])}]"
         case "item_in":
             return f"{tree[1]} in {tree[2]}"
         case "count_items":
             return f"count({tree[1]})"
-        case "count" | "all" | "any" | "none" | "sum" | "min_of" | "max_of":
+        case "count_of":
+            return f"count({', '.join(to_text(part) for part in tree[1:])})"
+        case what if what in OF_RECORDS:
             return _over_list(tree)
-        case "min" | "max" | "abs" | "floor" | "ceil" | "round" | "days":
-            return f"{tree[0]}({', '.join(to_text(part) for part in tree[1:])})"
+        case what if what in _FUNCTIONS:
+            return f"{what}({', '.join(to_text(part) for part in tree[1:])})"
         case _:
             return _binary(tree)
+
+
+_FUNCTIONS = (
+    "min", "max", "abs", "floor", "ceil", "round", "started", "full", "days", "months", "years",
+)  # fmt: skip
 
 
 def references(tree: Any) -> Iterator[str]:
@@ -111,12 +147,14 @@ def references(tree: Any) -> Iterator[str]:
         return
     if tree[0] == "ref":
         yield tree[1]
-    if tree[0] == "one_of":
+    if tree[0] in ("one_of", "type_is", "type_in"):
         yield tree[1]
     if tree[0] == "item_in":
         yield tree[2]
-    if tree[0] in ("count_items", "count", "all", "any", "none", "sum", "min_of", "max_of"):
+    if tree[0] == "count_items" or tree[0] in OF_RECORDS:
         yield tree[1]
+    if tree[0] in ("sum", "min_of", "max_of", "mean_of") and isinstance(tree[3], str):
+        yield tree[3]
     for part in tree[1:]:
         yield from references(part)
 
@@ -125,14 +163,36 @@ def references(tree: Any) -> Iterator[str]:
 
 
 def round_half_up(number: Fraction, step: Fraction) -> Fraction:
-    """`number` to the nearest multiple of `step`, halves upwards."""
-    return math.floor(number / step + Fraction(1, 2)) * step
+    """`number` to the nearest multiple of `step`, halves away from zero."""
+    whole = math.floor(abs(number) / step + Fraction(1, 2)) * step
+    return whole if number >= 0 else -whole
 
 
 def _divide(a: Fraction, b: Fraction) -> Fraction:
     if b == 0:
         raise ZeroDivisor
     return a / b
+
+
+def same_day(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a month that has no such day."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = divmod(number, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def full_months(later: date, earlier: date) -> int:
+    """How many months are full; negative the other way round."""
+    if later < earlier:
+        return -full_months(earlier, later)
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month
+    return months if same_day(earlier, months) <= later else months - 1
+
+
+def _full_years(later: date, earlier: date) -> Fraction:
+    """Full years, in months."""
+    months = full_months(later, earlier)
+    return Fraction(12 * (abs(months) // 12) * (1 if months >= 0 else -1))
 
 
 _PLAIN: dict[str, Callable[..., Any]] = {
@@ -158,6 +218,11 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "ceil": lambda a: Fraction(math.ceil(a)),
     "round": round_half_up,
     "days": lambda later, earlier: Fraction((later - earlier).days),
+    "months": lambda later, earlier: Fraction(full_months(later, earlier)),
+    "years": _full_years,
+    "started": lambda a, step: Fraction(math.ceil(a / step)),
+    "full": lambda a, step: Fraction(math.floor(a / step)),
+    "count_of": lambda *conditions: Fraction(sum(conditions)),
 }
 
 
@@ -179,10 +244,21 @@ def _aggregate(tree: Tree, values: Values, as_of: date) -> Any:
             return len(kept) > 0
         case "none":
             return len(kept) == 0
-    numbers = [record[tree[3]] for record in kept]
-    if what == "sum":
+    each = ("ref", tree[3]) if isinstance(tree[3], str) else tree[3]
+    numbers = [evaluate(each, record, as_of) for record in kept]
+    if not numbers or what == "sum":
         return sum(numbers, Fraction(0))
+    if what == "mean_of":
+        return sum(numbers, Fraction(0)) / len(numbers)
     return min(numbers) if what == "min_of" else max(numbers)
+
+
+def _of_day(part: str, day: date) -> Fraction:
+    return Fraction({"year": day.year, "month": day.month, "quarter": (day.month + 2) // 3}[part])
+
+
+def _named(found: Any, values: Values, as_of: date) -> Any:
+    return found.at(evaluate(found.by, values, as_of)) if isinstance(found, Table) else found
 
 
 def evaluate(tree: Tree, values: Values, as_of: date) -> Any:
@@ -191,16 +267,20 @@ def evaluate(tree: Tree, values: Values, as_of: date) -> Any:
         case "num" | "date" | "option":
             return tree[1]
         case "as_of":
-            return as_of
+            return as_of if len(tree) == 1 else _of_day(tree[1], as_of)
         case "ref":
-            return values[tree[1]]
+            return _named(values[tree[1]], values, as_of)
         case "one_of":
             return values[tree[1]] in tree[2]
+        case "type_is":
+            return tree[2] in values[tree[1]]
+        case "type_in":
+            return not values[tree[1]].isdisjoint(tree[2])
         case "item_in":
             return tree[1] in values[tree[2]]
         case "count_items":
             return Fraction(len(values[tree[1]]))
-        case "count" | "all" | "any" | "none" | "sum" | "min_of" | "max_of":
+        case what if what in OF_RECORDS:
             return _aggregate(tree, values, as_of)
         case _:
             return _PLAIN[tree[0]](*(evaluate(part, values, as_of) for part in tree[1:]))

@@ -16,8 +16,9 @@ from fractions import Fraction
 from typing import Any
 
 from .choosing import Chooser, shuffled, some
-from .expression import Tree, ZeroDivisor, evaluate
-from .oracle import check_holds, exact, parameters_on, scale
+from .expression import Tree, ZeroDivisor, evaluate, references
+from .oracle import check_holds, expressions, parameters_on, scale
+from .points import exact
 from .words import DAY, Raw, decimal
 
 Values = dict[str, Any]
@@ -94,7 +95,7 @@ def towards(
 ) -> None:
     """Moves a fact to where its measure meets the bound, or next to it."""
     name, scope, bound = hint
-    if scope is None or name not in facts[scope]["each"]:
+    if scope is None or scope == "rounds" or name not in facts[scope]["each"]:
         if name in facts and "each" not in normal(facts[name]):
             _move(choose, name, normal(facts[name]), bound, {**parameters, **values}, values)
         return
@@ -214,7 +215,16 @@ def _whole(choose: Chooser, declaration: Raw, value: Any) -> Any:
     plain = written(choose, declaration, value)
     if isinstance(value, bool) and choose.chance(20):
         plain = "是" if value else "否"
-    return {"value": plain, "note": "counted"} if choose.chance(8) else plain
+    noted = {"value": plain, "note": "counted"} if choose.chance(8) else plain
+    return _founded(declaration, noted)
+
+
+def _founded(declaration: Raw, stated: Any) -> Any:
+    """What is stated, with what it needs beside it."""
+    beside = dict.fromkeys(declaration.get("needs", ()), "as the panel found")
+    if not beside:
+        return stated
+    return {**(stated if isinstance(stated, dict) else {"value": stated}), **beside}
 
 
 def _unknown(choose: Chooser, into: Raw, name: str) -> None:
@@ -263,7 +273,7 @@ def _put(choose: Chooser, into: Raw, name: str, declaration: Raw, value: Any, hi
     elif isinstance(value, bool) or choose.chance(45):
         _unknown(choose, into, name)
     else:
-        into[name] = _partly(choose, declaration, value)
+        into[name] = _founded(declaration, _partly(choose, declaration, value))
 
 
 def _put_records(choose: Chooser, into: Raw, name: str, declaration: Raw, value: Any) -> None:
@@ -291,12 +301,51 @@ def _name_records(raw: Raw, facts: Raw) -> None:
 
 @dataclass
 class Case:
-    """A snapshot with what else the day's assessment needs."""
+    """A snapshot with what else the day's assessment needs.
+
+    `rounds` are the earlier rounds, latest last: `day`, `score`, `tier`, and a value of every fact.
+    Without any, `spare` stands for what nobody knows of a round that there was not.
+    """
 
     values: Values
     as_of: date = DAY
     claims: list[Raw] = field(default_factory=list)
     waivers: list[Raw] = field(default_factory=list)
+    rounds: list[Values] = field(default_factory=list)
+    spare: Values = field(default_factory=dict)
+
+    @property
+    def seen(self) -> Values:
+        """Every value an expression can name."""
+        latest = self.rounds[-1] if self.rounds else self.spare
+        before = {f"previous.{name}": value for name, value in latest.items()}
+        history = {**before, "previous.exists": bool(self.rounds), "rounds": self.rounds}
+        return {**self.values, **history}
+
+
+def history(choose: Chooser, raw: Raw, made: Case) -> None:
+    """Earlier rounds; at least one where the ruleset asks what a round came to."""
+    named = {ref for text in expressions(raw) for ref in references(text.tree)}
+    asked = any(ref.startswith("previous.") and ref != "previous.exists" for ref in named)
+    if not asked and not {"rounds", "previous.exists"} & {*named, *_lists(raw)}:
+        return
+    days = [DAY + timedelta(days=n) for n in (-800, -731, -366, -365, -31, -1)]
+    chosen = some(choose, days, least=int(asked))[-4:]
+    made.rounds = [_round(choose, raw, day) for day in chosen]
+    made.spare = _round(choose, raw, days[0])
+
+
+def _lists(raw: Raw) -> set[str]:
+    return {criterion.get("for_each", "") for criterion in raw["criteria"].values()}
+
+
+def _round(choose: Chooser, raw: Raw, day: date) -> Values:
+    stated: Values = {"day": day, "score": Fraction(choose.whole(-2, 24) * 5, 2)}
+    stated["tier"] = choose.pick([*raw.get("tiers", {}), "none"])
+    for name, declared in raw["facts"].items():
+        make = every if "each" in normal(declared) else one
+        stated[name] = make(choose, normal(declared))
+    return stated
 
 
 def case(choose: Chooser, raw: Raw, hints: Sequence[Hint]) -> Case | None:
@@ -304,7 +353,8 @@ def case(choose: Chooser, raw: Raw, hints: Sequence[Hint]) -> Case | None:
     values = complete(choose, raw, hints)
     if values is None:
         return None
-    made = Case(values, DAY + timedelta(days=choose.pick([0, 0, 1, 2, 40])))
+    made = Case(values, DAY + timedelta(days=choose.pick([0, 0, 1, 2, 40, 95])))
+    history(choose, raw, made)
     for name, criterion in raw["criteria"].items():
         if "exemption" in criterion and choose.chance(40):
             reason = {"reason": "no room", "evidence": "letter 7"}
@@ -314,6 +364,30 @@ def case(choose: Chooser, raw: Raw, hints: Sequence[Hint]) -> Case | None:
             by = {"by": "street office", "reason": "works", "until": until}
             made.waivers.append({"criterion": name, **by})
     return made
+
+
+def _put_history(choose: Chooser, into: Raw, raw: Raw, of: Case, hide: int) -> None:
+    """States the earlier rounds, in any order; or, in part known, says nothing of them."""
+    if choose.chance(hide // 3):
+        return
+    rounds: list[Raw] = []
+    for earlier in of.rounds:
+        stated: Raw = {"as_of": earlier["day"], "facts": {}}
+        for name, declaration in OF_ROUND.items():
+            if name != "tier" or "tiers" in raw:
+                declared = {**declaration, "options": [*raw.get("tiers", {}), "none"]}
+                _put(choose, stated, name, declared, earlier[name], hide)
+        for name, declaration in raw["facts"].items():
+            _put(choose, stated["facts"], name, normal(declaration), earlier[name], hide)
+        if not stated["facts"]:
+            del stated["facts"]
+        rounds.append(stated)
+    into["history"] = shuffled(choose, rounds)
+
+
+OF_ROUND: dict[str, Raw] = {
+    "score": {"type": "number", "at_least": -(10**15)}, "tier": {"type": "choice"},
+}  # fmt: skip
 
 
 def snapshot(choose: Chooser, raw: Raw, of: Case, hide: int = 0, *, named: bool = False) -> Raw:
@@ -330,6 +404,8 @@ def snapshot(choose: Chooser, raw: Raw, of: Case, hide: int = 0, *, named: bool 
         _name_records(raw, facts)
     made: Raw = {"snapshot": "made-up", "community": {"zh": "某社区", "en": "some community"}}
     made["facts"] = facts
+    if of.spare:
+        _put_history(choose, made, raw, of, hide)
     if of.claims:
         made["claims"] = of.claims
     if of.waivers:

@@ -221,3 +221,20 @@ def test_a_record_that_weighs_nothing_is_listed_as_not_asked() -> None:
     rule = HOMES.replace("MORE", LIT).replace("WHEN", "unmet")
     found = finding(judged(rule, f"blocks: [{block(100)}, {block(0, 'no')}]"))
     assert [record.status for record in found.records] == ["met", "not_applicable"]
+
+
+def test_a_difference_without_sign_can_weigh_records() -> None:
+    rules = """
+    facts: {blocks: {each: {homes: count, empty: count, lit: flag}, at_most: 3}}
+    criteria:
+      c:
+        title: C
+        for_each: blocks
+        require: lit
+        combine: share
+        weight: abs(homes - empty)
+        when_empty: not_applicable
+        points: 8
+    """
+    blocks = "[{homes: 4, empty: 1, lit: yes}, {homes: 1, empty: 2, lit: no}]"
+    assert points(judged(rules, f"blocks: {blocks}")) == 6  # 8 x 3 / (3 + 1)

@@ -240,3 +240,19 @@ def test_a_record_that_earns_graded_points_has_a_status_of_its_own() -> None:
         """
     found = finding(judged(rules, "estates: [{guards: 5}, {guards: 2}, {guards: 1}, {}]"))
     assert [record.status for record in found.records] == ["met", "partly_met", "unmet", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("end", "zh", "en"),
+    [
+        ("at_least", "不早于 2022-04-01", "not before 2022-04-01"),
+        ("more_than", "晚于 2022-04-01", "after 2022-04-01"),
+        ("at_most", "不晚于 2022-04-01", "by 2022-04-01"),
+        ("less_than", "早于 2022-04-01", "before 2022-04-01"),
+        ("equals", "为 2022-04-01", "on 2022-04-01"),
+    ],
+)
+def test_days_are_early_and_late_and_not_high_and_low(end: str, zh: str, en: str) -> None:
+    rules = f"facts: {{held: date}}\ncriteria:\n  c: {{measure: held, {end}: 2022-04-01}}"
+    found = finding(judged(rules))
+    assert (found.required("zh"), found.required("en")) == (zh, en)

@@ -357,3 +357,34 @@ def test_what_a_point_in_nested_groups_is_worth() -> None:
     """
     # a: 10 x 30 / 15 = 20 points of the score; b: 2 x 5 / 2 x 30 / 15 = 10
     assert {item.fact: item.decides for item in judged(rules).collect} == {"a": 20, "b": 10}
+
+
+PENALTIES_LEFT = """
+facts: {a: flag, here: flag, litter: {type: count, at_most: 9}}
+groups: {g: {title: G, WEIGHT}}
+criteria:
+  a: {title: A, group: g, require: a, applies_when: here, points: 4}
+  p:
+    title: P
+    group: g
+    points: {deductions: {from: 0, floor: -3, lose: [{points: 1, per: litter}]}}
+  MORE
+"""
+
+
+@pytest.mark.parametrize("weight", ["points: 4", "weight: 10", "best: 1"])
+def test_where_only_penalties_are_left_there_is_no_score(weight: str) -> None:
+    rules = PENALTIES_LEFT.replace("WEIGHT", weight).replace("MORE", "")
+    found = judged(rules, "a: yes, here: no, litter: 2")
+    assert found.score.absent
+    assert not judged(rules, "a: yes, here: yes, litter: 2").score.absent
+    open_still = judged(rules, "a: yes, litter: 2")
+    assert (open_still.score.absent, open_still.score.value) == (False, None)
+
+
+def test_a_weighted_group_with_nothing_to_earn_is_0_of_0() -> None:
+    rules = PENALTIES_LEFT.replace("groups: {", "groups: {o: {title: O}, ")
+    rules = rules.replace("WEIGHT", "weight: 10")
+    rules = rules.replace("MORE", "o: {title: X, group: o, require: a, points: 6}")
+    found = judged(rules, "a: yes, here: no, litter: 2")
+    assert (earned(found), score(found)) == ({"g": 0, "o": 6}, 16)  # 6 of 6, scaled to 16

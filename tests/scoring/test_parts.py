@@ -472,3 +472,22 @@ def test_the_remedy_goes_through_parts_and_modifiers(
 
 def test_what_gives_all_points_is_a_remedy_where_it_is_the_smallest_change() -> None:
     assert remedy(SUM + "full_when: m == 0", "n: 0, a: no, m: 1") == ["m: 1 fewer (1 → 0)"]
+
+
+@pytest.mark.parametrize("share", ["0 %", "20 %", "70 %", "100 %"])
+def test_a_level_line_is_highest_everywhere(share: str) -> None:
+    line = "linear: {through: [{at: 20 %, points: 3}, {at: 70 %, points: 3}]}"
+    shown = f"""
+    facts: {{s: share}}
+    criteria: {{c: {{title: C, measure: s, points: {{{line}}}}}}}
+    """
+    found = judged(shown, f"s: {share}")
+    assert (finding(found).status, points(found)) == ("met", 3)
+
+
+def test_what_is_rounded_up_to_at_most_is_met() -> None:
+    # 1 x 0.8 is 0.8, rounded to 1
+    more = "cases: [{when: a, points: 1}]\ntimes: [{when: b, by: 0.8}]"
+    facts, scoring = "a: yes, b: yes", "{resolution: 1}"
+    assert earned(more, facts, scoring) == ("partly_met", 1)
+    assert earned(f"{more}\nat_most: 1", facts, scoring) == ("met", 1)

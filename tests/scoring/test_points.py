@@ -297,6 +297,26 @@ def test_a_measure_between_two_ends_leaves_open_the_bands_it_can_be_in(
 
 
 @pytest.mark.parametrize(
+    ("measure", "known", "low", "high"),
+    [
+        ("n", "{at_least: 80}", 3, 5),  # 80 to 89 and from 90 on: nothing lies between 89 and 90
+        ("n", "{between: [85, 95]}", 3, 5),
+        ("n", "{at_least: 79}", 1, 5),
+        ("n", "{at_least: 59}", 0, 5),
+        ("x", "{at_least: 80}", 0, 5),  # 89.5 is in no band
+    ],
+)
+def test_bands_of_whole_numbers_have_gaps_for_fractions_alone(
+    measure: str, known: str, low: Number, high: Number
+) -> None:
+    bands = f"""measure: {measure}, points: {{bands: [{{at_least: 90, points: 5}},
+        {{at_least: 80, at_most: 89, points: 3}},
+        {{more_than: 59.5, less_than: 79.5, points: 1}}]}}"""
+    found = judged(f"{NUMBERS}\ncriteria: {{c: {{title: C, {bands}}}}}", f"{measure}: {known}")
+    assert finding(found).points == (low, high, 5)
+
+
+@pytest.mark.parametrize(
     ("resolution", "n", "expected"),
     [
         ("1", 4, 5),  # 9 x 4/8 = 4.5 -> 5

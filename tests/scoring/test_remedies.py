@@ -333,3 +333,24 @@ def test_no_smaller_number_would_do(party: int, members: int) -> None:
         assert found.remedies == ()
     else:
         assert [change.after for change in found.remedies[0].changes] == [enough]
+
+
+def test_reasons_that_pull_in_two_directions_end_the_search() -> None:
+    # an item more costs what an item less costs: no change earns the 9 points
+    rules = """
+    facts: {rooms: {each: {have: {type: checklist, items: [x, y]}}, at_most: 3}}
+    criteria:
+      c:
+        title: C
+        for_each: rooms
+        when_empty: unmet
+        combine: sum
+        combined_at_most: 9
+        points:
+          deductions:
+            from: 5
+            lose: [{points: 2, per_missing: have}, {points: 2, per: count(have)}]
+    """
+    found = judged(rules, "rooms: [{have: [x]}, {have: [y]}]")
+    assert found.remedies == ()
+    assert finding(found).status == "partly_met"

@@ -1,6 +1,8 @@
-"""Two published scoring standards, written from the language page alone, against their cases.
+"""Scoring standards, written from the language page alone, against their cases.
 
-Each line of a `.jsonl` file has the facts of one case and the points that the standard gives.
+Two are published: each line of a `.jsonl` file has the facts of one case and the points that the
+standard gives. Two are made up of what real standards combine; their `.tests.yaml` shows how every
+figure is worked out by hand.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import pytest
 
 from liren.engine import load_ruleset, load_snapshot
 from liren.scoring import assess
+from liren.scoring.testing import run_tests
 
 HERE = Path(__file__).parent
 
@@ -35,3 +38,19 @@ def test_every_case_of_a_published_standard_gets_its_points_exactly(name: str) -
         if (got, made.score.value) != (given, Fraction(case["expected"]["total"])):
             wrong.append((number, got, given))
     assert (len(cases(name)), wrong) == (200, [])
+
+
+@pytest.mark.parametrize("name", ["estate-upkeep-grade", "five-star-community"])
+def test_every_case_of_a_combined_standard_comes_out_as_worked_out_by_hand(name: str) -> None:
+    (file,) = run_tests([HERE / f"{name}.tests.yaml"]).files
+    assert [(case.case.that, case.failures) for case in file.cases if not case.passed] == []
+    assert len(file.cases) >= 20
+
+
+def test_the_standard_with_five_stars_has_forty_criteria() -> None:
+    ruleset = load_ruleset(HERE / "five-star-community.yaml")
+    counting = [
+        criterion for criterion in ruleset.criteria.values() if criterion.points is not None
+    ]
+    assert len(counting) >= 40
+    assert len(ruleset.tiers) == 5

@@ -13,11 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
-from liren.engine.backends.scalar import exact, interval
-from liren.engine.backends.scalar.exact import Exact
-from liren.engine.backends.scalar.mixed import Mixed, Step, compile_steps
+from liren.engine.backends.scalar import interval
+from liren.engine.backends.scalar.functions import (
+    Exact,
+    Mixed,
+    Part,
+    compile_mixed,
+    compile_whole,
+)
+from liren.engine.backends.scalar.outputs import Output, pick
 from liren.engine.backends.scalar.values import Facts, PartialRecords
 from liren.engine.ir.nodes import Expr, Field, Input, Number
 from liren.engine.ir.program import Block, Program
@@ -29,30 +35,14 @@ from liren.engine.ir.types import (
     NumberType,
     RecordsType,
 )
-from liren.engine.ir.walk import references
 
-Output = str | tuple[str, ...]
-"""A wanted definition, or several whose values are wanted as one tuple."""
+Outputs = Callable[[Callable[[str], int]], Sequence[Output]]
+"""Outputs for those who need the scales of definitions to say what they want."""
 
 COLD_RUNS = 2
 """Snapshots evaluated before code is generated: for one or two, generating costs more than it
 saves.
 """
-
-
-class _Part(NamedTuple):
-    """One block before code is generated for it."""
-
-    block: Block
-    mask: int
-    start: int
-    stored: tuple[Any, ...]
-    closures: tuple[interval.Closure, ...]
-
-    def refers_outside(self) -> bool:
-        """Whether it needs definitions of other blocks."""
-        names = {definition.name for definition in self.block.definitions}
-        return any(references(d.expr) - names for d in self.block.definitions)
 
 
 class Compiled:
@@ -63,20 +53,18 @@ class Compiled:
         self,
         program: Program,
         slots: Mapping[str, int],
-        outputs: Sequence[Output],
+        outputs: Sequence[Output] | Outputs,
         scales: Mapping[str, int] | None = None,
     ) -> None:
-        self.outputs = tuple(outputs)
         self._program = program
-        self._slots = slots
+        self._slots = {item.name: slots[item.name] for item in program.inputs}
         self._scales = scales or {}
         self._runs = 0
         self._whole: Exact | None = None
         self._mixed: Mixed | None = None
         self._positions: dict[str, tuple[int, int]] = {}
         self._parts = self._prepare()
-        # For a tuple of definitions ask `scale` for each.
-        self.scales = [self.scale(name) if isinstance(name, str) else 1 for name in outputs]
+        self.outputs = tuple(outputs(self.scale) if callable(outputs) else outputs)
 
     def scale(self, name: str) -> int:
         """The scale of a definition's value."""
@@ -93,42 +81,28 @@ class Compiled:
 
     def run_cold(self, facts: Facts) -> tuple[Any, ...]:
         """The same without generated code."""
-        values: list[Any] = []
+        values = self.values(facts)
+        return tuple(pick(output, values) for output in self.outputs)
+
+    def values(self, facts: Facts) -> Mapping[str, Any]:
+        """Every definition as a partly known value at its scale, without generated code."""
+        found: list[Any] = []
         for part in self._parts:
             for read in part.closures:
-                values.append(read(facts, values, None))
-        return tuple(self._pick(output, values) for output in self.outputs)
-
-    def _pick(self, output: Output, values: Sequence[Any]) -> Any:
-        if isinstance(output, str):
-            return values[self._positions[output][0]]
-        return tuple([values[self._positions[name][0]] for name in output])
+                found.append(read(facts, found, None))
+        return dict(zip(self._positions, found, strict=True))
 
     def _generate_whole(self) -> Exact:
-        definitions = list(self._program.definitions())
-        self._whole = exact.compile_block(
-            "program", definitions, self.outputs, self._slots, self._scales
-        )
+        blocks = self._program.blocks
+        self._whole = compile_whole(blocks, self.outputs, self._slots, self._scales)
         return self._whole
 
     def _generate_mixed(self) -> Mixed:
-        steps = [
-            Step(part.mask, part.start, self._exact(part), part.stored, part.closures)
-            for part in self._parts
-        ]
-        positions = {name: position for name, (position, _) in self._positions.items()}
-        self._mixed = compile_steps(steps, self.outputs, positions)
+        places = self._positions
+        self._mixed = compile_mixed(self._parts, self.outputs, self._slots, self._scales, places)
         return self._mixed
 
-    def _exact(self, part: _Part) -> Exact | None:
-        if part.refers_outside():
-            return None
-        names = [definition.name for definition in part.block.definitions]
-        return exact.compile_block(
-            part.block.name, part.block.definitions, names, self._slots, self._scales
-        )
-
-    def _prepare(self) -> tuple[_Part, ...]:
+    def _prepare(self) -> tuple[Part, ...]:
         reads = self._program.reads()
         inputs, slots = self._program.inputs, self._slots
         empty = scale_facts(unknown_facts(inputs, slots), inputs, slots, self._scales)
@@ -141,7 +115,7 @@ class Compiled:
                 stored.append(read(empty, stored, None))
             names = frozenset().union(*(reads[d.name] for d in block.definitions))
             mask = sum(1 << slots[name] for name in names)
-            parts.append(_Part(block, mask, start, tuple(stored[start:]), closures))
+            parts.append(Part(block, mask, start, tuple(stored[start:]), closures))
         return tuple(parts)
 
     def _closures(self, block: Block) -> tuple[interval.Closure, ...]:

@@ -1,27 +1,26 @@
-"""From a program to Python functions that evaluate snapshots of which everything is known.
+"""From expressions to Python code that evaluates them where everything is known.
 
-In: a program. Out: source text that is compiled once. A number is emitted as `(code, scale)` with
-value = code / scale, so that the decimal constants of a ruleset cost nothing at run time:
-arithmetic is on integers whenever the facts are integers, and on fractions otherwise. It is always
-exact. Facts come with a scale of their own (`scales`: a share in hundredths of a percent), so that
-nearly all of them are integers.
+In: an expression. Out: `(code, scale)`: source text whose value is the number times its scale, so
+that the decimal constants of a ruleset cost nothing at run time: arithmetic is on integers whenever
+the facts are integers, and on fractions otherwise. It is always exact. Facts come with a scale of
+their own (`scales`: a share in hundredths of a percent), so that nearly all of them are integers.
 
-The functions return values in the representation of partly known ones (`values.lift`), which is
-what the scorecard reads in either case.
+A call costs more at run time than the arithmetic it does, so rounding, caps and the items of a
+checklist are written out where that is short. `writing` makes functions of the code.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import count
 from typing import Any
 
-from liren.engine.backends.scalar.values import ratio
 from liren.engine.ir.bounds import is_never_negative
-from liren.engine.ir.calendar import months_between
 from liren.engine.ir.nodes import (
+    TRUE,
     Add,
     Aggregate,
     And,
@@ -48,113 +47,40 @@ from liren.engine.ir.nodes import (
     Settle,
     Tally,
 )
-from liren.engine.ir.program import Definition
-from liren.engine.ir.rounding import ROUNDING
 from liren.engine.ir.types import (
-    BoolType,
+    WHOLE,
     ChecklistType,
     ChoiceType,
     RecordsType,
 )
-from liren.engine.record import Record
+from liren.engine.record import Record, field, replace
 
 Code = tuple[str, int]
-Exact = Callable[[list[Any]], tuple[Any, ...]]
-VARIABLE = re.compile(r"\bd\d+\b")
+FIGURE = re.compile(r"-?\d+")
+DEFINED = re.compile(r"d\d+")
 CHUNK = 40  # terms per bracket, so that a long sum does not nest as deep as it is long
+NOTHING = Const(0, WHOLE)
+Sums = dict[str, frozenset[str]]
+"""Variables that hold sums, and the codes of their terms."""
 
 
 class Scope(Record):
-    """What names mean in generated code: inputs by position, definitions by their code."""
+    """What names mean in generated code: inputs by position, definitions by their code.
+
+    `fresh` numbers the variables that keep a value which is read twice.
+    """
 
     slots: Mapping[str, int]
     definitions: Mapping[str, Code]
     scales: Mapping[str, int]
     record: RecordsType | None = None
-
-
-def compile_block(
-    name: str,
-    definitions: Sequence[Definition],
-    outputs: Sequence[str | tuple[str, ...]],
-    slots: Mapping[str, int],
-    scales: Mapping[str, int],
-) -> Exact:
-    """A function of the facts' values that returns the outputs in lifted representation."""
-    lines: list[str] = []
-    known: dict[str, Code] = {}
-    scope = Scope(slots, known, scales)
-    for i, definition in enumerate(definitions):
-        code, scale = emit(definition.expr, scope)
-        if not isinstance(definition.expr, Const | Ref):
-            lines.append(f"    d{i} = {code}")
-            code = f"d{i}"
-        known[definition.name] = (code, scale)
-    exprs = {definition.name: definition.expr for definition in definitions}
-    results = f"    return ({_results(outputs, exprs, scope)},)"
-    source = "\n".join(["def block(v):", *_used(lines, results), results, ""])
-    namespace: dict[str, Any] = {"_ratio": ratio, "_Fraction": Fraction, "_months": months_between}
-    namespace.update({f"_{mode}": function for mode, function in ROUNDING.items()})
-    exec(compile(source, f"<liren {name}>", "exec"), namespace)
-    function: Exact = namespace["block"]
-    return function
-
-
-def _results(
-    outputs: Sequence[str | tuple[str, ...]], exprs: Mapping[str, Expr], scope: Scope
-) -> str:
-    codes = []
-    for output in outputs:
-        if isinstance(output, str):
-            codes.append(_lifted(output, exprs, scope))
-        else:
-            codes.append(f"({', '.join(_lifted(part, exprs, scope) for part in output)},)")
-    return ", ".join(codes)
-
-
-def _used(lines: Sequence[str], results: str) -> list[str]:
-    """The lines whose variable is read later on."""
-    kept: list[str] = []
-    read = set(VARIABLE.findall(results))
-    for line in reversed(lines):
-        variable, _, code = line.strip().partition(" = ")
-        if variable in read:
-            kept.append(line)
-            read.update(VARIABLE.findall(code))
-    return kept[::-1]
+    fresh: Iterator[int] = field(default_factory=count, compare=False)
+    sums: Sums = field(default_factory=dict, compare=False)
 
 
 def emit(node: Expr, scope: Scope) -> Code:
     """Python code for an expression, and the scale of its value (1 unless it is a number)."""
     return EMITTERS[type(node)](node, scope)
-
-
-def _lifted(name: str, exprs: Mapping[str, Expr], scope: Scope) -> str:
-    """A definition's value in the representation of partly known ones.
-
-    Where it is one of a few constants, these are written out, so that nothing is built at run time.
-    """
-    node, code = exprs[name], scope.definitions[name][0]
-    match node:
-        case Ref():
-            return _lifted(node.name, exprs, scope)
-        case Select():
-            return _lifted_select(node, scope)
-        case If(then=Const() as then, otherwise=Const() as otherwise):
-            condition = emit(node.condition, scope)[0]
-            (yes, no), _ = scaled([emit(then, scope), emit(otherwise, scope)])
-            return f"(({yes}, {yes}) if {condition} else ({no}, {no}))"
-    if isinstance(node.type, BoolType):
-        return f"(2 if {code} else 1)"
-    return f"1 << {code}" if isinstance(node.type, ChoiceType) else f"({code}, {code})"
-
-
-def _lifted_select(node: Select, scope: Scope) -> str:
-    bits = {label: 1 << i for i, label in enumerate(node.type.options)}
-    code = str(bits[node.default])
-    for condition, label in reversed(node.cases):
-        code = f"({bits[label]} if {emit(condition, scope)[0]} else {code})"
-    return code
 
 
 def _const(node: Const, scope: Scope) -> Code:
@@ -182,9 +108,13 @@ def _parameter(node: Parameter, scope: Scope) -> Code:
 
 
 def _has_item(node: HasItem, scope: Scope) -> Code:
+    return f"({emit(node.checklist, scope)[0]} & {_bit(node)} != 0)", 1
+
+
+def _bit(node: HasItem) -> int:
+    """The bit that stands for the item in the value of its checklist."""
     assert isinstance(node.checklist.type, ChecklistType)
-    bit = 1 << node.checklist.type.items.index(node.item)
-    return f"({emit(node.checklist, scope)[0]} & {bit} != 0)", 1
+    return 1 << node.checklist.type.items.index(node.item)
 
 
 def _is_option(node: IsOption, scope: Scope) -> Code:
@@ -196,32 +126,82 @@ def _is_option(node: IsOption, scope: Scope) -> Code:
     return f"({code} in {tuple(positions)!r})", 1
 
 
-def scaled(codes: Sequence[Code]) -> tuple[list[str], int]:
-    """Codes brought to one scale."""
-    common = math.lcm(*(scale for _, scale in codes))
-    return [_times(code, common // scale) for code, scale in codes], common
+def aligned(nodes: Sequence[Expr], scope: Scope) -> tuple[list[str], int]:
+    """Codes of numbers brought to one scale.
+
+    A choice among numbers is brought there branch by branch, so that figures stay figures.
+    """
+    found = [[emit(leaf, scope) for leaf in branches(node)] for node in nodes]
+    common = math.lcm(*(scale for codes in found for _, scale in codes))
+    brought = (iter([times(code, common // scale) for code, scale in codes]) for codes in found)
+    pairs = zip(nodes, brought, strict=True)
+    return [_chosen(node, codes, scope) for node, codes in pairs], common
 
 
-def _times(code: str, factor: int) -> str:
+def branches(node: Expr) -> Iterator[Expr]:
+    """The values that a choice is made among, or the node itself."""
+    if isinstance(node, If):
+        yield from branches(node.then)
+        yield from branches(node.otherwise)
+    else:
+        yield node
+
+
+def _chosen(node: Expr, codes: Iterator[str], scope: Scope) -> str:
+    """The choice among the codes of its branches."""
+    if not isinstance(node, If):
+        return next(codes)
+    then, otherwise = _chosen(node.then, codes, scope), _chosen(node.otherwise, codes, scope)
+    return f"({then} if {emit(node.condition, scope)[0]} else {otherwise})"
+
+
+def times(code: str, factor: int) -> str:
+    """The code's value multiplied. A multiple of a definition is a variable of its own, which
+    `writing` defines."""
     if factor == 1:
         return code
-    return str(int(code) * factor) if code.lstrip("-").isdigit() else f"({code})*{factor}"
+    if factor > 1 and DEFINED.fullmatch(code):
+        return f"{code}x{factor}"
+    return str(int(code) * factor) if FIGURE.fullmatch(code) else f"({code})*{factor}"
 
 
-def _joined(parts: Sequence[str], sign: str) -> str:
+def _parted(codes: Sequence[str]) -> tuple[list[int], list[str]]:
+    """The figures among the codes, and the rest."""
+    figures = [int(code) for code in codes if FIGURE.fullmatch(code)]
+    return figures, [code for code in codes if not FIGURE.fullmatch(code)]
+
+
+def summed(codes: Sequence[str], sums: Sums) -> str:
+    """The sum of codes: figures are added up beforehand, and what has been summed is taken over."""
+    figures, others = _parted(codes)
+    left = set(others)
+    for variable, terms in sums.items():
+        if len(left) == len(others) and terms <= left:
+            left -= terms
+            others = [variable, *(code for code in others if code in left)]
+            left.add(variable)
+    if sum(figures) or not others:
+        others.append(str(sum(figures)))
+    return joined(others, " + ")
+
+
+def joined(parts: Sequence[str], sign: str) -> str:
+    """Codes with a sign between them, in brackets."""
     if len(parts) <= CHUNK:
         return "(" + sign.join(parts) + ")"
-    chunks = [_joined(parts[i : i + CHUNK], sign) for i in range(0, len(parts), CHUNK)]
-    return _joined(chunks, sign)
+    chunks = [joined(parts[i : i + CHUNK], sign) for i in range(0, len(parts), CHUNK)]
+    return joined(chunks, sign)
 
 
 def _add(node: Add, scope: Scope) -> Code:
-    parts, scale = scaled([emit(term, scope) for term in node.terms])
-    return _joined(parts, " + "), scale
+    parts, scale = aligned(node.terms, scope)
+    return summed(parts, scope.sums), scale
 
 
 def _mul(node: Mul, scope: Scope) -> Code:
     left, right = emit(node.left, scope), emit(node.right, scope)
+    if FIGURE.fullmatch(left[0]):
+        return f"({times(right[0], int(left[0]))})", left[1] * right[1]
     return f"({left[0]})*({right[0]})", left[1] * right[1]
 
 
@@ -237,7 +217,7 @@ def _quotient_parts(node: Expr, scope: Scope) -> tuple[str, str]:
         case _:
             code, scale = emit(node, scope)
             return code, str(scale)
-    return _times(left[0], right[1]), _times(right[0], left[1])
+    return times(left[0], right[1]), times(right[0], left[1])
 
 
 def _mean_sums(node: Aggregate, scope: Scope) -> tuple[Code, Code]:
@@ -253,18 +233,15 @@ def _mean_sums(node: Aggregate, scope: Scope) -> tuple[Code, Code]:
 
 
 def _quotient_sums(node: Quotient, scope: Scope) -> tuple[Code, Code]:
-    numerators = [_when(emit(n, scope), emit(a, scope)[0]) for a, n, _ in node.terms]
-    denominators = [_when(emit(d, scope), emit(a, scope)[0]) for a, _, d in node.terms]
-    above, scale_above = scaled(numerators)
-    below, scale_below = scaled(denominators)
-    top = _times(_joined(above, " + "), node.scale.numerator)
-    return (top, scale_above * node.scale.denominator), (_joined(below, " + "), scale_below)
+    above, scale_above = aligned([_when(a, n) for a, n, _ in node.terms], scope)
+    below, scale_below = aligned([_when(a, d) for a, _, d in node.terms], scope)
+    top = times(summed(above, scope.sums), node.scale.numerator)
+    return (top, scale_above * node.scale.denominator), (summed(below, scope.sums), scale_below)
 
 
-def _when(code: Code, condition: str) -> Code:
-    if condition == "True":
-        return code
-    return f"({code[0]} if {condition} else 0)", code[1]
+def _when(applies: Expr, value: Expr) -> Expr:
+    """A term that counts only if it applies."""
+    return value if applies == TRUE else If(applies, value, NOTHING, value.type)
 
 
 def _ratio(node: Expr, scope: Scope) -> Code:
@@ -278,22 +255,39 @@ def _round(node: Round, scope: Scope) -> Code:
         above, below = _ratio(node.operand, scope)[0], "1"
     else:
         above, below = _quotient_parts(node.operand, scope)
-    top = _times(above, node.step.denominator)
-    bottom = _times(below, node.step.numerator)
-    if isinstance(node.operand, Div | Quotient | Aggregate):
-        code = f"(_{node.mode}({top}, {bottom}) if {bottom} else 0)"
+    bottom = times(below, node.step.numerator)
+    if node.mode == "half_up" and FIGURE.fullmatch(bottom) and scope.record is None:
+        code = _half_up(above, node.step.denominator, int(bottom), scope)
     else:
-        code = f"_{node.mode}({top}, {bottom})"
-    return _times(code, node.step.numerator), node.step.denominator
+        code = f"_{node.mode}({times(above, node.step.denominator)}, {bottom})"
+        if isinstance(node.operand, Div | Quotient | Aggregate):
+            code = f"({code} if {bottom} else 0)"
+    return times(code, node.step.numerator), node.step.denominator
+
+
+def _half_up(code: str, factor: int, divisor: int, scope: Scope) -> str:
+    """`rounding.half_up` of code x factor / divisor, written out."""
+    if not divisor:
+        return "0"
+    kept, double = f"t{next(scope.fresh)}", 2 * divisor
+    up = f"({kept}*{2 * factor} + {divisor}) // {double}"
+    down = f"-(({divisor} - {kept}*{2 * factor}) // {double})"
+    return f"({up} if ({kept} := {code}) >= 0 else {down})"
 
 
 def _extreme(node: Extreme, scope: Scope) -> Code:
-    parts, scale = scaled([emit(term, scope) for term in node.terms])
-    return f"{node.kind}({', '.join(parts)})", scale
+    parts, scale = aligned(node.terms, scope)
+    figures, others = _parted(parts)
+    if len(others) != 1 or not figures or scope.record is not None:
+        return f"{node.kind}({', '.join(parts)})", scale
+    least = node.kind == "min"
+    end, beyond = (min(figures), ">") if least else (max(figures), "<")
+    kept = f"t{next(scope.fresh)}"
+    return f"({end} if ({kept} := {others[0]}) {beyond} {end} else {kept})", scale
 
 
 def _compare(node: Compare, scope: Scope) -> Code:
-    (left, right), _ = scaled([emit(node.left, scope), emit(node.right, scope)])
+    (left, right), _ = aligned((node.left, node.right), scope)
     return f"({left} {node.op} {right})", 1
 
 
@@ -307,11 +301,11 @@ def _months(node: MonthsBetween, scope: Scope) -> Code:
 
 
 def _and(node: And, scope: Scope) -> Code:
-    return _joined([emit(term, scope)[0] for term in node.terms], " and "), 1
+    return joined([emit(term, scope)[0] for term in node.terms], " and "), 1
 
 
 def _or(node: Or, scope: Scope) -> Code:
-    return _joined([emit(term, scope)[0] for term in node.terms], " or "), 1
+    return joined([emit(term, scope)[0] for term in node.terms], " or "), 1
 
 
 def _not(node: Not, scope: Scope) -> Code:
@@ -319,13 +313,21 @@ def _not(node: Not, scope: Scope) -> Code:
 
 
 def _tally(node: Tally, scope: Scope) -> Code:
-    return _joined([emit(term, scope)[0] for term in node.terms], " + "), 1
+    """How many terms hold; the items of one checklist are counted in one go."""
+    masks: dict[Expr, int] = {}
+    codes = []
+    for term in node.terms:
+        if isinstance(term, HasItem) and not masks.get(term.checklist, 0) & _bit(term):
+            masks[term.checklist] = masks.get(term.checklist, 0) | _bit(term)
+        else:
+            codes.append(emit(term, scope)[0])
+    counts = [f"({emit(each, scope)[0]} & {mask}).bit_count()" for each, mask in masks.items()]
+    return joined([*counts, *codes], " + "), 1
 
 
 def _if(node: If, scope: Scope) -> Code:
-    condition = emit(node.condition, scope)[0]
-    (then, otherwise), scale = scaled([emit(node.then, scope), emit(node.otherwise, scope)])
-    return f"({then} if {condition} else {otherwise})", scale
+    (code,), scale = aligned((node,), scope)
+    return code, scale
 
 
 def _select(node: Select, scope: Scope) -> Code:
@@ -359,7 +361,7 @@ def _aggregate(node: Aggregate, scope: Scope) -> Code:
 def _inside(node: Aggregate, scope: Scope) -> Scope:
     """The scope in which the records of a list are read."""
     assert isinstance(node.records.type, RecordsType)
-    return Scope(scope.slots, scope.definitions, scope.scales, node.records.type)
+    return replace(scope, record=node.records.type)
 
 
 def _over_records(node: Aggregate, scope: Scope, pattern: str, body: str | None = None) -> Code:

@@ -23,6 +23,7 @@ from liren.engine.backends.scalar.values import (
     Facts,
     PartialRecords,
     lift,
+    lifter,
     ratio,
 )
 from liren.engine.ir.calendar import months_between
@@ -93,11 +94,12 @@ def _const(node: Const, scope: Scope) -> Scaled:
 
 
 def _input(node: Input, scope: Scope) -> Scaled:
-    slot, kind = scope.slots[node.name], node.type
+    slot, raise_known = scope.slots[node.name], lifter(node.type)
+    bit = 1 << slot
 
     def read(f: Facts, d: Sequence[Any], r: Any) -> Any:
-        value = f.values[slot]
-        return value if f.partial >> slot & 1 else lift(value, kind)
+        values, partial, _ = f
+        return values[slot] if partial & bit else raise_known(values[slot])
 
     return read, scope.scales.get(node.name, 1)
 

@@ -18,20 +18,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from liren.engine.backends.scalar.values import BIG
+from liren.engine.backends.scalar.values import BIG, NO, YES, ratio
 from liren.engine.ir.nodes import Number
 
 Range = tuple[Number, Number]
 Term = tuple[bool, Range, Range]
+Mean = tuple[Number, Number]
+"""A sum of numerators and a sum of denominators, which is above 0: reduced only if need be."""
+
+NONE: Mean = (0, 1)
 
 
 def mean_range(terms: Sequence[Term]) -> Range:
     """The least and the greatest possible quotient of sums."""
+    low, high = _mean_range(terms)
+    return ratio(*low), ratio(*high)
+
+
+def _mean_range(terms: Sequence[Term]) -> tuple[Mean, Mean]:
     mirrored = [(certain, (-high, -low), below) for certain, (low, high), below in terms]
-    return _least(terms), -_least(mirrored)
+    top, bottom = _least(mirrored)
+    return _least(terms), (-top, bottom)
 
 
-def _least(terms: Sequence[Term]) -> Number:
+def mean_of_sums(
+    factor: Fraction,
+    low: Number,
+    high: Number,
+    below: Number,
+    others: Sequence[tuple[int, Range, Range]],
+) -> tuple[Mean, Mean]:
+    """`factor` x the range of means, where what counts for certain has been added up before.
+
+    The first of each other term says as a bit mask whether it counts; nearly always that is
+    decided, and then there is nothing to choose.
+    """
+    open_terms: list[Term] = []
+    for counts, (least, most), (few, many) in others:
+        if counts == YES and few == many:
+            low, high, below = low + least, high + most, below + many
+        elif counts != NO:
+            open_terms.append((counts == YES, (least, most), (few, many)))
+    top, bottom = factor.numerator, factor.denominator
+    if open_terms:
+        ends = _mean_range([(True, (low, high), (below, below)), *open_terms])
+        (low, below), (high, other) = ends
+        return (low * top, below * bottom), (high * top, other * bottom)
+    if not below:
+        return NONE, NONE
+    return (low * top, below * bottom), (high * top, below * bottom)
+
+
+def _least(terms: Sequence[Term]) -> Mean:
     above: Number = 0
     below: Number = 0
     optional: list[tuple[Number, Number]] = []
@@ -47,13 +85,13 @@ def _least(terms: Sequence[Term]) -> Number:
             above += min(low, 0)
     if loose:
         return _least_loose(above, below, optional, loose)
-    optional.sort(key=lambda term: Fraction(term[0]) / term[1])
+    optional.sort(key=lambda term: ratio(*term))
     if below:
         return _least_mean(above, below, optional)
-    return min([Fraction(0), *_means_from_each(above, optional)])
+    return min([NONE, *_means_from_each(above, optional)], key=lambda mean: ratio(*mean))
 
 
-def _means_from_each(above: Number, optional: Sequence[tuple[Number, Number]]) -> list[Number]:
+def _means_from_each(above: Number, optional: Sequence[tuple[Number, Number]]) -> list[Mean]:
     """The least means when one of the uncertain terms is there.
 
     Where nothing counts beside them, the one with the least quotient is the best.
@@ -65,13 +103,13 @@ def _means_from_each(above: Number, optional: Sequence[tuple[Number, Number]]) -
     ]
 
 
-def _least_mean(above: Number, below: Number, optional: Sequence[tuple[Number, Number]]) -> Number:
+def _least_mean(above: Number, below: Number, optional: Sequence[tuple[Number, Number]]) -> Mean:
     """The least mean from a sum that counts for certain; `optional` is in ascending order."""
     for top, bottom in optional:
         if top * below >= above * bottom:
             break
         above, below = above + top, below + bottom
-    return Fraction(above) / below
+    return above, below
 
 
 def _least_loose(
@@ -79,15 +117,15 @@ def _least_loose(
     below: Number,
     optional: Sequence[tuple[Number, Number]],
     loose: Sequence[tuple[Number, Number, Number]],
-) -> Number:
+) -> Mean:
     """A lower bound when denominators are ranges themselves; right, but not always the least."""
     parts = [n for n, _ in optional] + [n for n, _, _ in loose]
     top = above + sum(min(n, 0) for n in parts)
     fewest = below + sum(few for _, few, _ in loose)
     most = below + sum(n for _, n in optional) + sum(many for _, _, many in loose)
     if fewest <= 0:
-        return 0 if top >= 0 else -BIG
-    return Fraction(top) / (most if top >= 0 else fewest)
+        return NONE if top >= 0 else (-BIG, 1)
+    return top, most if top >= 0 else fewest
 
 
 def weighted_mean_range(terms: Sequence[Term]) -> Range:

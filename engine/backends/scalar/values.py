@@ -13,6 +13,7 @@ Guarantee: a partly known value contains every value that the fact may have.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -76,9 +77,21 @@ def lift(value: Any, kind: Type) -> Any:
             return PartialRecords(listed, 0, 0, ())
 
 
+def lifter(kind: Type) -> Callable[[Any], Any]:
+    """`lift` for values of one type."""
+    match kind:
+        case BoolType():
+            return lambda value: YES if value else NO
+        case NumberType() | DateType() | ChecklistType():
+            return lambda value: (value, value)
+        case ChoiceType():
+            return lambda value: 1 << value
+    return lambda value: lift(value, kind)
+
+
 def ratio(left: Number, right: Number) -> Number:
     """The exact quotient, an `int` when it is whole; 0 when the divisor is 0."""
     if not right:
         return 0
     whole, rest = divmod(left, right)
-    return whole if not rest else Fraction(left) / right
+    return whole if not rest else Fraction(left, right)

@@ -33,9 +33,11 @@ from liren.engine.language.expression import (
     Unary,
     names,
     parse,
+    parse_any,
     unparse,
     walk,
 )
+from liren.engine.language.units import known_unit_names
 from tests.engine.language.trees import TEXTS, TREES
 
 A, B, C, D = (Name((letter,)) for letter in "abcd")
@@ -166,6 +168,33 @@ def test_a_keyword_after_a_number_is_not_a_unit() -> None:
     assert parse("3 in a") == Membership(Number("3"), A)
     assert parse("if 3 then 4 else 5") == Conditional(Number("3"), Number("4"), Number("5"))
     assert parse("3 inches") == Number("3", "inches")
+
+
+@pytest.mark.parametrize("unit", [name for name in known_unit_names() if " " in name])
+def test_a_unit_of_two_words_is_read_whole(unit: str) -> None:
+    assert parse(f"a >= 20 {unit} and b") == parse_any(f"a >= 20 {unit} and b")
+    assert parse(f"20 {unit}") == Number("20", unit)
+    assert parse(f"20 m2/{unit}") == Number("20", f"m2/{unit}")
+
+
+def test_the_first_word_of_such_a_unit_alone_is_a_unit_of_its_own() -> None:
+    assert parse("3 class and a") == Binary("and", Number("3", "class"), A)
+    assert refused("3 class hourly").message() == "expected an operator; got `hourly`"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("a >= 3 m2 per b", "per"), ("a >= 3 平方米 每 b", "每")]
+)
+def test_a_word_for_division_is_named_with_ours(text: str, word: str) -> None:
+    problem = refused(text)
+    assert (problem.message("en"), problem.hints("en")) == (
+        f"`{word}` is not an operator",
+        ("write `/`",),
+    )
+    assert (problem.message("zh"), problem.hints("zh")) == (
+        f"`{word}` 不是可用的运算符",
+        ("请写 `/`",),
+    )
 
 
 def test_brackets_belong_to_the_span_of_what_they_hold() -> None:

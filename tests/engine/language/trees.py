@@ -29,7 +29,21 @@ WORDS = st.text("abcxyz_0123456789居民人数", min_size=1, max_size=6).filter(
     lambda word: word.isidentifier() and word not in KEYWORDS
 )
 NAMES = st.lists(WORDS, min_size=1, max_size=3).map(lambda parts: Name(tuple(parts)))
-UNITS = st.sampled_from(["%", "‰", "m2", "m²", "㎡", "m2/person", "人", "人·日", "persons"])
+UNITS = st.sampled_from(
+    [
+        "%",
+        "‰",
+        "m2",
+        "m²",
+        "㎡",
+        "m2/person",
+        "人",
+        "人·日",
+        "persons",
+        "class hours",
+        "m2/square metre",
+    ]
+)
 NUMBERS = st.builds(
     Number, st.from_regex(r"[0-9]{1,5}(\.[0-9]{1,3})?", fullmatch=True), st.none() | UNITS
 )

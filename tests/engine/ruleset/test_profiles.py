@@ -17,6 +17,7 @@ from liren.engine import (
     load_ruleset,
 )
 from liren.engine.ruleset.profile_problems import BaseChanged, OtherBase
+from liren.engine.text import same
 
 OWN: dict[str, Any] = {"source": {"county": "3"}}
 BASE: dict[str, Any] = {
@@ -526,3 +527,79 @@ def test_a_group_is_taken_out_of_another_by_none() -> None:
     assert refused(base, groups={"space": {"in": "none", **OWN}}) == [
         ("no-longer-fits", "/groups/space/in")
     ]
+
+
+# types of communities
+
+SORTED: dict[str, Any] = {
+    **BASE,
+    "types": {
+        "kind": {
+            "title": "Kind",
+            "options": {
+                "large": {"title": "Large", "when": "area > 500 m2", "source": {"plan": "4"}},
+                "open": {"when": "not gated", "note": "as printed"},
+            },
+        }
+    },
+}
+
+
+def test_a_type_gets_another_condition_with_the_source_and_note_of_the_change() -> None:
+    large = {"when": "area > enough", "basis": "project", "note": "rounder"}
+    enough = {"unit": "m2", "value": 600, **OWN}
+    made = profile(
+        SORTED,
+        parameters={"enough": enough},
+        types={"kind": {"options": {"large": large, "open": {"title": "Open", **OWN}}}},
+    )
+    options = made.ruleset.types["kind"].options
+    assert (options["large"].text, options["open"].text) == ("area > enough", "not gated")
+    assert (options["large"].citation, options["large"].basis) == (None, "project")
+    assert (options["large"].note, options["open"].note) == (same("rounder"), None)
+    assert (options["large"].title.en, options["open"].title.en) == ("Large", "Open")
+    assert [(each.section, each.id, each.kind, each.keys) for each in made.changes] == [
+        ("parameters", "enough", "added", ("unit", "value")),
+        ("types", "kind.large", "changed", ("when",)),
+        ("types", "kind.open", "changed", ("title",)),
+    ]
+    assert made.base.types["kind"].options["large"].text == "area > 500 m2"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"knd": {"options": {"large": {"title": "L", **OWN}}}}, [("not-in-base", "/types/knd")]),
+        (
+            {"kind": {"options": {"larg": {"title": "L", **OWN}}}},
+            [("not-in-base", "/types/kind/options/larg")],
+        ),
+        (
+            {"kind": {"options": {"large": {"when": "gated"}}}},
+            [("no-reason-given", "/types/kind/options/large")],
+        ),
+        (
+            {"kind": {"options": {"large": OWN}}},
+            [("changes-nothing", "/types/kind/options/large")],
+        ),
+        (
+            {"kind": {"options": {"large": {"when": "gatd", **OWN}}}},
+            [("unknown-fact", "/types/kind/options/large/when")],
+        ),
+    ],
+)
+def test_a_change_of_a_type_that_does_not_fit_is_refused_where_it_stands(
+    change: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    assert refused(SORTED, types=change) == expected
+
+
+def test_a_type_that_the_base_does_not_have_is_named_with_the_nearest() -> None:
+    with pytest.raises(RulesetError) as caught:
+        profile(SORTED, types={"kind": {"options": {"larg": {"title": "L", **OWN}}}})
+    (problem,) = caught.value.problems
+    assert (problem.message("en"), problem.hints("en")) == (
+        "the base has no type `larg`",
+        ("did you mean `large`?",),
+    )
+    assert problem.message("zh") == "基准规则集没有类型 `larg`"

@@ -304,11 +304,17 @@ def test_a_wrong_declaration_is_a_problem(tmp_path: Path, declared: str, zh: str
     assert not results.covered
 
 
-def test_a_declaration_is_about_a_criterion_or_a_tier(tmp_path: Path) -> None:
+def test_a_declaration_is_about_one_thing(tmp_path: Path) -> None:
     tests = EVERYTHING + "unreachable: [{criterion: share, tier: good, reason: no}]\n"
     [(_, zh, en)] = refused(tmp_path, tests)
-    assert zh == "应恰好给出其中一个：`criterion`、`tier` / 实际给出：`criterion`、`tier`"
-    assert en == "expected exactly one of `criterion`, `tier` / given are `criterion`, `tier`"
+    assert zh == (
+        "应恰好给出其中一个：`criterion`、`tier`、`group`、`type`、`scoring`"
+        " / 实际给出：`criterion`、`tier`"
+    )
+    assert en == (
+        "expected exactly one of `criterion`, `tier`, `group`, `type`, `scoring`"
+        " / given are `criterion`, `tier`"
+    )
 
 
 def test_an_unknown_construct_is_named_and_never_counted(
@@ -372,6 +378,23 @@ def test_a_minimum_in_every_criterion_is_a_cut_of_each(tmp_path: Path) -> None:
         ("good", "share", "", ("at",)),
         ("good", "window", "", ("above",)),
     ]
+
+
+def test_a_group_in_which_nothing_is_scored_has_no_cut(tmp_path: Path) -> None:
+    rules = """
+    ruleset: small
+    version: 1.0.0
+    title: Small
+    facts: {scored: flag, listed: flag}
+    groups: {own: {points: 2}, region: {title: Listed only}}
+    criteria:
+      scored: {group: own, require: scored, points: 2}
+      listed: {group: region, require: listed}
+    tiers: {good: {every_group: {at_least: 50 %}}}
+    """
+    tests = "cases: [{that: it, expect: {collect: [scored, listed]}}]"
+    [coverage] = ran(tmp_path, tests, rules).coverage
+    assert [text for owner, text, _, _ in goals(coverage) if owner == "good"] == ["own"]
 
 
 def test_points_of_all_or_nothing_are_never_exactly_at_half(tmp_path: Path) -> None:

@@ -337,6 +337,8 @@ def test_codes_do_not_change() -> None:
         "WithoutPoints": "tests-without-points",
         "UnknownFactExpected": "tests-unknown-fact",
         "UnknownCode": "tests-unknown-code",
+        "UnknownClassification": "tests-unknown-classification",
+        "UnknownType": "tests-unknown-type",
         "UnknownFigure": "tests-unknown-figure",
         "UselessDeclaration": "tests-not-asked-for",
         "Reached": "tests-reached",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
@@ -28,12 +31,12 @@ def test_the_schema_is_a_valid_schema() -> None:
 
 
 @pytest.mark.parametrize("file", [file for file in TESTS if file.is_file()], ids=str)
-def test_shipped_tests_pass_the_schema(file: object) -> None:
-    text = file.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+def test_shipped_tests_pass_the_schema(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
     data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     assert [e.message for e in Draft202012Validator(schema_of_tests()).iter_errors(data)] == []
 
 
 @pytest.mark.parametrize("data", WRONG)
-def test_the_schema_refuses_what_the_reader_refuses(data: object) -> None:
+def test_the_schema_refuses_what_the_reader_refuses(data: Any) -> None:
     assert list(Draft202012Validator(schema_of_tests()).iter_errors(data)) != []

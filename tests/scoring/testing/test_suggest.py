@@ -8,7 +8,7 @@ import pytest
 
 from liren.engine import shipped_rulesets
 from liren.engine.errors import LirenError
-from liren.scoring.testing import run_tests
+from liren.scoring.testing import Coverage, run_tests
 from liren.scoring.testing.suggest import suggestions
 from tests.scoring.testing.files import RULES, files, missing, said
 
@@ -24,11 +24,16 @@ def suggested(folder: Path, *paths: str | Path) -> list[str]:
 
 def left(folder: Path) -> list[object]:
     """What is missing for criteria once the suggestions are run."""
+    tiers = {line.goal.owner for line in coverage(folder).lines if line.goal.subject == "tier"}
+    return [each for each in missing(coverage(folder)) if each[0] not in tiers]
+
+
+def coverage(folder: Path) -> Coverage:
+    """What all tests in a folder cover; they pass."""
     results = run_tests([folder])
     assert said(results) == []
     assert results.passed
-    tiers = {tier.id for tier in results.coverage[0].ruleset.tiers}
-    return [each for each in missing(results.coverage[0]) if each[0] not in tiers]
+    return results.coverage[0]
 
 
 def test_suggestions_for_a_ruleset_without_tests_cover_its_criteria(tmp_path: Path) -> None:
@@ -75,17 +80,21 @@ def test_only_what_is_missing_is_suggested(tmp_path: Path) -> None:
 def test_there_is_nothing_to_suggest_once_criteria_are_covered(tmp_path: Path) -> None:
     (tmp_path / "ruleset.yaml").write_text(RULES, encoding="utf-8")
     suggested(tmp_path)
-    assert list(suggestions([tmp_path])) == ['tests: "ruleset.yaml"', "cases: []"]
+    assert list(suggestions([tmp_path])) == [
+        'tests: "ruleset.yaml"',
+        "cases: []",
+        "# not found: good total above (the nearest found is 10)",
+    ]
 
 
 def test_what_was_not_found_is_listed(tmp_path: Path) -> None:
     rules = RULES.replace("require: window", "require: window and not window")
     (tmp_path / "ruleset.yaml").write_text(rules, encoding="utf-8")
     lines = list(suggestions([tmp_path]))
-    assert [line for line in lines if line.startswith("#")] in (
-        [],
-        ["# not found: window met"],
-    )
+    assert [line for line in lines if line.startswith("#")] == [
+        "# not found: good total below (the nearest found is 0)",  # the window earns nothing
+        "# not found: good total above",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -168,3 +177,77 @@ def test_history_and_tables_of_figures_are_suggested_too(tmp_path: Path) -> None
     assert "    history: [{as_of: 1999-01-01, facts: {n: 10}}]" in text
     assert "      kind: village" in text
     assert left(tmp_path) == []
+
+
+CUTS = """
+ruleset: small
+version: 1.0.0
+title: Small
+facts:
+  a: {type: count, at_most: 9}
+  b: {type: flag, title: {zh: 乙, en: B}}
+  items: {type: checklist, items: [x, y, z]}
+  litter: {type: count, at_most: 20}
+  firms: {each: {staff: {type: count, at_most: 99}, open: flag}}
+  bad: flag
+criteria:
+  a: {title: A, group: main, points: {per_unit: {points: 2, of: a, at_most: 10}}}
+  b: {title: B, group: main, require: b, points: 6}
+  items: {title: I, group: second, checklist: items, points: {each: 3}}
+  firms: {title: F, group: second, for_each: firms, measure: staff, at_least: 3, points: 4,
+          combine: all, when_empty: unmet}
+  litter: {title: L, group: conduct, points: {deductions: {from: 0, floor: -9, lose: [
+           {points: 1, per: litter}]}}}
+groups:
+  main: {title: M, at_most: 12}
+  second: {title: S}
+  conduct: {title: C, bonus: yes, at_least: -2}
+tiers:
+  best: {title: Best, total: {at_least: 20}, groups: {second: {at_least: 50 %}}, require: a > 2}
+  good: {title: Good, total: {more_than: 11}, every_criterion: {more_than: 0}}
+lower_tier: [{when: bad, by: 1}]
+types:
+  kind: {title: Kind, options: {big: {title: Big, when: a >= 4 and not bad, basis: project}}}
+"""
+
+
+def test_cuts_limits_conditions_and_types_are_suggested(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(CUTS, encoding="utf-8")
+    lines = suggested(tmp_path)
+    # main is 12 at most and second 13, so that the score is 25 without litter, in steps of 1; the
+    # share of 6.5 of second lies between the 6 of two items and the 7 of one and the firms, and
+    # criterion b earns 6 or nothing, which is not just above nothing by the grain of 6
+    assert [line for line in lines if line.startswith("#")] == [
+        "# not found: best second at (the nearest found is 6)",
+        "# not found: scoring at_most above (the nearest found is 25)",
+    ]
+
+
+def test_suggestions_are_the_same_every_time(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(CUTS, encoding="utf-8")
+    assert list(suggestions([tmp_path])) == list(suggestions([tmp_path]))
+
+
+def test_a_suggested_cut_states_everything_and_what_it_earns(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(RULES, encoding="utf-8")
+    text = "\n".join(suggested(tmp_path))
+    assert (
+        '  - that: {zh: "优：恰好等于 total", en: "Good: exactly at total"}\n'
+        "    as_of: 2022-01-01\n"
+        "    facts:\n"
+        "      members: 10\n"
+        "      party: 10\n"
+        "      window: no\n"
+        "    expect:  # computed: check by hand\n"
+        "      score: 6\n"
+        "      tier: good\n"
+    ) in text
+    assert "# not found: good total above (the nearest found is 10)" in text
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(RULES, encoding="utf-8")
+    told: list[tuple[int, int]] = []
+    list(suggestions([tmp_path], lambda done, total: told.append((done, total))))
+    # statuses 3 + 3, figures 3 + 3, the cut 3
+    assert told == [(n, 15) for n in range(1, 16)]

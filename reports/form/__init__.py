@@ -1,0 +1,1 @@
+"""Forms: spreadsheets that people fill in, and answers written into them."""

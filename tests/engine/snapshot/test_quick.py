@@ -1,0 +1,199 @@
+"""What is read quickly is what the ordinary reader reads, and nothing that it would refuse."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from liren.engine import LirenError, Ruleset, Snapshot, load_ruleset, load_snapshot
+from liren.engine.snapshot.bind import Bound, bind
+from liren.engine.snapshot.quick import read_quickly
+from tests.engine.submission.making import (
+    RULES,
+    plain,
+    record,
+    rules,
+    single_submissions,
+    submissions,
+)
+
+EVERY_KIND = rules()
+CHECKED = load_ruleset({
+    **RULES, "ruleset": "checked", "checks": ["members <= 100 人", "area >= 20 m² or gated"],
+    "facts": {**RULES["facts"],  # type: ignore[dict-item]
+        "estates": {
+            "type": "records", "at_most": 4,
+            "each": {"homes": {"type": "count", "unit": "household"}, "empty": {"type": "count"}},
+            "checks": ["homes >= 1 户"],
+        },
+    },
+})  # fmt: skip
+
+
+def ordinary(data: dict[str, Any], ruleset: Ruleset) -> tuple[Snapshot, Bound]:
+    snapshot = load_snapshot(data)
+    return snapshot, bind(ruleset, snapshot)
+
+
+def same_thing(data: dict[str, Any], ruleset: Ruleset) -> bool:
+    """Whether the data are read quickly; if so, then as the ordinary reader does it."""
+    quick = read_quickly(data, ruleset, "<snapshot>")
+    if quick is None:
+        return False
+    snapshot, bound = ordinary(data, ruleset)
+    mine = bind(ruleset, quick)
+    assert mine.readings == bound.readings
+    assert list(mine.readings) == list(bound.readings)
+    assert [type(each.value) for each in mine.readings.values()] == [
+        type(each.value) for each in bound.readings.values()
+    ]
+    assert (mine.slots, mine.facts) == (bound.slots, bound.facts)
+    assert (mine.scaled, mine.statements) == (bound.scaled, bound.statements)
+    for field in ("id", "community", "as_of", "note", "rulesets", "claims", "waivers", "sources",
+                  "time_zone", "incomplete", "history", "digest", "document"):  # fmt: skip
+        assert getattr(quick, field) == getattr(snapshot, field), field
+    assert dict(quick.facts) == snapshot.facts
+    return True
+
+
+def pythonic(value: Any) -> Any:
+    """JSON data as a program would have them: exact decimals in the place of floats."""
+    if isinstance(value, float):
+        return Decimal(str(value))
+    if isinstance(value, dict):
+        return {key: pythonic(below) for key, below in value.items()}
+    return [pythonic(below) for below in value] if isinstance(value, list) else value
+
+
+@settings(max_examples=300)
+@given(submissions(EVERY_KIND) | single_submissions(EVERY_KIND))
+def test_what_is_read_quickly_is_what_the_ordinary_reader_reads(data: dict[str, Any]) -> None:
+    data = pythonic(data)
+    try:
+        ordinary(data, EVERY_KIND)
+    except LirenError:
+        assert read_quickly(data, EVERY_KIND, "<snapshot>") is None
+    else:
+        same_thing(data, EVERY_KIND)
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_checks_count_for_what_is_read_quickly(data: st.DataObject) -> None:
+    named = CHECKED.facts
+    facts = {name: plain(named[name]) for name in ("members", "area", "gated")}
+    facts["estates"] = st.lists(record(named["estates"]), max_size=3)
+    stated = data.draw(st.fixed_dictionaries({}, optional=facts))
+    made = pythonic({"snapshot": "a", "facts": stated})
+    try:
+        ordinary(made, CHECKED)
+    except LirenError:
+        assert read_quickly(made, CHECKED, "<snapshot>") is None
+    else:
+        same_thing(made, CHECKED)
+
+
+PLAIN_VALUES = {
+    "members": 11,
+    "residents": Decimal("1.25"),
+    "committee": {"members": 5, "party.members": "4"},
+    "area": Decimal("12.34"),
+    "green": Decimal("33.3"),
+    "gated": True,
+    "built": date(2020, 2, 29),
+    "heating": "燃煤",
+    "rooms": ["药房", "lab"],
+    "proven": {"value": 3, "evidence": "minutes", "reason": "会议记录"},
+    "estates": [{"name": "East", "homes": 12, "kind": "old"}, {"homes": None}],
+}
+
+
+@pytest.mark.parametrize("name", PLAIN_VALUES)
+def test_values_as_programs_have_them_are_read_quickly(name: str) -> None:
+    data = {"snapshot": "a", "as_of": "2022-06-30", "facts": {name: PLAIN_VALUES[name]}}
+    assert same_thing(data, EVERY_KIND)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("members", True),
+        ("members", -1),
+        ("members", 501),
+        ("members", Decimal("0.5")),
+        ("members", "5 人"),
+        ("area", Decimal("0.00000000000001")),
+        ("area", Decimal("NaN")),
+        ("area", 20.5),
+        ("gated", 1),
+        ("heating", 7),
+        ("rooms", ["药房", "pharmacy"]),
+        ("rooms", ("lab",)),
+        ("built", "2022.6.30"),
+        ("proven", 3),
+        ("proven", {"value": 3, "evidence": "minutes"}),
+        ("proven", {"value": 3, "evidence": " ", "reason": "r"}),
+        ("estates", [{"homes": 1, "evidence": "e"}]),
+        ("estates", [{"vetted": True}]),
+        ("estates", [{}] * 5),
+        ("committee", {"members": 5, "committee.members": 5}),
+        ("other", 1),
+    ],
+)
+def test_anything_else_is_left_to_the_ordinary_reader(name: str, value: object) -> None:
+    data = {"snapshot": "a", "facts": {name: value}}
+    assert read_quickly(data, EVERY_KIND, "<snapshot>") is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"snapshot": ""},
+        {"snapshot": "a b"},
+        {"snapshot": 5},
+        {"community": "\u200b"},
+        {"community": " "},
+        {"as_of": "2022-13-01"},
+        {"as_of": None},
+        {"as_of": date(1800, 1, 1)},
+        {"note": 5},
+        {"facts": []},
+        {"history": []},
+        {"sources": {}},
+    ],
+)
+def test_a_head_that_is_not_plain_is_left_to_the_ordinary_reader(head: dict[str, object]) -> None:
+    assert read_quickly({"snapshot": "a", **head}, EVERY_KIND, "<snapshot>") is None
+
+
+def test_later_changes_of_the_dict_do_not_show() -> None:
+    data: dict[str, Any] = copy.deepcopy({"snapshot": "a", "facts": PLAIN_VALUES})
+    before = load_snapshot(data).digest
+    quick = read_quickly(data, EVERY_KIND, "<snapshot>")
+    assert quick is not None
+    data["facts"]["rooms"].append("archive")
+    data["facts"]["estates"][0]["homes"] = 900
+    data["facts"]["committee"]["members"] = 3
+    data["facts"]["members"] = 12
+    data["snapshot"] = "b"
+    assert quick.digest == before
+
+
+def test_a_snapshot_that_was_read_quickly_can_be_pickled() -> None:
+    quick = read_quickly({"snapshot": "a", "facts": {"members": 5}}, EVERY_KIND, "<snapshot>")
+    assert quick is not None
+    again = pickle.loads(pickle.dumps(quick.document))
+    assert (again, again.data) == (quick.document.whole(), quick.document.data)  # type: ignore[attr-defined]
+
+
+def test_another_ruleset_reads_it_in_the_ordinary_way() -> None:
+    quick = read_quickly({"snapshot": "a", "facts": {"members": 5}}, EVERY_KIND, "<snapshot>")
+    assert quick is not None
+    assert bind(CHECKED, quick).readings["members"].value == 5
