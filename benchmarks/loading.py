@@ -1,4 +1,4 @@
-"""Loading the shipped ruleset that draws on three others, and what the time goes into.
+"""Loading the shipped ruleset that draws on ten others, and what the time goes into.
 
 In: how many rounds. Out: times of loading `harmonious-community` in a process that has loaded it
 before, and the share of each pass. The passes are timed by wrapping their functions, in rounds of

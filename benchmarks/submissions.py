@@ -14,6 +14,15 @@ from benchmarks.workload import community, plain, ruleset, snapshot
 from liren.engine import load_ruleset, validate_submission
 from liren.engine.submission.schema import submission_schema
 
+MISTAKES: tuple[dict[str, object], ...] = (
+    {},
+    {"count_0": -1},
+    {"area_0": 100_001},
+    {"share_0": "many"},
+    {"flag_0": 1},
+    {"checklist_0": ["archive", "archive"]},
+    {"count_00": 1},
+)
 OURS, FALLBACK, THEIRS = "Liren, plain data", "Liren, any other data", "jsonschema"
 
 
@@ -22,13 +31,15 @@ def measure(communities: int, rounds: int) -> dict[str, Times]:
     return in_turn(cases(communities), rounds=rounds, pieces=communities, warm=2)
 
 
-def cases(communities: int) -> dict[str, Callable[[], list[bool]]]:
-    """Each way to come to the verdicts on the same submissions."""
+def cases(communities: int, *, spoilt: bool = False) -> dict[str, Callable[[], list[bool]]]:
+    """Each way to come to the verdicts on the same submissions; some wrong ones if `spoilt`."""
     from jsonschema import Draft202012Validator
 
     rules = load_ruleset(ruleset())
     schema = Draft202012Validator(submission_schema(rules))
     facts = [community(seed) for seed in range(communities)]
+    for seed, each in enumerate(facts if spoilt else ()):
+        each.update(MISTAKES[seed % len(MISTAKES)])
     given = [snapshot(seed, each) for seed, each in enumerate(facts)]
     others = [{**each, "context": {}} for each in given]
     floats = [snapshot(seed, plain(each)) for seed, each in enumerate(facts)]

@@ -1,8 +1,8 @@
 """`liren assess`: one community against one ruleset or several.
 
 In: a snapshot file (or a form that was filled in) and the names or paths of rulesets. Out: a
-scorecard for each, or JSON (one object, or a list when several rulesets are named). Guarantee: problems of all inputs are reported
-together.
+scorecard for each, or JSON (one object, or a list when several rulesets are named). Guarantee:
+problems of all inputs are reported together.
 """
 
 from __future__ import annotations

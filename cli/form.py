@@ -42,7 +42,9 @@ WORKBOOK = ".xlsx"
 def command(lang: Lang) -> click.Command:
     """The subcommand, speaking `lang`."""
 
-    @click.command("form", cls=Command, lang=lang, help=_HELP.in_(lang), short_help=_ABOUT.in_(lang))
+    @click.command(
+        "form", cls=Command, lang=lang, help=_HELP.in_(lang), short_help=_ABOUT.in_(lang)
+    )
     @click.argument("rulesets", nargs=-1, required=True, metavar=_RULESET.in_(lang))
     @click.option("-o", "--output", "out", required=True, metavar=_FILE.in_(lang),
                   help=_OUT.in_(lang))  # fmt: skip

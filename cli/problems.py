@@ -116,8 +116,8 @@ class NothingToValidate(UsageProblem):
 
     paths: tuple[str, ...]
     code = "usage-nothing-to-validate"
-    zh = "{paths} 中没有 YAML、JSON、CSV 文件"
-    en = "there is no YAML, JSON or CSV file in {paths}"
+    zh = "{paths} 中没有 YAML、JSON、CSV、XLSX 文件"
+    en = "there is no YAML, JSON, CSV or XLSX file in {paths}"
 
 
 class CannotWrite(UsageProblem):

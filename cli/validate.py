@@ -1,8 +1,8 @@
 """`liren validate`: everything that is wrong with submissions, at once.
 
 In: files (YAML, JSON, CSV, XLSX, JSON Lines) and folders, and the rulesets that they are meant for.
-Out: all problems with their places, as text, JSON or SARIF. The exit code is 0 when every submission can
-be assessed, 1 when one cannot, 2 when nothing could be read.
+Out: all problems with their places, as text, JSON or SARIF. The exit code is 0 when every
+submission can be assessed, 1 when one cannot, 2 when nothing could be read.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ _RULESETS = Text("所依据的规则集，可写多次", "a ruleset it is meant 
 _FORMAT = Text("输出格式，默认 text", "form of the output, text by default")
 _ENCODING = Text("CSV 文件的编码，默认自动识别", "encoding of CSV files, found out by default")
 _NAME = Text("编码", "NAME")
+_VERBOSE = Text(
+    "同时列出换算、改写后读入的值", "also list the values that are read as something else"
+)
 _ANNOTATE = Text(
     "把问题写进电子表格的副本，以批注和底色标出，原文件不动",
     "write the problems into a copy of the workbook, as comments and colours",
@@ -69,6 +72,7 @@ def command(lang: Lang) -> click.Command:
     )
     @click.option("--encoding", metavar=_NAME.in_(lang), help=_ENCODING.in_(lang))
     @click.option("--annotate", metavar=_FILE.in_(lang), help=_ANNOTATE.in_(lang))
+    @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
     @lang_option(lang)
     @click.option(
         "--format",
@@ -84,6 +88,7 @@ def command(lang: Lang) -> click.Command:
         paths: tuple[str, ...],
         rulesets: tuple[str, ...],
         encoding: str | None,
+        verbose: bool,
         annotate: str | None,
         lang: Lang,
         output: Output,
@@ -100,7 +105,9 @@ def command(lang: Lang) -> click.Command:
         except LirenError as error:
             return report(error.problems, "text" if output == "text" else "json", lang)
         found = _not_none(validate_all(paths, loaded, encoding=encoding), paths)
-        return {"text": _text, "json": _json, "sarif": _sarif}[output](found, lang)
+        if output == "text":
+            return _text(found, lang, verbose)
+        return {"json": _json, "sarif": _sarif}[output](found, lang)
 
     return validate
 
@@ -137,14 +144,14 @@ def _not_none(found: Iterator[Submission], paths: tuple[str, ...]) -> Iterator[S
     yield from found
 
 
-def _text(found: Iterable[Submission], lang: Lang) -> int:
+def _text(found: Iterable[Submission], lang: Lang, verbose: bool) -> int:
     from liren.reports.submissions import render_submission, render_summary
 
     codes, total, valid = {DONE}, 0, 0
     for each in found:
         total, valid = total + 1, valid + each.valid
         codes.add(_code(each))
-        write("\n".join(render_submission(each, lang)), sys.stdout)
+        write("\n".join(render_submission(each, lang, verbose=verbose)), sys.stdout)
     if total > 1:
         write(render_summary(valid, total, lang), sys.stdout)
     return _worst(codes)

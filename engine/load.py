@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,15 +57,19 @@ def validate_submission(
     content: bytes | None = None,
     format: str | None = None,  # noqa: A002  the word that the command line uses
     encoding: str | None = None,
+    today: date | None = None,
 ) -> Submission:
     """Everything that is wrong with a submission, and its snapshot when nothing is.
 
     `source` is a file (YAML, JSON, CSV) or Python data; with `content` (the bytes that came over a
-    network) it is the name to show. Nothing that is handed in raises.
+    network) it is the name to show. `today` is the day after which days have not come. Nothing that
+    is handed in raises.
     """
     from liren.engine.submission.validate import validate_submission as validate
 
-    return validate(source, rulesets, content=content, format=format, encoding=encoding)
+    return validate(
+        source, rulesets, content=content, format=format, encoding=encoding, today=today
+    )
 
 
 def load_snapshot(source: Reference | Mapping[str, object]) -> Snapshot:

@@ -15,19 +15,30 @@ from liren.scoring.classify import condition_text
 if TYPE_CHECKING:
     from liren.engine.ruleset.model import CaseRule, Citation, Ruleset, TypeOption
     from liren.scoring import Assessment
-    from liren.scoring.classify import TypeFinding
+    from liren.scoring.classify import TypeFinding, TypeResult
 
 
 def types_section(assessment: Assessment, page: Page) -> list[str]:
-    """Of which types the community is, and why."""
+    """Of which types the community is, and why. What is still open is shown with `verbose`."""
     lines: list[str] = []
     for result in assessment.types:
         title = result.classification.title.in_(page.lang)
         colon = page.say(wording.COLON)
         lines += page.paragraph(page.paint(f"{title}{colon}{result.verdict(page.lang)}"))
+        everything = page.verbose or result.kind in ("none", "several")
         for finding in result.findings:
-            lines += _type(finding, page)
+            if everything or finding.belongs == "yes":
+                lines += _type(finding, page)
+        if result.kind == "open" and not everything:
+            lines += _open(result, page)
     return lines
+
+
+def _open(result: TypeResult, page: Page) -> list[str]:
+    """The facts that a classification waits for."""
+    missing = dict.fromkeys(name for finding in result.findings for name in finding.missing)
+    return page.item("", page.say(wording.MISSING, facts=page.say(wording.ITEMS).join(missing)),
+                     indent=2)  # fmt: skip
 
 
 def _type(finding: TypeFinding, page: Page) -> list[str]:

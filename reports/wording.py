@@ -201,6 +201,7 @@ CASE_RULE = Text("{when} → {then}", "{when} → {then}")
 # `liren validate`
 SUBMISSION_VALID = Text("可以评估", "can be assessed")
 SUBMISSION_REFUSED = Text("未予接收", "not accepted")
+READ_AS = Text("`{written}` 读作 {read_as}", "`{written}` is read as {read_as}")
 SUBMISSIONS_VALID = Text("共 {total} 份，可以评估 {valid} 份", "{valid} of {total} can be assessed")
 
 # `liren explain`

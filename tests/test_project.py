@@ -21,7 +21,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("cli", "engine", "reports", "rulesets", "scoring")
 DATA = (".json", ".lark", ".yaml", ".typed")
-HEAVY = ("duckdb", "durable", "jinja2", "openpyxl", "pint", "rich", "sqlglot", "xlsxwriter", "z3")
+SPREADSHEETS = ("openpyxl", "python_calamine", "xlsxwriter")
+HEAVY = ("duckdb", "durable", "jinja2", "pint", "rich", "sqlglot", "z3", *SPREADSHEETS)
+IMPORTED_AS = {"PyYAML": "yaml", "python-calamine": "python_calamine"}
 SKIPPED = {".git", "__pycache__", "build", "dist"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:root|home/\w+|Users/\w+|work|opt/\w+|tmp/\w*venv)/")
@@ -131,8 +133,10 @@ def test_type_checkers_see_every_folder_under_its_import_name() -> None:
 
 
 def test_every_package_that_is_imported_is_a_dependency_and_none_besides() -> None:
-    needed = [*declared()["project"]["dependencies"]]
-    names = {re.split(r"[<>=]", one)[0].lower().removeprefix("py") for one in needed}
+    project = declared()["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["forms"]]
+    plain = (re.split("[<>=]", one)[0] for one in needed)
+    names = {IMPORTED_AS.get(name, name.lower()) for name in plain}
     imported = re.compile(r"^ *(?:from|import) (\w+)", re.MULTILINE)
     found = {
         name
@@ -147,6 +151,14 @@ def test_every_package_that_is_imported_is_a_dependency_and_none_besides() -> No
 def test_nothing_heavy_is_imported_with_the_library() -> None:
     loaded = imported_by("import liren.scoring")
     assert loaded & set(HEAVY) == set()
+
+
+def test_what_reads_and_writes_spreadsheets_is_imported_when_there_is_one() -> None:
+    modules = (
+        "liren.engine.submission.form_reading", "liren.engine.submission.validate",
+        "liren.reports.form.annotate", "liren.reports.form.writing", "liren.cli.form",
+    )  # fmt: skip
+    assert imported_by(f"import {', '.join(modules)}") & set(SPREADSHEETS) == set()
 
 
 @pytest.mark.parametrize("package", [f"liren.{name}" for name in FOLDERS])

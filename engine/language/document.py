@@ -180,8 +180,9 @@ class DeferredDocument(Document):
     def __getattr__(self, name: str) -> object:
         if name != "data":
             raise AttributeError(name)
-        self.__dict__["data"] = self._make()
-        return self.__dict__["data"]
+        data: object = self.__dict__["_make"]()
+        self.__dict__["data"] = data
+        return data
 
     def __eq__(self, other: object) -> bool:
         return self.whole() == (other.whole() if isinstance(other, DeferredDocument) else other)

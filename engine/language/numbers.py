@@ -202,8 +202,23 @@ def _with_unit(value: int | Fraction, rest: str, text: str, own: Mapping[str, Un
         raise _RefusedError(ApproximateNumber(text=_shown(text)))
     unit = find_unit(rest, own)
     if unit is None:
-        raise _RefusedError(_unknown_unit(rest, own))
+        return _with_part(value, rest, text, own)
     return Quantity(value, unit)
+
+
+def _with_part(value: int | Fraction, rest: str, text: str, own: Mapping[str, Unit]) -> Quantity:
+    """八成五 and 1 亩半: a part of the unit after it. 1 万亩半 has two readings."""
+    tenths, whole = re.fullmatch("成([1-9一二三四五六七八九])", rest), isinstance(value, int)
+    if tenths and whole and 0 < value < 10:
+        part = _DIGITS.get(tenths[1]) or int(tenths[1])
+        return Quantity(normal(value + Fraction(part, 10)), find_unit("成"))
+    unit = find_unit(rest[:-1], own) if rest.endswith("半") else None
+    if unit is None or not whole:
+        raise _RefusedError(_unknown_unit(rest, own))
+    if unit.name.startswith("10k "):
+        readings = (f"{value}.5 {rest[:-1]}", f"{value * 10**4}.5 {rest[1:-1]}")
+        raise _RefusedError(AmbiguousNumber(text=_shown(text), readings=readings))
+    return Quantity(value + Fraction(1, 2), unit)
 
 
 def _share_in_words(below: str, above: str, text: str) -> Quantity:

@@ -23,7 +23,7 @@ from liren.engine.ir.types import NumberType, RecordsType
 from liren.engine.ir.walk import inputs
 from liren.engine.language.document import Path as Steps
 from liren.engine.language.problems import FileMissing
-from liren.engine.record import Identity
+from liren.engine.record import Identity, field
 from liren.engine.ruleset.model import Check, Fact, Ruleset, is_history
 from liren.engine.ruleset.parts import holders
 from liren.engine.ruleset.problems import UnknownRuleset
@@ -41,7 +41,8 @@ class Bound(Identity):
     """A snapshot in the terms of one ruleset: values in the order of the ruleset's facts.
 
     `facts` are in base units. `statements` are what was said beside the values; `normalised` are
-    the values that were read as something else than what stands there.
+    the values that were read as something else than what stands there; `previous` is what the
+    latest round of the history stated.
     """
 
     ruleset: Ruleset
@@ -50,6 +51,7 @@ class Bound(Identity):
     facts: Facts
     statements: tuple[Statement, ...]
     normalised: tuple[Normalised, ...] = ()
+    previous: Mapping[str, Reading] = field(default_factory=dict)
 
     @cached_property
     def scaled(self) -> Facts:
@@ -70,6 +72,20 @@ def bind(ruleset: Ruleset, snapshot: Snapshot) -> Bound:
         found = _Binder(ruleset, snapshot).bind()
         snapshot._bound[ruleset] = found
     return found
+
+
+def value_path(
+    ruleset: Ruleset, snapshot: Snapshot, name: str, record: int | None = None, part: str = ""
+) -> Steps:
+    """Where a stated value is written: of a fact, or of a part of a record of a list."""
+    binder = _Binder(ruleset, snapshot)
+    path = binder.given_path(name)
+    if record is not None:
+        path = (*binder.record_path(path, record), part)
+    value = snapshot.document.value(path)
+    while isinstance(value, dict) and "value" in value:
+        path, value = (*path, "value"), value["value"]
+    return path
 
 
 def facts_of(readings: Mapping[str, Reading]) -> tuple[Facts, dict[str, int]]:
@@ -122,8 +138,9 @@ class _Binder:
         self.check(readings)
         self.stop()
         facts, slots = facts_of(readings)
-        normalised = tuple(self.values.normalised)
-        return Bound(self.ruleset, readings, slots, facts, self.statements(), normalised)
+        said, normalised = self.statements(), tuple(self.values.normalised)
+        latest = self.history.latest
+        return Bound(self.ruleset, readings, slots, facts, said, normalised, latest)
 
     def statements(self) -> tuple[Statement, ...]:
         """What is said beside the values of the ruleset's facts."""
@@ -299,9 +316,7 @@ Within = list[tuple[Fact, Check, Closure]]
 def compiled_checks(ruleset: Ruleset, slots: Mapping[str, int]) -> tuple[Among, Within]:
     """The checks of a ruleset, of its facts and of its lists; compiled once."""
     if CHECKS not in ruleset.plans:
-        among = [
-            (check, closure(check.expr, Scope(slots, {}, {}))[0]) for check in ruleset.checks
-        ]
+        among = [(check, closure(check.expr, Scope(slots, {}, {}))[0]) for check in ruleset.checks]
         within = [
             (fact, check, closure(check.expr, Scope(slots, {}, {}, fact.node.type))[0])
             for fact in ruleset.facts.values()

@@ -40,7 +40,10 @@ class Told(NamedTuple):
 
 
 class HistoryReader:
-    """Reads the rounds of one snapshot; `given` lists the facts of a round by their ids."""
+    """Reads the rounds of one snapshot; `given` lists the facts of a round by their ids.
+
+    `latest` is what the last of them stated, once `readings` were asked for.
+    """
 
     def __init__(
         self,
@@ -55,11 +58,14 @@ class HistoryReader:
         self.rounds = snapshot.history
         self.wanted = {name: fact for name, fact in ruleset.facts.items() if is_history(name)}
         self.known = facts_of_rounds(ruleset)
+        self.latest: Mapping[str, Reading] = {}
 
     def readings(self) -> dict[str, Reading]:
         """What is known of every fact that is read from history."""
         self.check_days()
         told = [self.told(earlier) for earlier in self.rounds or ()]
+        if told:
+            self.latest = told[-1].facts
         return {name: self.reading(fact, told) for name, fact in self.wanted.items()}
 
     def check_days(self) -> None:

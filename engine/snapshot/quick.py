@@ -176,8 +176,8 @@ Head = tuple[str, Text, date | None, Text | None]
 
 def _head(data: dict[str, Any]) -> Head | None:
     """Id, name, day and note; None when one of them is not plain."""
-    name = data.get("snapshot")
-    if not _is_ordinary(name) or not is_ruleset_id(name):  # type: ignore[arg-type]
+    name: Any = data.get("snapshot")
+    if not _is_ordinary(name) or not is_ruleset_id(name):
         return None
     texts = [data[key] for key in ("community", "note") if key in data]
     if not all(_is_ordinary(text) for text in texts):
@@ -186,7 +186,7 @@ def _head(data: dict[str, Any]) -> Head | None:
     if day is None and "as_of" in data:
         return None
     note = same(data["note"]) if "note" in data else None
-    return cast(str, name), same(data.get("community", name)), day, note
+    return name, same(data.get("community", name)), day, note
 
 
 def _day(raw: object) -> date | None:

@@ -20,7 +20,7 @@ from liren.engine.ir.nodes import Input, Number
 from liren.engine.ir.types import RecordsType
 from liren.engine.language.document import Document, Path, Scalar
 from liren.engine.language.limits import MAX_MAGNITUDE
-from liren.engine.language.numbers import parse_quantity, to_text
+from liren.engine.language.numbers import Quantity, parse_quantity, to_text
 from liren.engine.language.units import ONE as ONE_UNIT
 from liren.engine.language.units import RECORD, Unit, fits, is_count
 from liren.engine.language.words import SWITCH, read_day, read_written_day
@@ -378,7 +378,7 @@ class ValueReader:
         if isinstance(quantity, Problem):
             self.add(quantity, path)
             return None
-        if quantity.unit is None and "/" in raw and _in_hundredths(fact):
+        if quantity.unit is None and "/" in raw and in_hundredths(fact):
             # 84/100 for a fact in per cent: 84 %, or 0.84 %? Asked, not guessed.
             self.refuse(fact, expected, raw, path)
             return None
@@ -397,15 +397,14 @@ class ValueReader:
         if fact.kind in ("count", "records") and not isinstance(value, int):
             self.refuse(fact, Text("整数", "a whole number"), raw, path)
             return None
-        unit = fact.unit or ONE_UNIT
-        self.note(raw, unit.say(to_text(unit.from_base(value))), path)
+        if not _reads_as_written(raw, quantity, fact.unit):
+            unit = fact.unit or ONE_UNIT
+            self.note(raw, unit.say(to_text(unit.from_base(value))), path)
         return value
 
     def note(self, written: str, read_as: Text, path: Path) -> None:
-        """Note what a value was read as, unless that is what stands there."""
-        words = ["".join(text.split()) for text in (written, *read_as, read_as.en.partition(" ")[0])]
-        if words[0] not in words[1:]:
-            self.normalised.append(Normalised(self.document.place(path), str(written), read_as))
+        """Note what a value was read as."""
+        self.normalised.append(Normalised(self.document.place(path), str(written), read_as))
 
     def ordinal(self, fact: Fact, raw: object, path: Path) -> int | None:
         """A day as its ordinal."""
@@ -415,7 +414,8 @@ class ValueReader:
         if day is None or not isinstance(raw, str):
             self.refuse(fact, A_DAY, raw, path)
             return None
-        self.note(raw, same(day.isoformat()), path)
+        if raw != day.isoformat():
+            self.note(raw, same(day.isoformat()), path)
         return day.toordinal()
 
     def inside(self, fact: Fact, value: Number, raw: object, path: Path) -> bool:
@@ -546,13 +546,21 @@ def plain_value(fact: Fact, digits: str, decimals: str | None) -> Number | None:
     return whole
 
 
+def _reads_as_written(written: str, quantity: Quantity, unit: Unit | None) -> bool:
+    """Whether the number stands there as it was read, in the unit of the fact."""
+    factor = ONE if unit is None else unit.factor
+    in_unit = quantity.unit is None or quantity.unit.factor == factor
+    return in_unit and written.strip().startswith(to_text(quantity.value))
+
+
 def count_of(fact: Fact) -> Fact:
     """The number of records of a list, as a fact of its own."""
     node = Input(fact.id, fact.node.type, int(fact.at_least or 0), int(fact.at_most or 0))
     return Fact(id=fact.id, kind="count", node=node, title=fact.title)
 
 
-def _in_hundredths(fact: Fact) -> bool:
+def in_hundredths(fact: Fact) -> bool:
+    """Whether bare numbers of a fact are per cent, or the like."""
     return fact.unit is not None and fact.unit.dimension == () and fact.unit.factor != 1
 
 

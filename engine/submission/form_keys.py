@@ -45,6 +45,9 @@ RECORD_NAME: Final = "record name"
 RECORD_BESIDE = {f"record {key}": key for key in BESIDE}
 """The columns of a table of records that are no facts of theirs; ids of facts have no spaces."""
 
+AT: Final = "@"
+"""Between a field of a record and what its declaration needs beside it: `homes@reason`."""
+
 HEAD_KEYS = ("snapshot", "community", "community.en", "as_of", "time_zone", "rulesets", "note")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from liren.engine.errors import Place, Problem
 from liren.engine.language.document import Scalar
 from liren.engine.language.words import SWITCH
+from liren.engine.record import replace
 from liren.engine.ruleset.model import Fact, Ruleset
 from liren.engine.ruleset.problems import YES_OR_NO, shown, switch_meant
 from liren.engine.snapshot.problems import WrongValue
@@ -46,18 +47,14 @@ def read_form(
             builder.problems += unseen(sheet, builder.source)
 
 
-def _other_version(
-    book: Workbook, stamp: Sheet, rulesets: Sequence[Ruleset]
-) -> Iterator[Problem]:
+def _other_version(book: Workbook, stamp: Sheet, rulesets: Sequence[Ruleset]) -> Iterator[Problem]:
     """Note rulesets that are not those the form was written for."""
     rows = [[cell.text for cell in row] for row in stamp.table.rows[1:]]
     written = {row[0]: (row[1], row[2]) for row in rows if len(row) > 2 and row[0]}
     place = Place(book.source)
     for ruleset in rulesets:
         if ruleset.id not in written:
-            yield p.FormOfAnotherRuleset(
-                ruleset=ruleset.id, written=tuple(written), place=place
-            )
+            yield p.FormOfAnotherRuleset(ruleset=ruleset.id, written=tuple(written), place=place)
         elif written[ruleset.id] != (ruleset.version, ruleset.digest):
             version, digest = written[ruleset.id]
             yield p.FormOfAnotherVersion(
@@ -70,9 +67,7 @@ def _other_version(
 class _FormReader:
     """Reads the sheets of a form, row by row."""
 
-    def __init__(
-        self, book: Workbook, rulesets: Sequence[Ruleset], builder: TableBuilder
-    ) -> None:
+    def __init__(self, book: Workbook, rulesets: Sequence[Ruleset], builder: TableBuilder) -> None:
         self.builder = builder
         self.facts = {name: fact for each in rulesets for name, fact in each.facts.items()}
         self.units = {name: unit for each in rulesets for name, unit in each.units.items()}
@@ -253,9 +248,7 @@ class _FormReader:
         if self.records is None or self.records.name != name:
             self.note(p.FormRowUnknown(found=row[0].text), row[0])
             return
-        self.records.columns = {
-            i: cell.text for i, cell in enumerate(row) if i and cell.text
-        }
+        self.records.columns = {i: cell.text for i, cell in enumerate(row) if i and cell.text}
 
     def record(self, row: Row, *_: str) -> None:
         """One record."""
@@ -417,10 +410,14 @@ class _Records:
         if not cells:
             self.form.builder.put_raw((*path, "note"), first, UNSTATED)
         for column, cell in cells.items():
-            self.field(path, column, cell)
+            of = column.partition(k.AT)[0]
+            if of == column:
+                self.field(path, column, cell, cells)
+            elif of not in cells:
+                self.field(path, of, replace(cell, text=UNSTATED), cells)
 
-    def field(self, path: Key, column: str, cell: Cell) -> None:
-        """One cell of a record."""
+    def field(self, path: Key, column: str, cell: Cell, cells: Mapping[str, Cell]) -> None:
+        """One cell of a record, with what stands in columns that belong to it."""
         builder = self.form.builder
         if column == k.RECORD_NAME:
             builder.put((*path, "name"), cell)
@@ -429,5 +426,6 @@ class _Records:
         else:
             fields = self.fact.fields if self.fact is not None else {}
             raw = self.form.raw(cell, fields.get(column))
+            beside = {key: cells[at] for key in k.BESIDE if (at := f"{column}{k.AT}{key}") in cells}
             if raw is not None:
-                builder.put_raw((*path, column), cell, raw)
+                self.form.put((*path, column), cell, raw, beside)

@@ -1,10 +1,10 @@
 """How a cell says what is known only in part, for spreadsheets and CSV alike.
 
-In: the text of a cell and the fact it is of. Out: the value as a snapshot writes it (`超过 1200` is
-`{more_than: 1200}`, `36–44` is `{between: [36, 44]}`, `A 或 B` is `{one_of: [A, B]}`), and back.
-Guarantee: a text that is a plain value stays as it is, and `read(write(value)) == value` for every
-value that `write` does not refuse. 以上, 以下 and 以内 include their number, 超过 and 不满 do not, as
-in the Civil Code.
+In: the text of a cell and the fact it is of. Out: the value as a snapshot writes it (`超过
+1200` is `{more_than: 1200}`, `36–44` is `{between: [36, 44]}`, `A 或 B` is `{one_of: [A,
+B]}`), and back. Guarantee: a text that is a plain value stays as it is, and
+`read(write(value)) == value` for every value that `write` does not refuse. 以上, 以下 and 以内
+include their number, 超过 and 不满 do not, as in the Civil Code.
 """
 
 from __future__ import annotations

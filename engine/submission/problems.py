@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from liren.engine.errors import Problem, UnknownName
+from liren.engine.text import Text
 
 
 class UnknownEncoding(Problem):
@@ -128,3 +129,85 @@ class AmbiguousRange(Problem):
     en = "from `{low}` to `{high}`: is the unit meant for the first number too?"
     hint_zh = "请在两个数后都写明单位"
     hint_en = "write the unit after both numbers"
+
+
+class ToConfirm(Problem, abstract=True):
+    """Something odd that may be right all the same."""
+
+    severity = "warning"
+
+
+class ManyTimes(ToConfirm):
+    """A number many times what it was in the previous round, or a small part of it."""
+
+    name: str
+    found: Text
+    before: Text
+    round: str
+    times: Text
+    code = "many-times"
+    zh = "`{name}` 为 {found}，是上一轮（{round}，{before}）的 {times}，请核实"
+    en = "`{name}` is {found}, {times} what it was on {round} ({before}): please confirm"
+
+
+class UnitMixedUp(ToConfirm):
+    """A number that would be like that of the previous round in another unit."""
+
+    name: str
+    found: Text
+    before: Text
+    round: str
+    unit: Text
+    code = "unit-mixed-up"
+    zh = "`{name}` 为 {found}，上一轮（{round}）为 {before}，像是按“{unit}”填写的，请核实单位"
+    en = "`{name}` is {found}, and was {before} on {round}: is the number in {unit}?"
+    hint_zh = "请在数值后写明单位"
+    hint_en = "write the unit after the number"
+
+
+class ShareAsFraction(ToConfirm):
+    """A small bare number for a share in per cent, which may be meant as a fraction."""
+
+    name: str
+    written: str
+    read_as: Text
+    meant: Text
+    code = "share-as-fraction"
+    zh = "`{name}` 填的是 `{written}`，读作 {read_as}，是否本为 {meant}？"
+    en = "`{name}` is given as `{written}`, which is read as {read_as}: is {meant} meant?"
+    hint_zh = "请写明单位，如 `{read_as}` 或 `{meant}`"
+    hint_en = "write the unit: `{read_as}` or `{meant}`"
+
+
+class DayToCome(ToConfirm):
+    """A day after the one that is assessed."""
+
+    name: str
+    found: str
+    day: str
+    code = "day-to-come"
+    zh = "`{name}` 为 {found}，晚于评估日期（{day}），请核实"
+    en = "`{name}` is {found}, after the day of the assessment ({day}): please confirm"
+
+
+class AssessedInFuture(ToConfirm):
+    """A submission on a day that has not come."""
+
+    day: str
+    today: str
+    code = "assessed-in-future"
+    zh = "评估日期 {day} 尚未到来（今天是 {today}），请核实"
+    en = "the day of the assessment, {day}, has not come (today is {today}): please confirm"
+
+
+class NoEvidence(ToConfirm):
+    """Facts that want evidence, and none is named anywhere."""
+
+    count: int
+    name: str
+    evidence: Text
+    code = "no-evidence"
+    zh = "所填事实中有 {count} 项应有佐证，材料中一处也未写明，例如 `{name}`（{evidence}）"
+    en = "no evidence is named, though {count} of the facts want it, such as `{name}` ({evidence})"
+    hint_zh = "请写成 `{{value: …, evidence: …}}`"
+    hint_en = "write `{{value: …, evidence: …}}`"

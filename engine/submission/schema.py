@@ -311,4 +311,3 @@ def _only(names: Sequence[str]) -> Schema:
         for prefix in prefixes
     }  # fmt: skip
     return {"propertyNames": {"enum": [*names, *prefixes]}, "properties": inner}
-

@@ -1,16 +1,18 @@
 """Validating a submission: everything that is wrong with it, at once.
 
-In: a file (YAML, JSON, CSV, XLSX), its bytes, or Python data, and the rulesets it is meant for. Out:
-a `Submission`: all problems of all phases with their places, and, when there is none, the snapshot.
-Guarantee: nothing is validated by other means than when a snapshot is assessed, so what is valid
-here is accepted there; no value is changed.
+In: a file (YAML, JSON, CSV, XLSX), its bytes, or Python data, and the rulesets it is meant for.
+Out: a `Submission`: all problems of all phases with their places, and, when there is none, the
+snapshot. Guarantee: nothing is validated by other means than when a snapshot is assessed, so what
+is valid here is accepted there; no value is changed.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -22,12 +24,15 @@ from liren.engine.language.reader import decode, read_bytes, read_json, read_tex
 from liren.engine.record import Identity
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.ruleset.parts import holders
-from liren.engine.snapshot.bind import bind
+from liren.engine.snapshot import clock
+from liren.engine.snapshot.bind import Bound, bind
 from liren.engine.snapshot.history import facts_of_rounds
 from liren.engine.snapshot.load import Snapshot, read_snapshot, without_head
 from liren.engine.snapshot.problems import UnknownClaim, UnknownFactGiven
 from liren.engine.snapshot.quick import read_quickly
+from liren.engine.snapshot.values import Normalised
 from liren.engine.submission.signatures import is_workbook
+from liren.engine.submission.suspicious import suspicious
 
 T = TypeVar("T")
 Given = str | os.PathLike[str] | Mapping[str, object]
@@ -37,11 +42,13 @@ FORMATS = ("yaml", "json", "csv", "xlsx")
 
 class Submission(Identity):
     """What was handed in: its problems, errors first, and the snapshot when it has none that are
-    errors. Warnings ask for a second look and leave a submission valid."""
+    errors. Warnings ask for a second look and leave a submission valid. `normalised` says what the
+    values of a valid submission were read as, where that is not what stands there."""
 
     name: str
     problems: tuple[Problem, ...]
     snapshot: Snapshot | None
+    normalised: tuple[Normalised, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -65,6 +72,7 @@ class Submission(Identity):
             "valid": self.valid,
             "snapshot": self.snapshot and {"id": self.snapshot.id, "digest": self.snapshot.digest},
             "problems": [problem.to_dict() for problem in self.problems],
+            "normalised": [each.to_dict() for each in self.normalised],
         }
 
 
@@ -75,12 +83,14 @@ def validate_submission(
     content: bytes | None = None,
     format: str | None = None,  # noqa: A002  the word that the command line uses
     encoding: str | None = None,
+    today: date | None = None,
 ) -> Submission:
     """Everything that is wrong with a submission.
 
     `source` is a path, or Python data; with `content` (the bytes that came over a network) it is
     the name to show. `rulesets` are those it states facts for. `format` is one of `FORMATS`;
-    `encoding` is that of a CSV file, where it is not found out by itself. Raises `ValueError` for a
+    `encoding` is that of a CSV file, where it is not found out by itself; `today` is the day after
+    which days have not come, by default that of the community. Raises `ValueError` for a
     format that is none; nothing that is handed in raises.
     """
     wanted = (rulesets,) if isinstance(rulesets, Ruleset) else tuple(rulesets)
@@ -88,21 +98,47 @@ def validate_submission(
     if isinstance(source, Mapping) and len(wanted) == 1:
         quick = read_quickly(source, wanted[0], name)
         if quick is not None:
-            return Submission(name, (), quick)
+            return Submission(name, _sorted(_odd(quick, wanted, today)), quick)
     problems: list[Problem] = []
     document = _attempt(lambda: _read(source, name, content, format, encoding, wanted, problems),
                         problems)  # fmt: skip
     if document is None:
-        return Submission(name, _sorted(problems), None)
+        return refused(name, problems)
     snapshot = _attempt(lambda: read_snapshot(document), problems)
     _hold(snapshot or without_head(document), wanted, problems)
-    failed = any(problem.severity == "error" for problem in problems)
-    return Submission(name, _sorted(problems), None if failed else snapshot)
+    if snapshot is None or any(problem.severity == "error" for problem in problems):
+        return refused(name, problems)
+    problems += _odd(snapshot, wanted, today)
+    return Submission(name, _sorted(problems), snapshot, _normalised(snapshot, wanted))
+
+
+def _normalised(snapshot: Snapshot, rulesets: Sequence[Ruleset]) -> tuple[Normalised, ...]:
+    """What was read as something else than what stands there, each value once."""
+    found = (each for bound in _bounds(snapshot, rulesets) for each in bound.normalised)
+    return tuple({f"{each.place}{each.place.pointer}": each for each in found}.values())
+
+
+def _odd(snapshot: Snapshot, rulesets: Sequence[Ruleset], today: date | None) -> Iterator[Problem]:
+    """What to confirm, each thing once."""
+    seen = set[tuple[str, str, str]]()
+    for bound in _bounds(snapshot, rulesets):
+        day = today or clock.today(snapshot.time_zone or bound.ruleset.time_zone)
+        for problem in suspicious(bound.ruleset, snapshot, day):
+            if _identity(problem) not in seen:
+                seen.add(_identity(problem))
+                yield problem
+
+
+def _bounds(snapshot: Snapshot, rulesets: Sequence[Ruleset]) -> Iterator[Bound]:
+    """The snapshot in the terms of each ruleset; of one that knows fewer facts, not at all."""
+    for ruleset in rulesets:
+        with suppress(LirenError):
+            yield bind(ruleset, snapshot)
 
 
 def refused(name: str, problems: Sequence[Problem]) -> Submission:
-    """A submission that could not even be read."""
-    return Submission(name, tuple(problems), None)
+    """A submission that cannot be assessed."""
+    return Submission(name, _sorted(problems), None)
 
 
 def _read(

@@ -318,7 +318,9 @@ def _items(fact: Fact) -> Schema:
 def _not_both(words: list[object]) -> Schema:
     """An item is not both present and absent."""
     has: Schema = {"contains": {"enum": words}}
-    return {"not": {"required": ["present", "absent"], "properties": {"present": has, "absent": has}}}
+    return {
+        "not": {"required": ["present", "absent"], "properties": {"present": has, "absent": has}}
+    }
 
 
 # words

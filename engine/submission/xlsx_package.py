@@ -186,9 +186,7 @@ def _target_of_root(parts: Mapping[str, bytes]) -> str:
     raise KeyError("no workbook")
 
 
-def _relations(
-    parts: Mapping[str, bytes], part: str, folder: str
-) -> dict[str, tuple[str, str]]:
+def _relations(parts: Mapping[str, bytes], part: str, folder: str) -> dict[str, tuple[str, str]]:
     """The kind and the target of each relation, by its id; what lies outside is left out."""
     return {
         each["Id"]: (

@@ -79,7 +79,10 @@ def _values(package: Package, source: Source) -> list[list[list[object]]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
         return [
-            [list(row) for row in book.get_sheet_by_name(each.name).to_python(skip_empty_area=False)]
+            [
+                list(row)
+                for row in book.get_sheet_by_name(each.name).to_python(skip_empty_area=False)
+            ]
             for each in package.sheets
         ]
     except (CalamineError, ValueError, OverflowError) as error:
@@ -164,9 +167,7 @@ def _digits(number: Decimal) -> str:
 # plain tables
 
 
-def read_tables(
-    book: Workbook, rulesets: Sequence[Ruleset], builder: TableBuilder
-) -> None:
+def read_tables(book: Workbook, rulesets: Sequence[Ruleset], builder: TableBuilder) -> None:
     """Add what the tables of a workbook state, whichever sheets they stand on."""
     sources: dict[str, str] = {}
     read = [each for each in book.sheets if _read_table(each, rulesets, builder, sources)]

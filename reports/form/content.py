@@ -107,9 +107,8 @@ def _position(key: tuple[str, str], rulesets: Sequence[Ruleset]) -> tuple[int, i
 
 def _ask(fact: Fact, readers: Sequence[Criterion], lang: Lang) -> Ask:
     separator = "；" if lang == "zh" else "; "
-    clauses = dict.fromkeys(
-        each.citation.say(lang) for each in (fact, *readers) if each.citation is not None
-    )
+    citations = (fact.citation, *(each.citation for each in readers))
+    clauses = dict.fromkeys(each.say(lang) for each in citations if each is not None)
     return Ask(
         fact=fact,
         title=fact.title.in_(lang),

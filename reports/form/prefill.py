@@ -15,6 +15,7 @@ from liren.engine.record import Record, field
 from liren.engine.ruleset.model import Fact
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.snapshot.values import META, NOTHING, TEXTS, UNKNOWN_WORDS
+from liren.engine.submission.form_keys import AT
 from liren.engine.submission.partial import is_option, write_cell
 from liren.engine.text import Lang
 from liren.reports.form import wording
@@ -159,9 +160,7 @@ class Prefill:
         else:
             return {}
         answers = {True: wording.YES.in_(self.lang), False: wording.NO.in_(self.lang)}
-        return {
-            item: answers[item in present] for item in fact.options if item in present | absent
-        }
+        return {item: answers[item in present] for item in fact.options if item in present | absent}
 
     def record(self, fact: Fact, raw: object, i: int) -> dict[str, str]:
         """The cells of a record, by the ids of their columns."""
@@ -171,7 +170,9 @@ class Prefill:
         for key in given:
             if key in fact.fields:
                 value, beside = self.apart(given[key], f"{name}.{key}")
-                self.skip(f"{name}.{key}.{each}" for each in beside)
+                needs = fact.fields[key].needs
+                self.skip(f"{name}.{key}.{each}" for each in beside if each not in needs)
+                cells |= {f"{key}{AT}{each}": beside[each] for each in needs if each in beside}
                 cells[key] = self.cell(fact.fields[key], value, f"{name}.{key}")
             elif key == "source":
                 self.skip([f"{name}.source"])

@@ -59,6 +59,7 @@ COLUMNS = (TITLE, VALUE, UNIT, EVIDENCE, REASON, NOTE, HOW, ASKED_BY, CLAUSE)
 
 TOTAL = Text("总数（列出的不是全部时填写）", "in all, where more than are listed")
 RECORD_NAME = Text("名称", "Name")
+NEEDED_OF = Text("{what}（{title}）", "{what}: {title}")
 KIND = Text("类别", "Kind")
 CRITERION = Text("指标", "Criterion")
 BY = Text("批准单位", "Granted by")
@@ -73,7 +74,9 @@ UNKNOWN = Text("未知", "unknown")
 YES_OR_NO = Text("是或否", "yes or no")
 ONE_OF = Text("选一项", "one of the list")
 EACH_ITEM = Text("逐项填是或否", "yes or no for each item")
-ITEMS = Text("填写已有的项目，以顿号分隔；都没有填“无”", "the items there are, by commas, or `none`")
+ITEMS = Text(
+    "填写已有的项目，以顿号分隔；都没有填“无”", "the items there are, by commas, or `none`"
+)
 A_DAY = Text("日期，{bounds}", "a day, {bounds}")
 WHOLE = Text("整数，{bounds}", "a whole number, {bounds}")
 NUMBER = Text("数值，{bounds}", "a number, {bounds}")

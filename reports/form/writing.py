@@ -61,9 +61,7 @@ class Form(Record):
     left_out: tuple[Problem, ...]
 
 
-def write_form(
-    rulesets: Sequence[Ruleset], lang: Lang, snapshot: Snapshot | None = None
-) -> Form:
+def write_form(rulesets: Sequence[Ruleset], lang: Lang, snapshot: Snapshot | None = None) -> Form:
     """The form for some rulesets, filled in with a snapshot that fits them."""
     try:
         import xlsxwriter
@@ -368,18 +366,26 @@ class _Page:
     def columns(self, fact: Fact) -> list[tuple[str, str, str]]:
         """The columns of a table of records: id, title, what to write."""
         say, lang = self.form.say, self.form.lang
-        fields = [
-            (name, _titled(inner, lang), kind_in_words(inner, lang, in_record=True))
-            for name, inner in fact.fields.items()
-        ]
         titles = {"evidence": wording.EVIDENCE, "reason": wording.REASON, "note": wording.NOTE}
+        fields: list[tuple[str, str, str]] = []
+        for name, inner in fact.fields.items():
+            kind = kind_in_words(inner, lang, in_record=True)
+            fields.append((name, _titled(inner, lang), kind))
+            needed = wording.NEEDED_OF.in_(lang)
+            fields += [
+                (
+                    f"{name}{k.AT}{need}",
+                    needed.format(what=say(titles[need]), title=inner.title.in_(lang)),
+                    "",
+                )
+                for need in inner.needs
+            ]
         beside = [(name, say(titles[key]), "") for name, key in k.RECORD_BESIDE.items()]
         return [(k.RECORD_NAME, say(wording.RECORD_NAME), ""), *fields, *beside]
 
     def rows(self, fact: Fact, stated: Stated, columns: Sequence[str], first: int) -> int:
         """The rows of records; the last of them."""
         given = stated.records
-        needs = {need for inner in fact.fields.values() for need in inner.needs}
         most = min(int(fact.at_most or FEWEST_ROWS), max(FEWEST_ROWS, len(given) + SPARE_ROWS))
         last = first + max(most, len(given), 1) - 1
         for row in range(first, last + 1):
@@ -389,7 +395,7 @@ class _Page:
                 if key in fact.fields:
                     self.form.value(self.sheet, row, i, cells.get(key, ""), fact.fields[key])
                 else:
-                    look = "needed" if k.RECORD_BESIDE.get(key) in needs else "words"
+                    look = "needed" if k.AT in key else "words"
                     self.form.text(self.sheet, row, i, cells.get(key, ""), look)
         for i, key in enumerate(columns, start=1):
             if key in fact.fields:

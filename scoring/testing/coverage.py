@@ -127,8 +127,10 @@ class Observer:
 
     def cut(self, cut: Cut | Bound, assessment: Assessment) -> Iterator[str]:
         """On which side of a minimum or limit of points the community stands, if it is near."""
-        exact = isinstance(cut, Cut)
-        found = measured(cut, assessment) if exact else measured_bound(cut, assessment)
+        if isinstance(cut, Cut):
+            found = measured(cut, assessment)
+        else:
+            found = measured_bound(cut, assessment)
         if found is None:
             return
         value, wanted = found

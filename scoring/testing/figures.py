@@ -141,7 +141,6 @@ class Context(Record):
             right = Const(limit, kind)
             yield Figure(f"{text} >= {to_text(limit)}", node, right, self.records, self.where)
 
-
     def limit(self, value: Expr, side: Side, limit: Number, text: str) -> Iterator[Target]:
         """Points that are worked out, held against a cap (which has a side above) or a floor."""
         said = f"{text} {'<=' if side == 'above' else '>='} {to_text(limit)}"

@@ -209,9 +209,11 @@ class _Finder(Record):
         for bound in bounds(self.ruleset):
             possible = set[str]().union(*(sides_possible(bound, day) for day in self.days))
             ways = tuple(side for side in SIDES if side in possible)
-            owner, subject = (SCORING, "scoring") if bound.group is None else (bound.group, "group")
+            subject: Subject = "scoring" if bound.group is None else "group"
             if ways:
-                yield Goal("limit", owner, bound.kind, ways, bound, subject=subject)
+                yield Goal(
+                    "limit", bound.group or SCORING, bound.kind, ways, bound, subject=subject
+                )
 
     def types(self) -> Iterator[Goal]:
         """Whether communities are of each type, and the comparisons in its condition."""

@@ -134,9 +134,7 @@ class _Check:
                 if option not in options:
                     place = self.document.place((*path, option), key=True)
                     near = nearest(option, options)
-                    yield p.UnknownType(
-                        name=option, classification=name, nearest=near, place=place
-                    )
+                    yield p.UnknownType(name=option, classification=name, nearest=near, place=place)
 
     def expected_facts(self, expect: ExpectDoc, at: Path) -> Iterator[Problem]:
         """The facts that are expected to be collected or changed."""

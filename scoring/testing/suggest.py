@@ -146,9 +146,9 @@ class _Maker:
 
     def case(self, goal: Goal, way: str) -> Suggested | None:
         """The first case found that shows a goal in a way; what else it shows is noted."""
-        day = next((day for day in days_of(self.ruleset) if goal.holds_on(day)), None)
+        day = next(day for day in days_of(self.ruleset) if goal.holds_on(day))
         expect = _expecting(goal)
-        for world, claims in () if day is None else self.candidates(goal, way, day):
+        for world, claims in self.candidates(goal, way, day):
             stated = stated_in(world, day)
             assessment = self.assessed(stated, claims, day)
             if assessment is None:
@@ -158,7 +158,7 @@ class _Maker:
                 that, expected = _sentence(self.ruleset, goal, way), _expected(goal, assessment)
                 return Suggested(that, day, stated, claims, expected)
         nearest = None
-        if day is not None and isinstance(goal.target, Cut | Bound):
+        if isinstance(goal.target, Cut | Bound):
             nearest = self.points(day).nearest(goal.target, way)
         self.given_up.append(GivenUp(goal, way, nearest))
         return None

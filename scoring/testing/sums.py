@@ -17,6 +17,7 @@ from itertools import islice
 from math import lcm
 from typing import Any, NamedTuple
 
+from liren.engine.backends.scalar.values import PartialRecords
 from liren.engine.ir import build
 from liren.engine.ir.nodes import TRUE, Aggregate, Field, Input, Number
 from liren.engine.ir.types import ChecklistType, NumberType
@@ -100,7 +101,8 @@ class PointSearch:
                     nearest.append((abs(Fraction(found[0]) - Fraction(found[1])), world))
             if not nearest:
                 return
-            start = min(nearest, key=lambda each: each[0])[1]
+            closest = min(nearest, key=lambda each: each[0])[1]
+            start = closest if len(nearest) > 1 else self.pushed(target, start)
 
     def nearest(self, target: Cut | Bound, way: str) -> Number | None:
         """The points nearest to a cut on one side of it, or at it, of all that was looked at."""
@@ -115,8 +117,7 @@ class PointSearch:
 
     def counting(self, target: Cut | Bound, after: Assessment) -> tuple[Number, Number] | None:
         """The same by an assessment (without the limit that is asked about)."""
-        is_cut = isinstance(target, Cut)
-        found = measured(target, after) if is_cut else counted(target, after)
+        found = measured(target, after) if isinstance(target, Cut) else counted(target, after)
         if found is not None:
             self.remember(target, Fraction(found[0]), Fraction(found[1]))
         return found
@@ -189,12 +190,13 @@ class PointSearch:
         if start.values not in self._changes:
             found: list[Change] = []
             for search in self.searches:
-                seen = {self.view(self.ruleset, start).results}
+                seen = {(self.view(self.ruleset, start).results, False)}
                 for world in filter(World.possible, self.variants(search, start)):
-                    after = self.view(self.ruleset, world)
-                    if after.results not in seen:
-                        seen.add(after.results)
-                        found.append(_change(start, world, after))
+                    change = _change(start, world, self.view(self.ruleset, world))
+                    outcome = change.after.results, change.alone
+                    if outcome not in seen:
+                        seen.add(outcome)
+                        found.append(change)
             self._changes[start.values] = found
         return self._changes[start.values]
 
@@ -225,6 +227,16 @@ class PointSearch:
         groups = _grouped(effect for effect in effects if not effect[1].alone)
         for picked in combinations(groups, window):
             yield _together(start, picked)
+
+    def pushed(self, target: Cut | Bound, start: World) -> World:
+        """The world with all changes that lead towards a cut, where their effects do not add up."""
+        now = self.measure(target, start)
+        if now is None:
+            return start
+        value, wanted = map(Fraction, now)
+        groups = _grouped(each for each in self.effects(target, start, value) if not each[1].alone)
+        most = max if wanted > value else min
+        return _together(start, (most(group, key=lambda each: each[0])[1] for group in groups))
 
     def effects(
         self, target: Cut | Bound, start: World, value: Fraction
@@ -283,12 +295,18 @@ def _change(before: World, after: World, assessed: Assessment) -> Change:
         if slot >= len(before.values) or before.values[slot] == after.values[slot]:
             continue
         within = list(_within(before, name))
-        if within and len(before.values[slot].listed) == len(after.values[slot].listed):
+        if within and _as_long(before.values[slot], after.values[slot]):
             spots += [spot for spot in within if before.get(spot) != after.get(spot)]
         else:
             spots.append(Spot(name))
             alone |= bool(within)
     return Change(tuple((spot, after.get(spot)) for spot in spots), alone, after, assessed)
+
+
+def _as_long(before: PartialRecords, after: PartialRecords) -> bool:
+    """Whether two lists have as many records."""
+    same = len(before.listed) == len(after.listed)
+    return same and (before.more_low, before.more_high) == (after.more_low, after.more_high)
 
 
 def _within(world: World, name: str) -> Iterator[Spot]:
@@ -328,7 +346,7 @@ def _window(way: str, distance: Fraction, grain: Fraction) -> tuple[Fraction, Fr
 class Sum(NamedTuple):
     """How many changes make up a sum, the last of them, and the sum without it."""
 
-    count: int
+    size: int
     last: tuple[int, int] | None
     before: int
 
@@ -354,7 +372,7 @@ def combinations(
         nearest = sorted(kept, key=lambda v: (_distance(v, low, high), v))[:MOST_SUMS]
         sums = {v: kept[v] for v in nearest}
     ends = [v for v in sums if low <= v <= high]
-    for value in sorted(ends, key=lambda v: (sums[v].count, v))[:MOST_FOUND]:
+    for value in sorted(ends, key=lambda v: (sums[v].size, v))[:MOST_FOUND]:
         yield [groups[i][j][1] for i, j in _picked(sums[value], layers)]
 
 
@@ -372,8 +390,8 @@ def _with_one(sums: Mapping[int, Sum], group: int, options: Sequence[int]) -> di
     for value, known in sums.items():
         for j, by in enumerate(options):
             other = found.get(value + by)
-            if other is None or other.count > known.count + 1:
-                found[value + by] = Sum(known.count + 1, (group, j), value)
+            if other is None or other.size > known.size + 1:
+                found[value + by] = Sum(known.size + 1, (group, j), value)
     return found
 
 
@@ -394,5 +412,3 @@ def _together(start: World, changes: Iterable[Change]) -> World:
         for spot, value in change.values:
             start = start.put(spot, value)
     return start
-
-

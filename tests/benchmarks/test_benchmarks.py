@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 
+from benchmarks import submissions
 from benchmarks.assessing import whole
 from benchmarks.peers import PEERS
 from benchmarks.workload import ITEMS, KINDS, community, plain, ruleset, snapshot
@@ -71,3 +72,9 @@ def test_what_is_missing_leaves_criteria_open_and_the_score_a_range(rules: Rules
     made = whole(rules, load_snapshot(snapshot(1, community(1, known=2 / 3))))
     assert "unknown" in {finding.status for finding in made.findings}
     assert made.score.low < made.score.high
+
+
+def test_every_validator_comes_to_the_same_verdicts() -> None:
+    verdicts = [case() for case in submissions.cases(25, spoilt=True).values()]
+    assert verdicts[0] == verdicts[1] == verdicts[2]
+    assert 0 < sum(verdicts[0]) < 25

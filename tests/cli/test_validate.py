@@ -79,11 +79,22 @@ def test_an_empty_folder_is_said_to_be_empty(liren: Call, tmp_path: Path) -> Non
     zh = liren("validate", str(tmp_path), "-r", RULES, "--lang", "zh")
     en = liren("validate", str(tmp_path), "-r", RULES, "--lang", "en")
     assert (zh.code, en.code) == (2, 2)
-    assert zh.err.splitlines()[0] == f"`{tmp_path}` 中没有 YAML、JSON、CSV 文件"
-    assert en.err.splitlines()[0] == f"there is no YAML, JSON or CSV file in `{tmp_path}`"
+    assert zh.err.splitlines()[0] == f"`{tmp_path}` 中没有 YAML、JSON、CSV、XLSX 文件"
+    assert en.err.splitlines()[0] == f"there is no YAML, JSON, CSV or XLSX file in `{tmp_path}`"
 
 
 def test_a_ruleset_at_fault_is_reported_first(liren: Call, folder: Path) -> None:
     result = liren("validate", str(folder), "-r", "red-propert", "--lang", "en")
     assert result.code == 2
     assert "did you mean `red-property`?" in result.err
+
+
+def test_verbose_says_what_values_were_read_as(liren: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("snapshot: a\nfacts: {residents: 三百}\n", encoding="utf-8")
+    brief = liren("validate", str(file), "-r", RULES, "--lang", "en")
+    assert brief.out == f"{file}: can be assessed\n"
+    zh = liren("validate", str(file), "-r", RULES, "-v", "--lang", "zh")
+    en = liren("validate", str(file), "-r", RULES, "-v", "--lang", "en")
+    assert zh.out.splitlines()[0] == f"{file}:2:20：`三百` 读作 300 人"
+    assert en.out.splitlines()[0] == f"{file}:2:20: `三百` is read as 300 persons"

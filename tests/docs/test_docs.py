@@ -50,6 +50,7 @@ BOTH = {
     "docs/testing.md": "docs/testing.zh.md",
     "docs/tutorial.md": "docs/tutorial.zh.md",
     "docs/editing.md": "docs/editing.zh.md",
+    "docs/harmonious-community.md": "docs/harmonious-community.zh.md",
 }
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
 RUNNABLE = (
@@ -63,6 +64,8 @@ RUNNABLE = (
     "docs/tutorial.zh.md",
     "docs/editing.md",
     "docs/editing.zh.md",
+    "docs/validating.md",
+    "docs/validating.zh.md",
 )
 DAY = date(2022, 6, 30)
 RESET = bool(os.environ.get("LIREN_RESET"))

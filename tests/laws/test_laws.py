@@ -1,10 +1,13 @@
 """The laws, over made-up rulesets and snapshots.
 
-The ordinary run tries a few hundred cases of each law and shrinks what breaks one; the long run
-tries far more by seeds: SEEDS × RULESETS × SNAPSHOTS cases of each law, spread over all cores.
+The ordinary run tries some hundred cases of each law (of LIREN_EXAMPLES rulesets) and
+shrinks what breaks one; the long run tries far more by seeds: SEEDS × RULESETS × SNAPSHOTS cases of
+each law, spread over all cores.
 """
 
 from __future__ import annotations
+
+import os
 
 import pytest
 from hypothesis import given, settings
@@ -13,19 +16,19 @@ from hypothesis import strategies as st
 from tests.laws.law import LAWS
 from tests.oracle.choosing import Drawn, Seeded
 
-EXAMPLES = {"mends": 60, "least": 60}
+EXAMPLES = int(os.environ.get("LIREN_EXAMPLES", "50"))
 SEEDS, RULESETS, SNAPSHOTS = 20, 60, 15
 
 
 @pytest.mark.parametrize("name", LAWS)
 def test_a_law_holds_for_made_up_cases(name: str) -> None:
-    for seed in range(EXAMPLES.get(name, 100)):
+    for seed in range(EXAMPLES):
         LAWS[name](Seeded(("ordinary", name, seed)), 4)
 
 
 @pytest.mark.parametrize("name", LAWS)
 def test_a_law_holds_for_small_cases(name: str) -> None:
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(data=st.data())
     def holds(data: st.DataObject) -> None:
         LAWS[name](Drawn(data.draw), 1)

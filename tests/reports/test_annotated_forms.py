@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -117,12 +118,15 @@ def test_what_is_missing_to_write_spreadsheets_is_named(
 ) -> None:
     found = read(rules, wrong)
     monkeypatch.setitem(sys.modules, package, None)
+    work: dict[str, Callable[[], object]] = {
+        "openpyxl": lambda: annotate(wrong, found, "en"),
+        "xlsxwriter": lambda: write_form([rules], "en"),
+    }
     with pytest.raises(LirenError) as raised:
-        if package == "openpyxl":
-            annotate(wrong, found, "en")
-        else:
-            write_form([rules], "en")
+        work[package]()
     (problem,) = raised.value.problems
     name = {"openpyxl": "openpyxl", "xlsxwriter": "XlsxWriter"}[package]
     assert problem.message("zh") == f"读写电子表格需要软件包 `{name}`，尚未安装"
-    assert problem.message("en") == f"spreadsheets need the package `{name}`, which is not installed"
+    assert (
+        problem.message("en") == f"spreadsheets need the package `{name}`, which is not installed"
+    )

@@ -159,6 +159,11 @@ def test_demonstration_comes_before_up_to_standard(name: str) -> None:
     assert [tier.id for tier in loaded(name).tiers] == ["demonstration", "up_to_standard"]
 
 
+def test_no_fact_is_declared_twice() -> None:
+    declared = [fact for name in SHIPPED for fact in raw(name).get("facts", {})]
+    assert sorted(declared) == sorted(set(declared))
+
+
 @pytest.mark.parametrize("name", COMPOSITES)
 def test_a_composite_declares_nothing_that_a_scheme_declares(name: str) -> None:
     assert raw(name).keys() & {"facts", "parameters", "checks", "sources", "types"} == set()

@@ -7,6 +7,8 @@ from typing import Any, cast
 import pytest
 
 from liren.engine import LirenError
+from liren.reports.page import Page
+from liren.reports.types import types_section
 from tests.scoring.making import finding, judged, ruleset
 
 RULES = """
@@ -132,3 +134,24 @@ def test_misuse_is_refused(old: str, new: str, zh: str, en: str) -> None:
         ruleset(RULES.replace(old, new, 1))
     messages = [(p.message("zh"), p.message("en")) for p in caught.value.problems]
     assert (zh, en) in messages
+
+
+@pytest.mark.parametrize(
+    ("facts", "lines"),
+    [
+        ("residents: 1000",
+         ["  Type of community: not yet decided", "    not known: elderly, density"]),
+        ("residents: 1000, elderly: 201",
+         ["  Type of community: not yet decided",
+          "  yes        Old: elderly (201 persons) ÷ residents (1000 persons) > 20 %",
+          "             Plan, 一", "    not known: density"]),
+        ("residents: 1000, elderly: 100, density: 5000",
+         ["  Type of community: none of the types",
+          "  no         Old: elderly (100 persons) ÷ residents (1000 persons) > 20 %",
+          "             Plan, 一",
+          "  no         Sparse: density (5000 persons/km²) < 5000 persons/km²",
+          "             the ruleset's own choice"]),
+    ],
+)  # fmt: skip
+def test_the_scorecard_says_the_type_and_only_what_settles_it(facts: str, lines: list[str]) -> None:
+    assert types_section(judged(RULES, facts), Page("en")) == lines

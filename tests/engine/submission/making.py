@@ -202,12 +202,11 @@ def submissions(ruleset: Ruleset) -> st.SearchStrategy[dict[str, Json]]:
 def single_submissions(ruleset: Ruleset) -> st.SearchStrategy[dict[str, Json]]:
     """Submissions with one fact, or one other key, so that nothing hides behind another mistake."""
     named = [(name, fact) for name, fact in ruleset.facts.items() if not is_history(name)]
-    given = st.one_of(
-        [value(fact).map(lambda made, name=name: {name: made}) for name, fact in named]
-    )
-    facts = given.map(lambda made: {"snapshot": "a", "facts": made})
-    one = st.one_of(
-        [made.map(lambda made, key=key: {"snapshot": "a", key: made})
-         for key, made in heads(given).items()]
-    )  # fmt: skip
-    return facts | facts | one
+    given = st.one_of([_alone(name, value(fact)) for name, fact in named])
+    one = st.one_of([_alone(key, made) for key, made in heads(given).items()])
+    facts = _alone("facts", given)
+    return st.one_of(facts, facts, one).map(lambda made: {"snapshot": "a", **made})
+
+
+def _alone(key: str, made: st.SearchStrategy[Json]) -> st.SearchStrategy[dict[str, Json]]:
+    return st.fixed_dictionaries({key: made})

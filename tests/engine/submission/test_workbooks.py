@@ -110,7 +110,8 @@ def test_a_workbook_without_a_table_is_refused(rules: Ruleset) -> None:
 @pytest.mark.parametrize(
     ("value", "zh", "en", "hint"),
     [
-        ("=1+1", "此处应填值，不能填公式 `=1+1`", "a value is asked for here, not the formula `=1+1`",
+        ("=1+1", "此处应填值，不能填公式 `=1+1`",
+         "a value is asked for here, not the formula `=1+1`",
          ("请复制后选择“粘贴为数值”", "copy the cell and paste it as a value")),
         ("=cmd|' /C calc'!A0", "此处应填值，不能填公式 `=cmd|' /C calc'!A0`",
          "a value is asked for here, not the formula `=cmd|' /C calc'!A0`",
@@ -120,7 +121,8 @@ def test_a_workbook_without_a_table_is_refused(rules: Ruleset) -> None:
          ("请复制后选择“粘贴为数值”", "copy the cell and paste it as a value")),
         ("#N/A", "单元格的内容是错误值 `#N/A`", "the cell holds the error `#N/A`", ()),
         (0.1234567890123456, "数值 0.1234567890123456 超过电子表格能准确保存的 15 位有效数字",
-         "the number 0.1234567890123456 has more than the 15 digits that a spreadsheet keeps exactly",
+         ("the number 0.1234567890123456 has more than the 15 digits that a spreadsheet keeps"
+          " exactly"),
          ("请按实际精度取舍，或者把单元格设为文本格式后重填",
           "round it to what is meant, or write it as text")),
         (datetime.time(3, 5), "单元格是时间 03:05:00，此处没有时间可填",
@@ -204,7 +206,8 @@ def test_every_decimal_of_fifteen_digits_comes_back(number: Decimal) -> None:
 
 @pytest.mark.parametrize(
     ("stored", "text"),
-    [(300.0, "300"), (0.3, "0.3"), (1e15, "1000000000000000"), (123456789012345.0, "123456789012345"),
+    [(300.0, "300"), (0.3, "0.3"), (1e15, "1000000000000000"),
+     (123456789012345.0, "123456789012345"),
      (1e-7, "0.0000001"), (-2.5, "-2.5"), (7, "7")],
 )  # fmt: skip
 def test_a_number_is_the_shortest_decimal_that_is_stored_so(stored: float, text: str) -> None:
@@ -286,7 +289,10 @@ def test_damaged_files_give_one_clear_problem(
 
 def test_the_hints_for_damaged_and_large_files(rules: Ruleset) -> None:
     assert hints(read(rules, b"PK\x03\x04")) == [
-        ("请用电子表格软件打开后另存为 xlsx", "open it in a spreadsheet program and save it as xlsx")
+        (
+            "请用电子表格软件打开后另存为 xlsx",
+            "open it in a spreadsheet program and save it as xlsx",
+        )
     ]
     assert hints(read(rules, bomb())) == [
         ("请只保留填报所需的工作表", "keep only the sheets that state facts")
@@ -366,7 +372,9 @@ def test_any_damage_to_a_sheet_is_a_problem(data: st.DataObject) -> None:
 
     def damaged(whole: bytes) -> bytes:
         at = data.draw(st.integers(0, len(whole)))
-        put = data.draw(st.sampled_from([b"", b"<", b">", b'"', b"9" * 30, b"-1", b"&#0;", b"\xff"]))
+        put = data.draw(
+            st.sampled_from([b"", b"<", b">", b'"', b"9" * 30, b"-1", b"&#0;", b"\xff"])
+        )
         return whole[:at] + put + whole[at + data.draw(st.integers(0, 12)) :]
 
     found = read(small, with_part(name, damaged))

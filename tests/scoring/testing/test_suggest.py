@@ -214,13 +214,11 @@ types:
 def test_cuts_limits_conditions_and_types_are_suggested(tmp_path: Path) -> None:
     (tmp_path / "ruleset.yaml").write_text(CUTS, encoding="utf-8")
     lines = suggested(tmp_path)
-    # main is 12 at most and second 13, so that the score is 25 without litter, in steps of 1; the
-    # share of 6.5 of second lies between the 6 of two items and the 7 of one and the firms, and
-    # criterion b earns 6 or nothing, which is not just above nothing by the grain of 6
+    # half of the 13 points of second are 6.5, and all of its points are whole
     assert [line for line in lines if line.startswith("#")] == [
-        "# not found: best second at (the nearest found is 6)",
-        "# not found: scoring at_most above (the nearest found is 25)",
+        "# not found: best second at (the nearest found is 7)",
     ]
+    assert missing(coverage(tmp_path)) == [("best", "second", "", ("at",))]
 
 
 def test_suggestions_are_the_same_every_time(tmp_path: Path) -> None:

@@ -1,0 +1,211 @@
+"""What is odd about a submission that is valid: things to confirm, never mended.
+
+In: a snapshot that a ruleset accepts, and what day it is. Out: warnings. Guarantee: nothing here
+makes a submission invalid, and each warning says how to write what is meant so that it goes away,
+or asks for a second look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple, cast
+
+from liren.engine.errors import Problem
+from liren.engine.ir.nodes import Number
+from liren.engine.ir.types import NumberType
+from liren.engine.language.numbers import Quantity, parse_quantity, to_text
+from liren.engine.language.units import ONE, Unit, find_unit
+from liren.engine.ruleset.model import Fact, Ruleset, is_history
+from liren.engine.snapshot.bind import Bound, bind, value_path
+from liren.engine.snapshot.load import Snapshot
+from liren.engine.snapshot.values import Reading, in_hundredths
+from liren.engine.submission import problems as p
+from liren.engine.text import Text
+
+MANY_TIMES = 50
+LIKE_BEFORE = 2
+AREAS = ("m2", "mu", "ha", "km2")
+MONEY = ("yuan", "10k yuan")
+
+
+def suspicious(ruleset: Ruleset, snapshot: Snapshot, today: date) -> Iterator[Problem]:
+    """What to confirm in a snapshot that the ruleset accepts."""
+    bound = bind(ruleset, snapshot)
+    day = snapshot.as_of
+    if day is not None and day > today:
+        place = snapshot.document.place(("as_of",))
+        yield p.AssessedInFuture(day=str(day), today=str(today), place=place)
+    case = _Case(ruleset, snapshot, bound, today if day is None else day)
+    for fact, value, at in _watched(ruleset, bound):
+        yield from _CHECKS[fact.kind](case, fact, value, at)
+    yield from case.changes()
+    yield from case.evidence()
+
+
+At = tuple[str, int | None, str]
+"""A fact, and the record and field in it."""
+
+
+class _Watch(NamedTuple):
+    """The facts of a ruleset that can look odd by themselves: plain ones, and fields of lists."""
+
+    plain: tuple[Fact, ...]
+    lists: tuple[tuple[Fact, tuple[tuple[int, Fact], ...]], ...]
+    with_evidence: tuple[Fact, ...]
+
+
+def _watch(ruleset: Ruleset) -> _Watch:
+    """What to look at; worked out once for a ruleset."""
+    if WATCH not in ruleset.plans:
+        facts = [fact for fact in ruleset.facts.values() if not is_history(fact.id)]
+        lists = [
+            (fact, tuple((i, f) for i, f in enumerate(fact.fields.values()) if _can_be_odd(f)))
+            for fact in facts
+        ]
+        ruleset.plans[WATCH] = _Watch(
+            tuple(fact for fact in facts if _can_be_odd(fact)),
+            tuple((fact, fields) for fact, fields in lists if fields),
+            tuple(fact for fact in facts if fact.evidence is not None),
+        )
+    return cast(_Watch, ruleset.plans[WATCH])
+
+
+WATCH = "suspicious"
+
+
+def _can_be_odd(fact: Fact) -> bool:
+    return fact.kind == "date" or in_hundredths(fact)
+
+
+def _watched(ruleset: Ruleset, bound: Bound) -> Iterator[tuple[Fact, Number, At]]:
+    """Every stated value that can look odd by itself, and is known exactly."""
+    watch = _watch(ruleset)
+    for fact in watch.plain:
+        reading = bound.readings[fact.id]
+        if reading.known == "exact":
+            yield fact, reading.value, (fact.id, None, "")
+    for holder, fields in watch.lists:
+        for i, row in enumerate(_rows(bound.readings[holder.id])):
+            for position, fact in fields:
+                low, high = row[position]
+                if low == high:
+                    yield fact, low, (holder.id, i, fact.id)
+
+
+def _rows(reading: Reading) -> list[tuple[Any, ...]]:
+    """The records on file, each number as its least and its greatest value."""
+    if reading.known == "exact":
+        return [tuple((value, value) for value in row) for row in reading.value]
+    return list(reading.value.listed)
+
+
+class _Case(NamedTuple):
+    """One snapshot, in the terms of one ruleset, on a day."""
+
+    ruleset: Ruleset
+    snapshot: Snapshot
+    bound: Bound
+    day: date
+
+    def share(self, fact: Fact, value: Number, at: At) -> Iterator[Problem]:
+        """A bare number up to 1 for a share in per cent: 0.3 %, or 30 %?"""
+        assert fact.unit is not None
+        if not 0 < value.numerator <= value.denominator * fact.unit.factor:
+            return
+        path = value_path(self.ruleset, self.snapshot, *at)
+        written = str(self.snapshot.document.value(path))
+        quantity = parse_quantity(written, self.ruleset.units)
+        if isinstance(quantity, Quantity) and quantity.unit is None:
+            number = fact.unit.from_base(value)
+            yield p.ShareAsFraction(
+                name=fact.id,
+                written=written,
+                read_as=_in_words(fact.unit, value),
+                meant=_in_words(fact.unit, fact.unit.to_base(number) / fact.unit.factor),
+                place=self.snapshot.document.place(path),
+            )
+
+    def date(self, fact: Fact, value: Number, at: At) -> Iterator[Problem]:
+        """A day after the one that is assessed."""
+        if value > self.day.toordinal():
+            path = value_path(self.ruleset, self.snapshot, *at)
+            found = date.fromordinal(int(value)).isoformat()
+            place = self.snapshot.document.place(path)
+            yield p.DayToCome(name=fact.id, found=found, day=str(self.day), place=place)
+
+    def changes(self) -> Iterator[Problem]:
+        """Numbers that are many times what they were in the previous round, or a small part."""
+        for name, before in self.bound.previous.items():
+            fact, now = self.ruleset.facts.get(name), self.bound.readings.get(name)
+            if fact is None or now is None or not isinstance(fact.node.type, NumberType):
+                continue
+            if now.known == before.known == "exact" and now.value > 0 and before.value > 0:
+                ratio = Fraction(now.value) / before.value
+                if ratio >= MANY_TIMES or ratio * MANY_TIMES <= 1:
+                    yield self.change(fact, now.value, before.value, ratio)
+
+    def change(self, fact: Fact, now: Number, before: Number, ratio: Fraction) -> Problem:
+        """What to say of a number that changed so much."""
+        unit = fact.unit or ONE
+        found, earlier = _in_words(unit, now), _in_words(unit, before)
+        round_ = str((self.snapshot.history or ())[-1].day)
+        path = value_path(self.ruleset, self.snapshot, fact.id, None, "")
+        place = self.snapshot.document.place(path)
+        meant = _other_unit(unit, ratio)
+        if meant is not None:
+            return p.UnitMixedUp(
+                name=fact.id, found=found, before=earlier, round=round_, unit=meant.symbol,
+                place=place,
+            )  # fmt: skip
+        return p.ManyTimes(
+            name=fact.id, found=found, before=earlier, round=round_, times=_times(ratio),
+            place=place,
+        )  # fmt: skip
+
+    def evidence(self) -> Iterator[Problem]:
+        """Facts that want evidence, in a submission that has none for anything."""
+        wanting = _watch(self.ruleset).with_evidence
+        if not wanting or self.snapshot.sources:
+            return
+        if any(each.evidence is not None for each in self.bound.statements):
+            return
+        stated = [fact for fact in wanting if self.bound.readings[fact.id].known != "blank"]
+        if stated:
+            example = stated[0]
+            assert example.evidence is not None
+            place = self.snapshot.document.place(("facts",), key=True)
+            yield p.NoEvidence(
+                count=len(stated), name=example.id, evidence=example.evidence, place=place
+            )
+
+
+_CHECKS: dict[str, Callable[[_Case, Fact, Number, At], Iterator[Problem]]] = {
+    "date": _Case.date, "share": _Case.share, "number": _Case.share, "count": _Case.share,
+}  # fmt: skip
+
+
+def _other_unit(unit: Unit, ratio: Fraction) -> Unit | None:
+    """The unit in which the number would be like that of the previous round."""
+    for names in (AREAS, MONEY):
+        units = [found for name in names if (found := find_unit(name)) is not None]
+        if unit.dimension != units[0].dimension:
+            continue
+        for other in units:
+            left = ratio * other.factor / unit.factor
+            if other.factor != unit.factor and Fraction(1, LIKE_BEFORE) <= left <= LIKE_BEFORE:
+                return other
+    return None
+
+
+def _times(ratio: Fraction) -> Text:
+    if ratio >= 1:
+        many = to_text(ratio, 0)
+        return Text(f"{many} 倍", f"{many} times")
+    few = f"1/{to_text(1 / ratio, 0)}"
+    return Text(few, f"{few} of")
+
+
+def _in_words(unit: Unit, value: Number) -> Text:
+    return unit.say(to_text(unit.from_base(value)))

@@ -1,0 +1,125 @@
+"""`liren form`, and what the other commands do with the forms that it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from liren.engine.submission import form_keys as k
+from tests.engine.submission.workbooks import filled, opened
+
+Call = Callable[..., Any]
+RULES = "red-property"
+
+
+@pytest.fixture
+def form(liren: Call, tmp_path: Path) -> Path:
+    path = tmp_path / "form.xlsx"
+    assert liren("form", RULES, "-o", str(path), "--lang", "zh").code == 0
+    cells = {
+        ("head as_of", k.VALUE): "2022-06-30",
+        ("fact platform.further_parties", k.VALUE): 3,
+        ("fact platform.further_parties", k.EVIDENCE): "list of members",
+    }
+    path.write_bytes(filled(path.read_bytes(), cells)[0])
+    return path
+
+
+def test_a_form_is_written_in_the_language_that_is_asked_for(liren: Call, tmp_path: Path) -> None:
+    for lang, title in (("zh", "填报说明"), ("en", "Start here")):
+        result = liren("form", RULES, "-o", str(tmp_path / f"{lang}.xlsx"), "--lang", lang)
+        assert (result.code, result.out, result.err) == (0, "", "")
+        book = opened((tmp_path / f"{lang}.xlsx").read_bytes())
+        assert book.sheetnames[0] == title
+
+
+def test_a_form_that_was_filled_in_is_assessed(liren: Call, form: Path) -> None:
+    result = liren("assess", str(form), "-r", RULES, "--lang", "en", "-v")
+    assert result.code == 0
+    assert "Further parties take part in the platform" in result.out
+    assert liren("validate", str(form.parent), "-r", RULES, "--lang", "en").out == (
+        f"{form}: can be assessed\n"
+    )
+
+
+def test_a_form_with_mistakes_is_not_assessed(liren: Call, form: Path) -> None:
+    content, (place,) = filled(
+        form.read_bytes(), {("fact platform.further_parties", k.VALUE): "many"}
+    )
+    form.write_bytes(content)
+    result = liren("assess", str(form), "-r", RULES, "--lang", "en")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith(f"{form}:{place}: `many` is not a number")
+
+
+def test_a_form_can_start_from_another(liren: Call, form: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.xlsx"
+    result = liren("form", RULES, "-o", str(again), "--from", str(form), "--lang", "en")
+    assert (result.code, result.err) == (0, "")
+    digests = {
+        liren("validate", str(path), "-r", RULES, "--format", "json").out.split('"digest": ')[1][
+            :66
+        ]
+        for path in (form, again)
+    }
+    assert len(digests) == 1
+
+
+def test_what_a_form_has_no_room_for_is_said(liren: Call, tmp_path: Path) -> None:
+    snapshot = tmp_path / "place.yaml"
+    snapshot.write_text("snapshot: place\ncontext: {a: 1}\n", encoding="utf-8")
+    out = str(tmp_path / "form.xlsx")
+    zh = liren("form", RULES, "-o", out, "--from", str(snapshot), "--lang", "zh")
+    en = liren("form", RULES, "-o", out, "--from", str(snapshot), "--lang", "en")
+    assert (zh.code, zh.err) == (0, "警告：填报表没有填写 `context` 的位置，未转入\n")
+    assert (en.code, en.err) == (
+        0,
+        "warning: the form has no room for `context`, which was left out\n",
+    )
+
+
+def test_the_problems_are_written_into_a_copy(liren: Call, form: Path, tmp_path: Path) -> None:
+    content, (place,) = filled(
+        form.read_bytes(), {("fact platform.further_parties", k.VALUE): "many"}
+    )
+    form.write_bytes(content)
+    copy = tmp_path / "copy.xlsx"
+    result = liren("validate", str(form), "-r", RULES, "--annotate", str(copy), "--lang", "en")
+    assert result.code == 1
+    sheet, _, cell = place.rpartition("!")
+    assert "`many` is not a number" in opened(copy.read_bytes())[sheet][cell].comment.text
+    assert form.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh", "en"),
+    [
+        (("form", RULES, "-o", "form.csv"), "`--output` 应是 xlsx 文件，实为 `form.csv`",
+         "`--output` should be an xlsx file, got `form.csv`"),
+        (("validate", "a.xlsx", "b.xlsx", "-r", RULES, "--annotate", "c.xlsx"),
+         "`--annotate` 只用于一个 xlsx 文件", "`--annotate` is for one xlsx file"),
+        (("validate", "a.yaml", "-r", RULES, "--annotate", "c.xlsx"),
+         "`--annotate` 只用于一个 xlsx 文件", "`--annotate` is for one xlsx file"),
+        (("validate", "a.xlsx", "-r", RULES, "--annotate", "./a.xlsx"),
+         "不能用批注后的副本覆盖原文件 `./a.xlsx`",
+         "the annotated copy would overwrite `./a.xlsx` itself"),
+    ],
+)  # fmt: skip
+def test_calls_that_make_no_sense_are_refused(
+    liren: Call, arguments: tuple[str, ...], zh: str, en: str
+) -> None:
+    for lang, message in (("zh", zh), ("en", en)):
+        result = liren(*arguments, "--lang", lang)
+        assert result.code == 2
+        assert result.err.splitlines()[0] == message
+
+
+def test_an_interrupted_form_leaves_the_old_one(liren: Call, tmp_path: Path) -> None:
+    out = tmp_path / "form.xlsx"
+    out.write_bytes(b"old")
+    assert liren("form", "red-propert", "-o", str(out)).code == 2
+    assert out.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["form.xlsx"]
