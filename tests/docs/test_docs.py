@@ -51,6 +51,7 @@ BOTH = {
     "docs/tutorial.md": "docs/tutorial.zh.md",
     "docs/editing.md": "docs/editing.zh.md",
     "docs/harmonious-community.md": "docs/harmonious-community.zh.md",
+    "docs/validating.md": "docs/validating.zh.md",
 }
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
 RUNNABLE = (
