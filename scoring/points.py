@@ -292,9 +292,7 @@ def _per_unit(points: model.PerUnit, demand: Demand) -> Earned:
 
 def whats_left(points: model.Deductions) -> Expr:
     """What is left of points after all losses and gains, whatever the floor and the cap are."""
-    minus = [
-        build.multiply(build.number(-1), lower_loss(loss).points) for loss in points.losses
-    ]
+    minus = [build.multiply(build.number(-1), lower_loss(loss).points) for loss in points.losses]
     plus = [lower_loss(gain).points for gain in points.gains]
     return build.add(build.number(points.start), *minus, *plus)
 

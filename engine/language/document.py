@@ -172,15 +172,15 @@ class Document(Record):
 
 
 class DeferredDocument(Document):
-    """A document whose data are worked out when they are first asked for."""
+    """A document of plain data, which are only turned into scalars when they are asked for."""
 
-    def __init__(self, source: Source, make: Callable[[], object]) -> None:
-        self.__dict__.update(source=source, _root=None, _lines=None, _make=make)
+    def __init__(self, source: Source, kept: object, read: Callable[[object], object]) -> None:
+        self.__dict__.update(source=source, _root=None, _lines=None, _kept=kept, _read=read)
 
     def __getattr__(self, name: str) -> object:
         if name != "data":
             raise AttributeError(name)
-        data: object = self.__dict__["_make"]()
+        data = self._part(self.__dict__["_kept"])
         self.__dict__["data"] = data
         return data
 
@@ -196,6 +196,17 @@ class DeferredDocument(Document):
     def whole(self) -> Document:
         """The same document with its data."""
         return Document(self.source, self.data)
+
+    def value(self, path: Path) -> object:
+        """What stands at `path`; of the rest nothing is read."""
+        kept: object = self.__dict__["_kept"]
+        for part in path:
+            kept = _entry(kept, part)
+        return super().value(path) if kept is None else self._part(kept)
+
+    def _part(self, kept: object) -> object:
+        read: Callable[[object], object] = self.__dict__["_read"]
+        return read(kept)
 
 
 def _entry(value: object, part: str | int) -> object:

@@ -34,6 +34,12 @@ def from_python(data: Mapping[str, object], name: str) -> Document:
     return Document(source, copied)
 
 
+def part_from_python(data: object) -> object:
+    """The data of a document for a part of Python data that was found to be in order before."""
+    source = Source("")
+    return _Copier(source, Log(source)).copy(data)
+
+
 _Container: TypeAlias = Mapping[object, object] | list[object] | tuple[object, ...]
 
 

@@ -78,10 +78,12 @@ def value_path(
     ruleset: Ruleset, snapshot: Snapshot, name: str, record: int | None = None, part: str = ""
 ) -> Steps:
     """Where a stated value is written: of a fact, or of a part of a record of a list."""
-    binder = _Binder(ruleset, snapshot)
-    path = binder.given_path(name)
-    if record is not None:
-        path = (*binder.record_path(path, record), part)
+    path: Steps = ("facts", name)
+    if record is not None or snapshot.document.value(path) is None:
+        binder = _Binder(ruleset, snapshot)
+        path = binder.given_path(name)
+        if record is not None:
+            path = (*binder.record_path(path, record), part)
     value = snapshot.document.value(path)
     while isinstance(value, dict) and "value" in value:
         path, value = (*path, "value"), value["value"]

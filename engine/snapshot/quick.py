@@ -19,7 +19,7 @@ from liren.engine.backends.scalar.values import Facts
 from liren.engine.errors import Source
 from liren.engine.language import limits
 from liren.engine.language.document import DeferredDocument, Document, forbidden
-from liren.engine.language.python_reading import from_python
+from liren.engine.language.python_reading import part_from_python
 from liren.engine.language.words import FIRST_YEAR, LAST_YEAR, SWITCH, read_day
 from liren.engine.ruleset.model import Fact, Ruleset, is_history
 from liren.engine.ruleset.scalars import is_ruleset_id
@@ -88,7 +88,7 @@ class _Plan:
         if bound is None:
             return None
         kept = {key: _copied(value) for key, value in data.items()}
-        document = DeferredDocument(Source(name), lambda: from_python(kept, name).data)
+        document = DeferredDocument(Source(name), kept, part_from_python)
         return _made(head, document, bound)
 
     def flat(self, facts: dict[str, Any]) -> dict[str, Any] | None:

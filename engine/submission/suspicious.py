@@ -49,9 +49,13 @@ At = tuple[str, int | None, str]
 
 
 class _Watch(NamedTuple):
-    """The facts of a ruleset that can look odd by themselves: plain ones, and fields of lists."""
+    """The facts of a ruleset that can look odd by themselves, and those that want evidence.
 
-    plain: tuple[Fact, ...]
+    Beside a share stand the terms of its unit: whole numbers are compared, as there are many.
+    """
+
+    dates: tuple[Fact, ...]
+    shares: tuple[tuple[Fact, int, int], ...]
     lists: tuple[tuple[Fact, tuple[tuple[int, Fact], ...]], ...]
     with_evidence: tuple[Fact, ...]
 
@@ -65,7 +69,8 @@ def _watch(ruleset: Ruleset) -> _Watch:
             for fact in facts
         ]
         ruleset.plans[WATCH] = _Watch(
-            tuple(fact for fact in facts if _can_be_odd(fact)),
+            tuple(fact for fact in facts if fact.kind == "date"),
+            tuple((fact, *_terms(fact)) for fact in facts if in_hundredths(fact)),
             tuple((fact, fields) for fact, fields in lists if fields),
             tuple(fact for fact in facts if fact.evidence is not None),
         )
@@ -75,17 +80,26 @@ def _watch(ruleset: Ruleset) -> _Watch:
 WATCH = "suspicious"
 
 
+def _terms(fact: Fact) -> tuple[int, int]:
+    factor = Fraction(1) if fact.unit is None else fact.unit.factor
+    return factor.numerator, factor.denominator
+
+
 def _can_be_odd(fact: Fact) -> bool:
     return fact.kind == "date" or in_hundredths(fact)
 
 
 def _watched(ruleset: Ruleset, bound: Bound) -> Iterator[tuple[Fact, Number, At]]:
-    """Every stated value that can look odd by itself, and is known exactly."""
-    watch = _watch(ruleset)
-    for fact in watch.plain:
-        reading = bound.readings[fact.id]
-        if reading.known == "exact":
-            yield fact, reading.value, (fact.id, None, "")
+    """Every value that may look odd by itself, and is known exactly."""
+    watch, readings = _watch(ruleset), bound.readings
+    for fact in watch.dates:
+        value, known, _ = readings[fact.id]
+        if known == "exact":
+            yield fact, value, (fact.id, None, "")
+    for fact, above, below in watch.shares:
+        value, known, _ = readings[fact.id]
+        if known == "exact" and value.numerator * below <= value.denominator * above:
+            yield fact, value, (fact.id, None, "")
     for holder, fields in watch.lists:
         for i, row in enumerate(_rows(bound.readings[holder.id])):
             for position, fact in fields:
@@ -112,7 +126,7 @@ class _Case(NamedTuple):
     def share(self, fact: Fact, value: Number, at: At) -> Iterator[Problem]:
         """A bare number up to 1 for a share in per cent: 0.3 %, or 30 %?"""
         assert fact.unit is not None
-        if not 0 < value.numerator <= value.denominator * fact.unit.factor:
+        if not 0 < value <= fact.unit.factor:
             return
         path = value_path(self.ruleset, self.snapshot, *at)
         written = str(self.snapshot.document.value(path))
@@ -150,7 +164,8 @@ class _Case(NamedTuple):
         """What to say of a number that changed so much."""
         unit = fact.unit or ONE
         found, earlier = _in_words(unit, now), _in_words(unit, before)
-        round_ = str((self.snapshot.history or ())[-1].day)
+        assert self.snapshot.history, "there is something to compare with"
+        round_ = str(self.snapshot.history[-1].day)
         path = value_path(self.ruleset, self.snapshot, fact.id, None, "")
         place = self.snapshot.document.place(path)
         meant = _other_unit(unit, ratio)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import cast
 
 from liren.engine.errors import Place, Problem, Source
 from liren.engine.language.document import Document, Path, Scalar, pointer
@@ -105,7 +106,7 @@ class TableBuilder:
         for step, below in pairwise(path):
             holder = _entered(holder, step, [] if isinstance(below, int) else {})
         assert isinstance(holder, dict), "a path goes through mappings and lists"
-        holder[path[-1]] = []
+        cast("dict[str | int, object]", holder)[path[-1]] = []
         self.cells[path] = cell.address
         for end in range(1, len(path)):
             self.cells.setdefault(path[:end], cell.address)

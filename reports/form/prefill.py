@@ -50,7 +50,7 @@ class Prefill:
     """The cells of a form for one snapshot, or for none."""
 
     def __init__(self, snapshot: Snapshot | None, facts: Iterable[Fact], lang: Lang) -> None:
-        self.lang = lang
+        self.lang: Lang = lang
         self.left_out: list[Problem] = []
         self.head: dict[str, str] = {}
         self.facts: dict[str, Stated] = {}
@@ -187,7 +187,8 @@ class Prefill:
 
     def aside(self, section: str, word: str, raw: object) -> None:
         """The claims or the waivers."""
-        for i, entry in enumerate(raw if isinstance(raw, list) else ()):
+        entries: list[dict[str, object]] = raw if isinstance(raw, list) else []
+        for i, entry in enumerate(entries):
             cells = {"kind": word}
             for key, each in entry.items():
                 if key == "source":

@@ -217,8 +217,10 @@ def subject_of(doc: UnreachableDoc) -> tuple[Subject, str]:
         ("group", doc.group),
         ("type", doc.type),
     )
-    found = ((subject, owner) for subject, owner in named if owner is not None)
-    return next(found, ("scoring", SCORING))
+    for subject, owner in named:
+        if owner is not None:
+            return subject, owner
+    return "scoring", SCORING
 
 
 def belongs(owner: str, assessment: Assessment) -> str:

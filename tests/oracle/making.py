@@ -101,14 +101,15 @@ class Maker(Demanding):
             criterion["group"] = self.choose.pick(names)
         used = {criterion["group"] for criterion in raw["criteria"].values()}
         ordered = [name for name in names if name in used]
-        raw["groups"] = {name: {"title": text("某组", "some group")} for name in ordered}
+        groups: Raw = {name: {"title": text("某组", "some group")} for name in ordered}
+        raw["groups"] = groups
         for number, name in enumerate(ordered):
             shallow = [n for n in ordered[:number] if self.depth(raw, n) < 4]
             if shallow and self.choose.chance(40):
-                raw["groups"][name]["in"] = self.choose.pick(shallow)
+                groups[name]["in"] = self.choose.pick(shallow)
             elif shallow and self.choose.chance(30) and not self.scoring.get("all_or_nothing"):
                 # the first group is never a bonus, so that there is a maximum
-                raw["groups"][name]["bonus"] = True
+                groups[name]["bonus"] = True
         for name in reversed(ordered):
             self.group(name, raw)
 

@@ -35,7 +35,8 @@ BASE = "a: yes, b: yes, here: yes, small: no, n: 10, residents: 500"
 
 
 def tier(more: str, **changed: str) -> str | None:
-    facts = dict(part.split(": ") for part in BASE.split(", ")) | changed
+    pairs = (part.partition(": ") for part in BASE.split(", "))
+    facts = {name: value for name, _, value in pairs} | changed
     found = judged(RULES.replace("MORE", more), ", ".join(f"{k}: {v}" for k, v in facts.items()))
     assert found.tier_decided
     return found.tier

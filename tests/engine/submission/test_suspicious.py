@@ -166,3 +166,20 @@ def test_the_communities_on_file_give_no_warning() -> None:
         for ruleset in rulesets:
             found = validate_submission(file, ruleset, today=date(2026, 1, 1))
             assert [each.message("en") for each in found.warnings] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "head"),
+    [
+        ("many-times", {"members": 500}, before(members=5)),
+        ("unit-mixed-up", {"garden": 3}, before(garden=2000)),
+        ("share-as-fraction", {"green": "0.3"}, {}),
+        ("day-to-come", {"built": "2022-07-01"}, {}),
+        ("assessed-in-future", {}, {"as_of": "2022-07-02"}),
+        ("no-evidence", {"proven": 3}, {}),
+    ],
+)
+def test_each_has_a_code_of_its_own(code: str, facts: Any, head: Any) -> None:
+    data = {"snapshot": "a", "as_of": "2022-06-30", **head, "facts": facts}
+    found = validate_submission(data, RULES, today=TODAY)
+    assert [(each.code, each.severity) for each in found.problems] == [(code, "warning")]
