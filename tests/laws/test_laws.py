@@ -17,7 +17,7 @@ from tests.laws.law import LAWS
 from tests.oracle.choosing import Drawn, Seeded
 
 EXAMPLES = int(os.environ.get("LIREN_EXAMPLES", "50"))
-SEEDS, RULESETS, SNAPSHOTS = 20, 60, 15
+SEEDS, RULESETS, SNAPSHOTS = 12, 60, 15
 
 
 @pytest.mark.parametrize("name", LAWS)
