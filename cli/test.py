@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +17,7 @@ import click
 
 from liren.cli.common import Command, help_option, lang_option, one_of
 from liren.cli.output import DONE, HAS_PROBLEMS, as_json, painter, report, write
+from liren.cli.saving import save
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _run(
     if junit_file is not None:
         from liren.reports.test_results import junit
 
-        _save(junit_file, junit(results, lang, moment, seconds))
+        save(junit_file, junit(results, lang, moment, seconds) + "\n")
     _put(_shown(results, verbose, lang, output, moment, seconds), to)
     good = results.passed and (results.covered or not require_coverage)
     return DONE if good else HAS_PROBLEMS
@@ -148,15 +148,4 @@ def _put(text: str, to: str | None) -> None:
     if to is None:
         write(text, sys.stdout)
     else:
-        _save(to, text)
-
-
-def _save(path: str, text: str) -> None:
-    """Write a file; raises `LirenError` when that is not possible."""
-    from liren.cli.problems import CannotWrite
-    from liren.engine.errors import LirenError
-
-    try:
-        Path(path).write_text(text + "\n", encoding="utf-8")
-    except OSError:
-        raise LirenError([CannotWrite(path=path)]) from None
+        save(to, text + "\n")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import cast
 
 from liren.engine.errors import Place, Problem, Source
 from liren.engine.language.document import Document, Path, Scalar, pointer
@@ -79,13 +78,7 @@ class TableBuilder:
 
     def put(self, path: Key, cell: Cell, text: str | None = None) -> None:
         """Set the value at a path to the text of a cell (or to `text`, which was made of it)."""
-        holder: object = self.data
-        for step, below in pairwise(path):
-            holder = _entered(holder, step, [] if isinstance(below, int) else {})
-        _set(holder, path[-1], Scalar(cell.text if text is None else text, plain=True))
-        self.cells[path] = cell.address
-        for end in range(1, len(path)):
-            self.cells.setdefault(path[:end], cell.address)
+        self._put(path, cell, Scalar(cell.text if text is None else text, plain=True))
 
     def put_raw(self, path: Key, cell: Cell, raw: object) -> None:
         """Set the value at a path to what a cell was found to say: a text, a list or a mapping."""
@@ -102,11 +95,13 @@ class TableBuilder:
 
     def put_empty_list(self, path: Key, cell: Cell) -> None:
         """Set the value at a path to a list of nothing."""
+        self._put(path, cell, [])
+
+    def _put(self, path: Key, cell: Cell, value: object) -> None:
         holder: object = self.data
         for step, below in pairwise(path):
             holder = _entered(holder, step, [] if isinstance(below, int) else {})
-        assert isinstance(holder, dict), "a path goes through mappings and lists"
-        cast("dict[str | int, object]", holder)[path[-1]] = []
+        _set(holder, path[-1], value)
         self.cells[path] = cell.address
         for end in range(1, len(path)):
             self.cells.setdefault(path[:end], cell.address)
@@ -126,7 +121,7 @@ def _entered(holder: object, step: str | int, fresh: object) -> object:
     return holder.setdefault(step, fresh)
 
 
-def _set(holder: object, step: str | int, value: Scalar) -> None:
+def _set(holder: object, step: str | int, value: object) -> None:
     if isinstance(holder, list):
         holder.append(value)
     else:
