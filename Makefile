@@ -53,9 +53,10 @@ clean:  ## remove what was set up and built
 	rm -rf .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The demonstration needs only what runs; the rest also needs the tools. One folder serves all.
+# The demonstration needs what the subcommands need; the rest also needs the tools. One folder
+# serves all.
 $(VENV)/.run: pyproject.toml constraints.txt
-	@tools/setup $(VENV)
+	@tools/setup $(VENV) audit,forms
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt

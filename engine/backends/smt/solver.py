@@ -1,0 +1,389 @@
+"""Questions to the solver, and its three-valued answers.
+
+In: terms. Out: `Satisfied` with a value for every variable, `Unsatisfied` with the assumptions that
+cannot hold together, or `Undecided` with the reason. The solver is imported when the first question
+is asked, works in a context of its own (many threads may ask), and is bounded in time and memory.
+
+A question is given only what can matter to it: constraints that share no variable with it, directly
+or through others, are left out. They do not change whether it can be satisfied as long as they can
+be satisfied by themselves, which `scoring.audit.space` makes sure of.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+from liren.engine.backends.smt import terms as t
+from liren.engine.ir.nodes import Number
+from liren.engine.record import Record
+
+Value = bool | Number
+Why = Literal["time", "memory", "incomplete"]
+
+MEMORY = 4000
+"""Megabytes that a question may take."""
+
+
+class Satisfied(Record):
+    """It can hold: with these values."""
+
+    values: Mapping[str, Value]
+
+
+class Unsatisfied(Record):
+    """It cannot hold. `core` are assumptions of which it cannot hold even by themselves."""
+
+    core: tuple[t.Term, ...]
+
+
+class Undecided(Record):
+    """The solver gave up."""
+
+    why: Why
+
+
+Verdict = Satisfied | Unsatisfied | Undecided
+
+
+class Budget:
+    """Seconds for each check, and for all of them together."""
+
+    def __init__(self, each: float, total: float) -> None:
+        self.each = each
+        self.until = time.monotonic() + total
+
+    def milliseconds(self) -> int:
+        """What a check may take now; 0 when nothing is left."""
+        left = min(self.each, self.until - time.monotonic())
+        return max(int(left * 1000), 0)
+
+
+class Constraints:
+    """What holds of every community: terms, and by variable which of them mention it."""
+
+    def __init__(self, factory: t.Factory, terms: Iterable[t.Term]) -> None:
+        self.factory = factory
+        self.terms = list(dict.fromkeys(terms))
+        self._mentioned: dict[t.Term, frozenset[str]] = {}
+        self._by_variable: dict[str, list[t.Term]] = {}
+        for term in self.terms:
+            for name in self.mentioned(term):
+                self._by_variable.setdefault(name, []).append(term)
+
+    def mentioned(self, term: t.Term) -> frozenset[str]:
+        """The variables that a term depends on, through those that constructors introduced."""
+        known = self._mentioned.get(term)
+        if known is None:
+            known = self._mentioned[term] = frozenset(self._find(term))
+        return known
+
+    def _find(self, term: t.Term) -> Iterator[str]:
+        seen: set[t.Term] = set()
+        pending = [term]
+        while pending:
+            part = pending.pop()
+            if part in seen:
+                continue
+            seen.add(part)
+            if isinstance(part, t.BoolVariable | t.NumberVariable):
+                yield part.name
+            else:
+                pending += children(part)
+
+    def around(self, terms: Iterable[t.Term]) -> tuple[list[t.Term], frozenset[str]]:
+        """The constraints that can matter to terms, and all variables concerned."""
+        names: set[str] = set()
+        pending = [name for term in terms for name in self.mentioned(term)]
+        found: dict[t.Term, None] = {}
+        while pending:
+            name = pending.pop()
+            if name in names:
+                continue
+            names.add(name)
+            for term in self._by_variable.get(name, ()):
+                if term not in found:
+                    found[term] = None
+                    pending += self.mentioned(term)
+        return list(found), frozenset(names)
+
+
+class Question:
+    """Whether some terms can hold together; may be asked again under further assumptions."""
+
+    def __init__(
+        self, constraints: Constraints, terms: Sequence[t.Term], budget: Budget,
+        assumptions: Sequence[t.Term] = (),
+    ) -> None:  # fmt: skip
+        import z3
+
+        self.budget = budget
+        self.factory = constraints.factory
+        around, names = constraints.around([*terms, *assumptions])
+        self.variables = names
+        self._z3 = z3
+        self._context = z3.Context()
+        self._solver = z3.Solver(ctx=self._context)
+        self._solver.set("max_memory", MEMORY)
+        self._writer = _Writer(self.factory, self._context, self._solver)
+        self._proxies: dict[t.Term, Any] = {}
+        for term in (*around, *terms):
+            self.require(term)
+
+    def require(self, term: t.Term) -> None:
+        """Let a term hold from now on. It must concern variables of the question only."""
+        self._solver.add(self._writer.write(term))
+
+    def check(self, assumptions: Iterable[t.Term] = ()) -> Verdict:
+        """Whether it can hold under assumptions."""
+        limit = self.budget.milliseconds()
+        if not limit:
+            return Undecided("time")
+        self._solver.set("timeout", limit)
+        proxies = {self._proxy(term): term for term in dict.fromkeys(assumptions)}
+        try:
+            found = self._solver.check(*proxies)
+        except self._z3.Z3Exception as error:
+            return Undecided("memory" if "memory" in str(error) else "incomplete")
+        if found == self._z3.sat:
+            return Satisfied(self._writer.values(self._solver.model()))
+        if found == self._z3.unsat:
+            return Unsatisfied(tuple(proxies[part] for part in self._solver.unsat_core()))
+        said = self._solver.reason_unknown()
+        if "timeout" in said or "canceled" in said:
+            return Undecided("time")
+        return Undecided("memory" if "memory" in said else "incomplete")
+
+    def _proxy(self, term: t.Term) -> Any:
+        proxy = self._proxies.get(term)
+        if proxy is None:
+            proxy = self._z3.Bool(f"assumed:{term.serial}", ctx=self._context)
+            self._solver.add(self._z3.Implies(proxy, self._writer.write(term)))
+            self._proxies[term] = proxy
+        return proxy
+
+
+def children(term: t.Term) -> tuple[t.Term, ...]:
+    """The direct parts of a term."""
+    match term:
+        case t.Negation():
+            return (term.term,)
+        case t.Conjunction() | t.Disjunction():
+            return term.terms
+        case t.NotBelow() | t.Above() | t.IsZero() | t.Floor():
+            return (term.number,)
+        case t.BoolChoice() | t.Choice():
+            return (term.condition, term.then, term.otherwise)
+        case t.Sum():
+            return tuple(part for _, part in term.parts)
+        case t.Product():
+            return (term.left, term.right)
+        case t.FloorRatio() | t.Ratio():
+            return (term.above, term.below)
+        case t.Months():
+            return (term.later, term.earlier)
+    return ()
+
+
+class _Writer:
+    """Writes terms for the solver, each once, and declares the variables it meets."""
+
+    def __init__(self, factory: t.Factory, context: Any, solver: Any) -> None:
+        import z3
+
+        self.z3 = z3
+        self.factory = factory
+        self.context = context
+        self.solver = solver
+        self.known: dict[t.Term, Any] = {}
+        self.declared: dict[str, Any] = {}
+        self.calendar: dict[t.Term, tuple[Any, Any, Any, Any]] = {}
+
+    def write(self, term: t.Term) -> Any:
+        """The solver's expression for a term; parts first, as terms can be deep."""
+        pending = [term]
+        while pending:
+            part = pending[-1]
+            if part in self.known:
+                pending.pop()
+                continue
+            below = [child for child in children(part) if child not in self.known]
+            if below:
+                pending += below
+                continue
+            pending.pop()
+            self.known[part] = self._one(part)
+        return self.known[term]
+
+    def values(self, model: Any) -> dict[str, Value]:
+        """The value of every variable that the model mentions."""
+        found: dict[str, Value] = {}
+        for name, variable in self.declared.items():
+            value = model.eval(variable, model_completion=True)
+            if self.z3.is_bool(value):
+                found[name] = self.z3.is_true(value)
+            elif self.z3.is_algebraic_value(value):
+                found[name] = _fraction(value.approx(12))
+            else:
+                found[name] = _fraction(value)
+        return found
+
+    def _one(self, term: t.Term) -> Any:  # noqa: C901  a line a class
+        z3, known = self.z3, self.known
+        match term:
+            case t.Truth():
+                return z3.BoolVal(term.value, ctx=self.context)
+            case t.BoolVariable():
+                return self._declare(term, z3.Bool(term.name, ctx=self.context))
+            case t.NumberVariable():
+                return self._number(term)
+            case t.Figure():
+                return self._figure(term.value)
+            case t.Negation():
+                return z3.Not(known[term.term])
+            case t.Conjunction():
+                return z3.And(*[known[part] for part in term.terms])
+            case t.Disjunction():
+                return z3.Or(*[known[part] for part in term.terms])
+            case t.NotBelow():
+                return known[term.number] >= 0
+            case t.Above():
+                return known[term.number] > 0
+            case t.IsZero():
+                return known[term.number] == 0
+            case t.BoolChoice() | t.Choice():
+                return z3.If(*self._alike(term))
+            case t.Sum():
+                return self._sum(term)
+            case t.Product():
+                left, right = self._both(term.left, term.right)
+                return left * right
+            case t.Floor():
+                return z3.ToInt(known[term.number])
+            case t.FloorRatio() | t.Ratio():
+                return self._defined(term)
+            case t.Months():
+                return self._months(term)
+        raise LookupError(f"a term of class {type(term).__name__} cannot be written")
+
+    def _figure(self, value: Number) -> Any:
+        if isinstance(value, int):
+            return self.z3.IntVal(value, ctx=self.context)
+        return self.z3.RealVal(str(value), ctx=self.context)
+
+    def _declare(self, term: Any, variable: Any) -> Any:
+        self.declared[term.name] = variable
+        return variable
+
+    def _number(self, term: t.NumberVariable) -> Any:
+        sort = self.z3.Int if term.whole else self.z3.Real
+        variable = self._declare(term, sort(term.name, ctx=self.context))
+        if term.low is not None:
+            self.solver.add(variable >= self._figure(term.low))
+        if term.high is not None:
+            self.solver.add(variable <= self._figure(term.high))
+        return variable
+
+    def _defined(self, term: t.FloorRatio | t.Ratio) -> Any:
+        variable, conditions = self.factory.defined(term)
+        written = self.write(variable)
+        for condition in conditions:
+            self.solver.add(self.write(condition))
+        return written
+
+    def _alike(self, term: t.BoolChoice | t.Choice) -> list[Any]:
+        """A choice's parts, the values of one sort."""
+        condition = self.known[term.condition]
+        if isinstance(term, t.BoolChoice):
+            return [condition, self.known[term.then], self.known[term.otherwise]]
+        return [condition, *self._both(term.then, term.otherwise)]
+
+    def _both(self, left: t.NumberTerm, right: t.NumberTerm) -> tuple[Any, Any]:
+        one, other = self.known[left], self.known[right]
+        if one.is_int() and other.is_int():
+            return one, other
+        return self._real(one), self._real(other)
+
+    def _real(self, expression: Any) -> Any:
+        return self.z3.ToReal(expression) if expression.is_int() else expression
+
+    def _sum(self, term: t.Sum) -> Any:
+        figures = (term.constant, *(factor for factor, _ in term.parts))
+        parts = [self.known[part] for _, part in term.parts]
+        whole = all(isinstance(f, int) for f in figures) and all(p.is_int() for p in parts)
+        if not whole:
+            parts = [self._real(part) for part in parts]
+        value = self._figure if whole else self._real_figure
+        added = [
+            part if factor == 1 else value(factor) * part
+            for (factor, _), part in zip(term.parts, parts, strict=True)
+        ]
+        if term.constant:
+            added.append(value(term.constant))
+        return self.z3.Sum(*added) if len(added) > 1 else added[0]
+
+    def _real_figure(self, value: Number) -> Any:
+        return self.z3.RealVal(str(value), ctx=self.context)
+
+    # days
+
+    def _months(self, term: t.Months) -> Any:
+        z3 = self.z3
+        after = self.known[term.later] >= self.known[term.earlier]
+        one, other = self._date(term.later), self._date(term.earlier)
+        return z3.If(after, self._full_months(one, other), -self._full_months(other, one))
+
+    def _full_months(self, later: Any, earlier: Any) -> Any:
+        months = (later[0] - earlier[0]) * 12 + later[1] - earlier[1]
+        full = self.z3.Or(later[2] >= earlier[2], later[3])
+        return self.z3.If(full, months, months - 1)
+
+    def _date(self, term: t.NumberTerm) -> tuple[Any, Any, Any, Any]:
+        """Year, month, day of the month, and whether that is the last one."""
+        found = self.calendar.get(term)
+        if found is None:
+            found = self.calendar[term] = self._take_apart(term)
+        return found
+
+    def _take_apart(self, term: t.NumberTerm) -> tuple[Any, Any, Any, Any]:
+        z3, context = self.z3, self.context
+        if isinstance(term, t.Figure):
+            known = date.fromordinal(int(term.value))
+            last = date.fromordinal(int(term.value) + 1).day == 1
+            parts = (known.year, known.month, known.day)
+            return (*map(self._figure, parts), z3.BoolVal(last, ctx=context))
+        year, month, day = (z3.Int(f"{part}:{term.serial}", ctx=context) for part in "ymd")
+        leap = z3.And(year % 4 == 0, z3.Or(year % 100 != 0, year % 400 == 0))
+        length = self._by_month(month, DAYS)
+        length = z3.If(z3.And(month == 2, leap), length + 1, length)
+        self.solver.add(month >= 1, month <= 12, day >= 1, day <= length)
+        self.solver.add(year >= 1800, year <= 2300)
+        # Years that begin in March, so that a leap day is the last of its year.
+        since = z3.If(month <= 2, year - 1, year)
+        before = 365 * since + since / 4 - since / 100 + since / 400
+        ordinal = before + self._by_month(month, BEFORE_MONTH) + day + FIRST_OF_MARCH
+        self.solver.add(self.known[term] == ordinal)
+        return year, month, day, day == length
+
+    def _by_month(self, month: Any, values: Sequence[int]) -> Any:
+        found = self._figure(values[-1])
+        for i, value in reversed(list(enumerate(values[:-1], 1))):
+            found = self.z3.If(month == i, self._figure(value), found)
+        return found
+
+
+DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+BEFORE_MONTH = (306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275)
+"""Days of a year from 1 March that lie before each month."""
+FIRST_OF_MARCH = date(1, 3, 1).toordinal() - 366
+"""What is added so that 1 March of the year 1 has its ordinal: 365 days a year, and its day 1."""
+
+
+def _fraction(value: Any) -> Number:
+    if value.is_int():
+        return int(value.as_long())
+    found = Fraction(value.numerator_as_long(), value.denominator_as_long())
+    return int(found) if found.denominator == 1 else found

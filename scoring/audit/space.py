@@ -1,0 +1,513 @@
+"""All communities at once: what holds of every one, and of which something holds.
+
+In: one plan or several (rulesets on days) that read the same facts. Out: `Space`, with the
+definitions of each as terms over shared variables, and `ask`, which says whether there is a
+community of which some terms hold. Facts are bounded by their declarations and checks; a list has
+at most `records` records, which is part of every answer; waivers are left aside, and an exemption
+is a variable like a fact. All facts are known: a missing one may be anything.
+
+    space = Space([Side.of(plan_for(ruleset, day, flags=True), day)])
+    side = space.sides[0]
+    answer = space.ask([side.term("outdoor_venue", MET), space.factory.negate(…)])
+
+An example is as close to an ordinary community as it can be. It has been replayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from liren.engine.backends.smt.encode import Cut, Encoder, spot_name
+from liren.engine.backends.smt.evaluate import Evaluation
+from liren.engine.backends.smt.solver import (
+    Budget,
+    Constraints,
+    Question,
+    Satisfied,
+    Undecided,
+    Unsatisfied,
+    Value,
+)
+from liren.engine.backends.smt.terms import Factory, NumberVariable, Term
+from liren.engine.errors import LirenError
+from liren.engine.ir.nodes import Input
+from liren.engine.ir.types import NumberType
+from liren.engine.language.numbers import as_decimal
+from liren.engine.record import Identity
+from liren.engine.ruleset.model import OF_DAY, Fact, Ruleset, of_day
+from liren.engine.snapshot.load import load_snapshot
+from liren.scoring.assess import assess
+from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved, Stated
+from liren.scoring.audit.ordinary import ordinary
+from liren.scoring.audit.writing import facts_of, said_of
+from liren.scoring.names import EARNED, STATUS, STATUSES, TIER, TOTAL, name_of
+from liren.scoring.plan import Plan
+from liren.scoring.scorecard import Assessment
+
+RECORDS = 3
+"""Records of a list that are looked at unless it is said otherwise."""
+
+FINE = 10**6
+"""Where no value on the usual grid of a number will do, so much finer ones are tried."""
+
+MOST_POLISHED = 8
+"""Numbers of an example that are brought closer to the ordinary."""
+
+
+class Side(Identity):
+    """A ruleset on a day, and its definitions as terms."""
+
+    plan: Plan
+    day: date
+    encoder: Encoder
+    terms: Mapping[str, Any]
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The ruleset."""
+        return self.plan.ruleset
+
+    def term(self, owner: str, part: str) -> Any:
+        """A definition of a criterion or (by `group_name`) of a group."""
+        return self.terms[name_of(owner, part)]
+
+
+class Space:
+    """The communities that rulesets may be asked about."""
+
+    def __init__(
+        self,
+        plans: Sequence[tuple[Plan, date]],
+        budget: Budget,
+        records: int = RECORDS,
+    ) -> None:
+        self.factory = Factory()
+        self.budget = budget
+        self.records = records
+        self.facts: dict[str, Fact] = {}
+        self.unshared: set[str] = set()
+        names = [self._declare(plan.ruleset) for plan, _ in plans]
+        self.sides = tuple(
+            self._side(plan, day, own) for (plan, day), own in zip(plans, names, strict=True)
+        )
+        self.constraints = Constraints(
+            self.factory, (term for side in self.sides for term in self._checks(side))
+        )
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The lists of which not every length was looked at."""
+        found = {cut for side in self.sides for cut in side.encoder.cuts.values()}
+        return tuple(sorted(found, key=lambda cut: cut.list))
+
+    # the variables
+
+    def _declare(self, ruleset: Ruleset) -> dict[str, str]:
+        """Names of the facts that this ruleset declares as something else than one before it."""
+        renamed = {}
+        for name, fact in ruleset.facts.items():
+            known = self.facts.get(name)
+            if known is None:
+                self.facts[name] = fact
+            elif not _alike(known, fact):
+                renamed[name] = f"{name}@{ruleset.id}@{len(self.facts)}"
+                self.unshared.add(name)
+            else:
+                self.facts[name] = _narrower(known, fact)
+        return renamed
+
+    def _side(self, plan: Plan, day: date, names: Mapping[str, str]) -> Side:
+        fixed: dict[str, Any] = dict(zip(OF_DAY, of_day(day), strict=True))
+        fixed |= {name: False for name in plan.slots if name.startswith("waived:")}
+        fixed |= {
+            f"claimed:{criterion.id}": False
+            for criterion in plan.criteria
+            if criterion.exemption is None
+        }
+        for name, fact in self.facts.items():
+            if name not in names:
+                self._variables(name, fact)
+        encoder = Encoder(self.factory, fixed, self.records, names)
+        return Side(plan, day, encoder, encoder.program(plan.program))
+
+    def _variables(self, name: str, fact: Fact) -> None:
+        """Make the number variables of a fact, so that they have the bounds of all declarations."""
+        node = fact.node
+        if fact.kind == "records":
+            assert isinstance(node, Input)
+            low = int(node.low or 0)
+            most = max(self.records, low)
+            most = most if node.high is None else min(most, int(node.high))
+            self.factory.number(f"{name}.count", low, most, whole=True)
+            for row in range(most):
+                for part, inner in fact.fields.items():
+                    self._number(spot_name(name, row, part), inner)
+        else:
+            self._number(name, fact)
+
+    def _number(self, name: str, fact: Fact) -> None:
+        if fact.kind not in ("flag", "choice", "checklist"):
+            whole = getattr(fact.node.type, "whole", True)
+            self.factory.number(name, fact.node.low, fact.node.high, whole=whole)
+
+    def _checks(self, side: Side) -> Iterator[Term]:
+        """What the declarations ask to hold among facts."""
+        encoder = side.encoder
+        for check in side.ruleset.checks:
+            yield encoder.encode(check.expr)
+        for fact in side.ruleset.facts.values():
+            if fact.checks and isinstance(fact.node, Input):
+                for row in encoder.rows(fact.node):
+                    for check in fact.checks:
+                        holds = encoder.within(check.expr, row)
+                        yield self.factory.implies(row.exists, holds)
+
+    def fact_of(self, name: str) -> tuple[Fact, str, int | None, str | None] | None:
+        """The fact that a variable speaks of: its declaration, and the list, record and field."""
+        base = name.partition(":")[0]
+        if base == "claimed":
+            return None
+        if base.endswith("]") or "[" in base:
+            holder, _, rest = base.partition("[")
+            row, _, field = rest.partition("].")
+            fact = self.facts.get(holder)
+            if fact is None or field not in fact.fields:
+                return None
+            return fact.fields[field], holder, int(row), field
+        holder = base.removesuffix(".count") if base not in self.facts else base
+        found = self.facts.get(holder)
+        return None if found is None else (found, holder, None, None)
+
+    @cached_property
+    def grids(self) -> dict[str, tuple[Term, Term]]:
+        """For each fractional number: that it is on its usual grid, and on a much finer one."""
+        found = {}
+        for name, term in list(self.factory.variables.items()):
+            about = self.fact_of(name)
+            if isinstance(term, NumberVariable) and not term.whole and about is not None:
+                step = Fraction(about[0].step)
+                found[name] = (
+                    self._on_grid(term, f"grid:{name}", step),
+                    self._on_grid(term, f"fine:{name}", step / FINE),
+                )
+        return found
+
+    def _on_grid(self, term: NumberVariable, name: str, step: Fraction) -> Term:
+        steps = self.factory.number(
+            name,
+            None if term.low is None else term.low / step,
+            None if term.high is None else term.high / step,
+            whole=True,
+        )
+        return self.factory.equal(term, self.factory.scale(step, steps))
+
+    @cached_property
+    def ordinary(self) -> dict[str, Value]:
+        """An ordinary community: one that meets what can be met together."""
+        return ordinary(self)
+
+    # questions
+
+    def ask(self, terms: Sequence[Term], near: Mapping[str, Value] | None = None) -> Answer:
+        """Whether there is a community of which all terms hold; close to `near`, or ordinary."""
+        if any(term is self.factory.false for term in terms):
+            return Proved(self.cuts)
+        return _Search(self, terms, self.ordinary if near is None else near).answer()
+
+    def holds_of_none(self, terms: Sequence[Term]) -> Proved | GaveUp | None:
+        """Whether it is proved that there is none; None when there is one. Makes no example."""
+        if any(term is self.factory.false for term in terms):
+            return Proved(self.cuts)
+        match Question(self.constraints, terms, self.budget).check():
+            case Unsatisfied():
+                return Proved(self.cuts)
+            case Undecided(why):
+                return GaveUp(why)
+        return None
+
+    def is_as(self, name: str, value: Value) -> Term:
+        """That a variable has a value."""
+        variable = self.factory.variables[name]
+        if isinstance(value, bool):
+            return variable if value else self.factory.negate(variable)
+        assert isinstance(variable, NumberVariable)
+        return self.factory.equal(variable, self.factory.figure(value))
+
+    # replaying
+
+    def example(self, values: Mapping[str, Value], matters: Iterable[str]) -> Example | None:
+        """The community with these values, assessed; None when that does not go through."""
+        names = frozenset(matters)
+        brief = {name: value for name, value in values.items() if self.belongs(name, names)}
+        documents = [self.document(side, values) for side in self.sides]
+        document = _merged(documents)
+        found = []
+        for side in self.sides:
+            assessment = self.replayed(side, document, values)
+            if assessment is None:
+                return None
+            found.append(assessment)
+        return Example(
+            document,
+            _merged([self.document(side, brief) for side in self.sides]),
+            tuple(self.differences(values)),
+            tuple(self.stated(name, values) for name in self.spots(brief)),
+            tuple(found),
+            tuple(side.day for side in self.sides),
+        )
+
+    def belongs(self, name: str, names: frozenset[str]) -> bool:
+        """Whether a variable speaks of a fact that one of the names speaks of."""
+        if name in names:
+            return True
+        about = self.fact_of(name)
+        if about is None:
+            return False
+        holders = {found[1] for each in names if (found := self.fact_of(each)) is not None}
+        return name.endswith(".count") and about[1] in holders
+
+    def document(self, side: Side, values: Mapping[str, Value]) -> dict[str, Any]:
+        """A snapshot that states the values as far as one ruleset knows them."""
+        parts = facts_of(side.ruleset, values, side.day)
+        claims = [
+            {"criterion": criterion.id, "reason": "example", "evidence": "example"}
+            for criterion in side.plan.criteria
+            if criterion.exemption is not None and values.get(f"claimed:{criterion.id}")
+        ]
+        return {**parts, **({"claims": claims} if claims else {})}
+
+    def replayed(
+        self, side: Side, document: Mapping[str, Any], values: Mapping[str, Value]
+    ) -> Assessment | None:
+        """The assessment of the document, if it comes to what the terms say."""
+        try:
+            snapshot = load_snapshot(self.known_to(side, document))
+            assessment = assess(side.ruleset, snapshot, as_of=side.day)
+        except LirenError:
+            return None
+        return assessment if agrees(side, assessment, values) else None
+
+    def known_to(self, side: Side, document: Mapping[str, Any]) -> dict[str, Any]:
+        """The document without what the ruleset does not know."""
+        ruleset = side.ruleset
+        kept = dict(document)
+        kept["facts"] = {
+            name: _fields_known(ruleset.facts[name], value)
+            for name, value in document["facts"].items()
+            if name in ruleset.facts
+        }
+        claims = [
+            claim
+            for claim in document.get("claims", ())
+            if (one := ruleset.criteria.get(claim["criterion"])) is not None
+            and one.exemption is not None
+        ]
+        kept.pop("claims", None)
+        return {**kept, **({"claims": claims} if claims else {})}
+
+    # what an example says
+
+    def spots(self, values: Mapping[str, Value]) -> Iterator[str]:
+        """The names of values that are facts, each once; items of a checklist together."""
+        seen = set()
+        for name in values:
+            spot = name.partition(":")[0]
+            row = spot.partition("[")[2].partition("]")[0]
+            count = values.get(f"{spot.partition('[')[0]}.count")
+            there = not row or count is None or int(row) < int(count)
+            if self.fact_of(name) is not None and spot not in seen and there:
+                seen.add(spot)
+                yield spot
+
+    def differences(self, values: Mapping[str, Value]) -> Iterator[Stated]:
+        """The facts in which a community differs from the ordinary one."""
+        for spot in self.spots(values):
+            found = self.stated(spot, values)
+            if found.value != found.ordinary:
+                yield found
+
+    def stated(self, spot: str, values: Mapping[str, Value]) -> Stated:
+        """A fact of a community beside the same fact of an ordinary one."""
+        about = self.fact_of(spot)
+        assert about is not None, "asked of facts only"
+        fact, holder, record, field = about
+        value, usual = (self._said(spot, fact, where) for where in (values, self.ordinary))
+        return Stated(spot, holder, record, field, value, usual)
+
+    def _said(self, spot: str, fact: Fact, values: Mapping[str, Value]) -> Any:
+        if spot.endswith(".count") and fact.kind == "records":
+            return values.get(spot)
+        from liren.engine.record import replace
+
+        return said_of(replace(fact, id=spot), values)
+
+
+class _Search:
+    """Looks for a community of which terms hold, close to one that is given."""
+
+    def __init__(self, space: Space, terms: Sequence[Term], near: Mapping[str, Value]) -> None:
+        self.space = space
+        self.terms = list(terms)
+        self.near = near
+        _, names = space.constraints.around(terms)
+        self.names = sorted(names)
+        self.grid = [space.grids[name][0] for name in self.names if name in space.grids]
+        self.fine = [space.grids[name][1] for name in self.names if name in space.grids]
+        self.usual = {space.is_as(name, near[name]): name for name in self.names if name in near}
+        self.question = Question(
+            space.constraints, self.terms, space.budget, [*self.grid, *self.fine, *self.usual]
+        )
+
+    def answer(self) -> Answer:
+        """The answer, with an example where there is one."""
+        found = self._as_usual(self.grid)
+        if isinstance(found, Unsatisfied) and self.grid:
+            found = self.question.check()
+            if isinstance(found, Satisfied):
+                found = self._as_usual(self.fine)
+                if isinstance(found, Unsatisfied):
+                    return GaveUp("unwritable")
+        match found:
+            case Unsatisfied():
+                return Proved(self.space.cuts)
+            case Undecided(why):
+                return GaveUp(why)
+            case Satisfied(values):
+                return self._found(values)
+
+    def _as_usual(self, grid: Sequence[Term]) -> Satisfied | Unsatisfied | Undecided:
+        """A community that differs from the ordinary one only where it has to."""
+        kept = dict.fromkeys(self.usual)
+        found = self.question.check([*grid, *kept])
+        dropped: list[Term] = []
+        while isinstance(found, Unsatisfied):
+            blamed = [term for term in found.core if term in kept]
+            if not blamed:
+                return found
+            for term in blamed:
+                del kept[term]
+            dropped += blamed
+            found = self.question.check([*grid, *kept])
+        if isinstance(found, Undecided):
+            return self.question.check(grid)
+        return self._closer(found, [*grid, *kept], dropped)
+
+    def _closer(
+        self, found: Satisfied, fixed: list[Term], dropped: Sequence[Term]
+    ) -> Satisfied | Unsatisfied | Undecided:
+        """The same with as much as possible of what was given up made usual again."""
+        open_names = []
+        for term in dropped:
+            again = self.question.check([*fixed, term])
+            if isinstance(again, Satisfied):
+                found = again
+                fixed.append(term)
+            else:
+                open_names.append(self.usual[term])
+        for name in open_names[:MOST_POLISHED]:
+            found = self._polished(name, found, fixed)
+        return found
+
+    def _polished(self, name: str, found: Satisfied, fixed: list[Term]) -> Satisfied:
+        """The same with one number as near to its usual value as it can be."""
+        space, variable = self.space, self.space.factory.variables[name]
+        about = space.fact_of(name)
+        if not isinstance(variable, NumberVariable) or about is None:
+            return self._kept(name, found, fixed)
+        is_number = isinstance(about[0].node.type, NumberType)
+        step = Fraction(about[0].step) if is_number else Fraction(1)
+        usual, value = Fraction(self.near[name]), Fraction(found.values[name])
+        sign = 1 if value > usual else -1
+        low, high = 0, abs(value - usual) // step
+        while high - low > 1:
+            middle = (low + high) // 2
+            end = space.factory.figure(usual + sign * middle * step)
+            ends = (end, variable) if sign > 0 else (variable, end)
+            again = self.question.check([*fixed, space.factory.at_least(*ends)])
+            if isinstance(again, Satisfied):
+                found = again
+                high = abs(Fraction(again.values[name]) - usual) // step
+                if high >= middle and Fraction(again.values[name]) == usual:
+                    break
+                high = min(high, middle)
+            else:
+                low = middle
+        return self._kept(name, found, fixed)
+
+    def _kept(self, name: str, found: Satisfied, fixed: list[Term]) -> Satisfied:
+        fixed.append(self.space.is_as(name, found.values[name]))
+        return found
+
+    def _found(self, values: Mapping[str, Value]) -> Answer:
+        known = self.space.factory.variables
+        found = {name: value for name, value in values.items() if name in known}
+        whole = {**self.space.ordinary, **self.near, **found}
+        confirmed = Evaluation(whole)
+        if not all(confirmed.of(term) for term in self.terms):
+            return GaveUp("not-replayed")
+        if any(not _writable(value) for value in whole.values()):
+            return GaveUp("unwritable")
+        matters = [n for term in self.terms for n in self.space.constraints.mentioned(term)]
+        example = self.space.example(whole, matters)
+        return GaveUp("not-replayed") if example is None else Found(example)
+
+
+def agrees(side: Side, assessment: Assessment, values: Mapping[str, Value]) -> bool:
+    """Whether an assessment came to what the terms of its side come to."""
+    says = Evaluation(values)
+    for finding in assessment.findings:
+        status = STATUSES[says.of(side.term(finding.criterion.id, STATUS))]
+        if finding.status != status:
+            return False
+        earned = says.of(side.term(finding.criterion.id, EARNED))
+        points = finding.points
+        if points is not None and not points.low == points.high == earned:
+            return False
+    score = assessment.score
+    if not score.absent and not score.low == score.high == says.of(side.terms[TOTAL]):
+        return False
+    tiers = (*(tier.id for tier in side.ruleset.tiers), None)
+    return assessment.tier_decided and assessment.tier == tiers[says.of(side.terms[TIER])]
+
+
+def _writable(value: Value) -> bool:
+    return isinstance(value, bool | int) or as_decimal(value) is not None
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    """Whether two declarations are of the same kind of fact."""
+    return (one.kind, one.node.type) == (other.kind, other.node.type)
+
+
+def _narrower(one: Fact, other: Fact) -> Fact:
+    """A declaration with the bounds of both."""
+    from liren.engine.record import replace
+
+    fields = {name: _narrower(field, other.fields[name]) for name, field in one.fields.items()}
+    lows = [end for end in (one.node.low, other.node.low) if end is not None]
+    highs = [end for end in (one.node.high, other.node.high) if end is not None]
+    node = replace(one.node, low=max(lows, default=None), high=min(highs, default=None))
+    return replace(one, node=node, fields=fields)
+
+
+def _merged(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One snapshot that states what any of several state."""
+    merged: dict[str, Any] = {"snapshot": "example", "community": {"zh": "示例", "en": "example"}}
+    for document in documents:
+        facts = {**merged.get("facts", {}), **document["facts"]}
+        claims = [*merged.get("claims", ()), *document.get("claims", ())]
+        unique = [claim for i, claim in enumerate(claims) if claim not in claims[:i]]
+        merged = {**merged, **document, "facts": facts}
+        if unique:
+            merged["claims"] = unique
+    return merged
+
+
+def _fields_known(fact: Fact, value: Any) -> Any:
+    if fact.kind != "records":
+        return value
+    return [{name: part for name, part in row.items() if name in fact.fields} for row in value]
