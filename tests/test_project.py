@@ -23,7 +23,7 @@ FOLDERS = ("cli", "engine", "reports", "rulesets", "scoring")
 DATA = (".json", ".lark", ".yaml", ".typed")
 SPREADSHEETS = ("openpyxl", "python_calamine", "xlsxwriter")
 HEAVY = ("duckdb", "durable", "jinja2", "pint", "rich", "sqlglot", "z3", *SPREADSHEETS)
-IMPORTED_AS = {"PyYAML": "yaml", "python-calamine": "python_calamine"}
+IMPORTED_AS = {"PyYAML": "yaml", "python-calamine": "python_calamine", "z3-solver": "z3"}
 SKIPPED = {".git", "__pycache__", "build", "dist"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:root|home/\w+|Users/\w+|work|opt/\w+|tmp/\w*venv)/")
@@ -134,7 +134,8 @@ def test_type_checkers_see_every_folder_under_its_import_name() -> None:
 
 def test_every_package_that_is_imported_is_a_dependency_and_none_besides() -> None:
     project = declared()["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["forms"]]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["audit"], *extras["forms"]]
     plain = (re.split("[<>=]", one)[0] for one in needed)
     names = {IMPORTED_AS.get(name, name.lower()) for name in plain}
     imported = re.compile(r"^ *(?:from|import) (\w+)", re.MULTILINE)
