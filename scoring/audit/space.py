@@ -54,6 +54,9 @@ RECORDS = 3
 FINE = 10**6
 """Where no value on the usual grid of a number will do, so much finer ones are tried."""
 
+QUICK = 0.5
+"""Seconds for a question whose answer only helps to find something."""
+
 MOST_POLISHED = 8
 """Numbers of an example that are brought closer to the ordinary."""
 
@@ -90,6 +93,8 @@ class Space:
         self.records = records
         self.facts: dict[str, Fact] = {}
         self.unshared: set[str] = set()
+        self.gaps: dict[object, Any] = {}
+        self._plans = tuple(plans)
         names = [self._declare(plan.ruleset) for plan, _ in plans]
         self.sides = tuple(
             self._side(plan, day, own) for (plan, day), own in zip(plans, names, strict=True)
@@ -210,6 +215,11 @@ class Space:
         """An ordinary community: one that meets what can be met together."""
         return ordinary(self)
 
+    @cached_property
+    def single(self) -> Space:
+        """The same communities, with at most one record in each list."""
+        return self if self.records == 1 else Space(self._plans, self.budget, 1)
+
     # questions
 
     def ask(self, terms: Sequence[Term], near: Mapping[str, Value] | None = None) -> Answer:
@@ -217,6 +227,18 @@ class Space:
         if any(term is self.factory.false for term in terms):
             return Proved(self.cuts)
         return _Search(self, terms, self.ordinary if near is None else near).answer()
+
+    def find(
+        self, terms: Sequence[Term], near: Mapping[str, Value] | None = None
+    ) -> dict[str, Value] | None:
+        """The values of a community of which all terms hold, None when none was found.
+
+        It has not been replayed.
+        """
+        if any(term is self.factory.false for term in terms):
+            return None
+        near = self.ordinary if near is None else near
+        return _Search(self, terms, near, self.budget.shorter(QUICK)).values()
 
     def holds_of_none(self, terms: Sequence[Term]) -> Proved | GaveUp | None:
         """Whether it is proved that there is none; None when there is one. Makes no example."""
@@ -349,7 +371,13 @@ class Space:
 class _Search:
     """Looks for a community of which terms hold, close to one that is given."""
 
-    def __init__(self, space: Space, terms: Sequence[Term], near: Mapping[str, Value]) -> None:
+    def __init__(
+        self,
+        space: Space,
+        terms: Sequence[Term],
+        near: Mapping[str, Value],
+        budget: Budget | None = None,
+    ) -> None:
         self.space = space
         self.terms = list(terms)
         self.near = near
@@ -359,7 +387,10 @@ class _Search:
         self.fine = [space.grids[name][1] for name in self.names if name in space.grids]
         self.usual = {space.is_as(name, near[name]): name for name in self.names if name in near}
         self.question = Question(
-            space.constraints, self.terms, space.budget, [*self.grid, *self.fine, *self.usual]
+            space.constraints,
+            self.terms,
+            budget or space.budget,
+            [*self.grid, *self.fine, *self.usual],
         )
 
     def answer(self) -> Answer:
@@ -381,20 +412,29 @@ class _Search:
 
     def _as_usual(self, grid: Sequence[Term]) -> Satisfied | Unsatisfied | Undecided:
         """A community that differs from the ordinary one only where it has to."""
+        found, kept, dropped = self._nearby(grid)
+        if isinstance(found, Satisfied) and dropped:
+            return self._closer(found, [*grid, *kept], dropped)
+        return found
+
+    def _nearby(
+        self, grid: Sequence[Term]
+    ) -> tuple[Satisfied | Unsatisfied | Undecided, dict[Term, None], list[Term]]:
+        """A community near the ordinary one, what it shares with it, and what was given up."""
         kept = dict.fromkeys(self.usual)
         found = self.question.check([*grid, *kept])
         dropped: list[Term] = []
         while isinstance(found, Unsatisfied):
             blamed = [term for term in found.core if term in kept]
             if not blamed:
-                return found
+                return found, kept, dropped
             for term in blamed:
                 del kept[term]
             dropped += blamed
             found = self.question.check([*grid, *kept])
         if isinstance(found, Undecided):
-            return self.question.check(grid)
-        return self._closer(found, [*grid, *kept], dropped)
+            return self.question.check(grid), {}, []
+        return found, kept, dropped
 
     def _closer(
         self, found: Satisfied, fixed: list[Term], dropped: Sequence[Term]
@@ -442,10 +482,19 @@ class _Search:
         fixed.append(self.space.is_as(name, found.values[name]))
         return found
 
-    def _found(self, values: Mapping[str, Value]) -> Answer:
+    def values(self) -> dict[str, Value] | None:
+        """A community, and not whether there is none; not brought as near as it could be."""
+        found = self._nearby(self.grid)[0]
+        return self._whole(found.values) if isinstance(found, Satisfied) else None
+
+    def _whole(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """A value for every variable: the rest is as near to the ordinary as what was found."""
         known = self.space.factory.variables
         found = {name: value for name, value in values.items() if name in known}
-        whole = {**self.space.ordinary, **self.near, **found}
+        return {**self.space.ordinary, **self.near, **found}
+
+    def _found(self, values: Mapping[str, Value]) -> Answer:
+        whole = self._whole(values)
         confirmed = Evaluation(whole)
         if not all(confirmed.of(term) for term in self.terms):
             return GaveUp("not-replayed")

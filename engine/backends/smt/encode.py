@@ -9,11 +9,11 @@ every answer. Nodes are dispatched on by class; one that is not in the table rai
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from liren.engine.backends.smt.terms import Factory, Figure, NumberTerm, Term
+from liren.engine.backends.smt.terms import Factory, Figure, NumberTerm, Term, never_negative
 from liren.engine.ir.bounds import bounds
 from liren.engine.ir.nodes import (
     Add,
@@ -166,10 +166,8 @@ class Encoder:
                 return self.encode(node.left), self.encode(node.right)
             case Quotient():
                 return self.quotient_parts(node)
-            case Aggregate(kind="mean"):
-                return self.mean_parts(node)
-            case Ref():
-                return None
+            case Aggregate(kind="mean", weight=weight) if weight is not None:
+                return self.weighted_parts(node, weight)
         return None
 
     def quotient_ends(self, node: Quotient) -> tuple[Number, Number] | None:
@@ -193,17 +191,34 @@ class Encoder:
             below.append(factory.pick(takes_part, self.encode(denominator), none))
         return factory.scale(node.scale, factory.add(above)), factory.add(below)
 
-    def mean_parts(self, node: Aggregate) -> tuple[NumberTerm, NumberTerm]:
+    def weighted_parts(self, node: Aggregate, weight: Expr) -> tuple[NumberTerm, NumberTerm]:
         """The weighted sum, and the sum of weights."""
-        factory, none, one = self.factory, self.factory.figure(0), self.factory.figure(1)
+        factory, none = self.factory, self.factory.figure(0)
         above, below = [], []
         for row in self.rows(node.records):
             kept = self.kept(node, row)
-            body = self.within(node.body, row)
-            weight = one if node.weight is None else self.within(node.weight, row)
-            above.append(factory.pick(kept, factory.multiply(weight, body), none))
-            below.append(factory.pick(kept, weight, none))
+            own = self.within(weight, row)
+            product = factory.multiply(own, self.within(node.body, row))
+            above.append(factory.pick(kept, product, none))
+            below.append(factory.pick(kept, own, none))
         return factory.add(above), factory.add(below)
+
+    def mean(self, node: Aggregate) -> NumberTerm:
+        """The plain mean, by which records count: each case then divides by a figure."""
+        rows = self.rows(node.records)
+        found = [(self.kept(node, row), self.within(node.body, row)) for row in rows]
+        return self._mean(found, [])
+
+    def _mean(
+        self, left: Sequence[tuple[Term, NumberTerm]], counted: list[NumberTerm]
+    ) -> NumberTerm:
+        if not left:
+            by = Fraction(1, len(counted)) if counted else 0
+            return self.factory.scale(by, self.factory.add(counted))
+        kept, body = left[0]
+        return self.factory.pick(
+            kept, self._mean(left[1:], [*counted, body]), self._mean(left[1:], counted)
+        )
 
     def kept(self, node: Aggregate, row: Row) -> Term:
         """Whether a record is there and counts."""
@@ -400,7 +415,7 @@ def _ends_in_steps(node: Round, parts: tuple[NumberTerm, NumberTerm]) -> tuple[i
             high = max(Fraction(above.high) / Fraction(below.low), Fraction(0))
         if low is None and above.low is not None:
             low = min(Fraction(above.low) / Fraction(below.low), Fraction(0))
-    if low is None and above.low is not None and above.low >= 0 and (below.low or -1) >= 0:
+    if low is None and never_negative(above) and never_negative(below):
         low = 0
     floor = -FARTHEST if low is None else Fraction(low) // node.step - 1
     ceiling = FARTHEST if high is None else -(-Fraction(high) // node.step) + 1
@@ -471,7 +486,9 @@ def _settle(encoder: Encoder, node: Settle) -> Any:
 def _aggregate(encoder: Encoder, node: Aggregate) -> Any:
     factory = encoder.factory
     if node.kind == "mean":
-        return factory.ratio(*encoder.mean_parts(node))
+        if node.weight is None:
+            return encoder.mean(node)
+        return factory.ratio(*encoder.weighted_parts(node, node.weight))
     found = [(encoder.kept(node, row), encoder.within(node.body, row))
              for row in encoder.rows(node.records)]  # fmt: skip
     match node.kind:

@@ -56,6 +56,12 @@ class Budget:
         self.each = each
         self.until = time.monotonic() + total
 
+    def shorter(self, each: float) -> Budget:
+        """The same with less time for each check."""
+        found = Budget(min(each, self.each), 0)
+        found.until = self.until
+        return found
+
     def milliseconds(self) -> int:
         """What a check may take now; 0 when nothing is left."""
         left = min(self.each, self.until - time.monotonic())

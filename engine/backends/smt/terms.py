@@ -651,19 +651,19 @@ class Factory:
         return found
 
     def _values(self, term: NumberTerm) -> list[Number] | None:
-        """The values of a sum of choices among figures, or of a small whole number."""
-        if isinstance(term, Sum):
-            values: set[Number] = {term.constant}
-            for factor, part in term.parts:
-                leaves = _leaves(part)
-                if leaves is None:
-                    return None
-                values = {value + factor * leaf for value in values for leaf in leaves}
-                if len(values) > MOST_CASES:
-                    return None
-            return sorted(values)
-        few = term.low is not None and term.high is not None and term.high - term.low < MOST_CASES
-        return list(range(int(term.low), int(term.high) + 1)) if term.whole and few else None  # type: ignore[arg-type]
+        """The values of a sum of choices among figures, and of small whole numbers, if few."""
+        if not isinstance(term, Sum):
+            own = _few(term)
+            return None if own is None else sorted(own)
+        values: set[Number] = {term.constant}
+        for factor, part in term.parts:
+            leaves = _few(part)
+            if leaves is None:
+                return None
+            values = {value + factor * leaf for value in values for leaf in leaves}
+            if len(values) > MOST_CASES:
+                return None
+        return sorted(values)
 
     def clamp(self, term: NumberTerm, low: Number, high: Number) -> NumberTerm:
         """The number, but at least `low` and at most `high`."""
@@ -742,6 +742,11 @@ def _divisor(term: Sum) -> int:
     return math.gcd(*(int(factor) for factor, _ in term.parts))
 
 
+def never_negative(term: NumberTerm) -> bool:
+    """Whether the bounds of a number exclude that it is below 0."""
+    return term.low is not None and term.low >= 0
+
+
 def _content(term: NumberTerm) -> Fraction:
     """A factor that all of a number has; 1 of what is no sum."""
     if isinstance(term, Figure):
@@ -767,7 +772,7 @@ def _alone(term: NumberTerm) -> tuple[Number, FloorRatio | Ratio, Number] | None
 def _ratio_ends(above: NumberTerm, below: NumberTerm) -> Ends:
     """Bounds of a quotient whose divisor is positive, and of 0."""
     if below.low is None or below.low <= 0:
-        return (0 if (above.low or -1) >= 0 and (below.low or -1) >= 0 else None), None
+        return (0 if never_negative(above) and never_negative(below) else None), None
     low = None if above.low is None else min(Fraction(above.low) / Fraction(below.low), Fraction(0))
     high = None if above.high is None else max(
         Fraction(above.high) / Fraction(below.low), Fraction(0)
@@ -796,6 +801,15 @@ def _leaves(term: NumberTerm) -> set[Number] | None:
         return None
     then, otherwise = _leaves(term.then), _leaves(term.otherwise)
     return None if then is None or otherwise is None else then | otherwise
+
+
+def _few(term: NumberTerm) -> set[Number] | None:
+    """The figures that a term can be, if they are few."""
+    if not term.whole or term.low is None or term.high is None:
+        return _leaves(term)
+    if term.high - term.low >= MOST_CASES:
+        return _leaves(term)
+    return set(range(int(term.low), int(term.high) + 1))
 
 
 def _sum_ends(constant: Number, parts: Iterable[tuple[Number, NumberTerm]]) -> Ends:

@@ -1,0 +1,286 @@
+"""How far a score can move at most, added up from what each criterion can do.
+
+In: a space of two rulesets whose score is a sum: points earned over points possible, in plain or
+weighted groups. Out: a number by which the score is never lower on one side than on the other, or
+None where the score is made otherwise.
+
+The score is S x N / D: of the criteria that count, N is what they give and D what they can give.
+Criteria that are the same on both sides only matter by how much of D they are, and by whether they
+give all or nothing, as the difference is linear in what they give. So all sums that they can make
+up are tried, with every way in which the changed criteria can count. Criteria are taken to be
+independent but for those that count whenever another does; where they are not, the bound is only
+larger than it has to be.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import Any, NamedTuple
+
+from liren.engine.backends.smt.terms import Term
+from liren.engine.ir.nodes import Number
+from liren.engine.ruleset.maxima import Maxima
+from liren.engine.ruleset.model import Criterion, Ruleset
+from liren.scoring.audit.answers import Proved
+from liren.scoring.audit.gaps import gap
+from liren.scoring.audit.space import Side, Space
+from liren.scoring.names import GIVEN, PRESENT
+
+MOST_WAYS = 20_000
+"""Ways in which the changed criteria can count together, times sums of the others."""
+
+MOST_SUMS = 3_000
+"""Different sums that the unchanged criteria can make up."""
+
+
+class Way(NamedTuple):
+    """What a criterion or a group gives on each side, and of how much."""
+
+    given: tuple[Number, Number]
+    possible: tuple[Number, Number]
+
+
+class Item(NamedTuple):
+    """A criterion or a weighted group; `same` gives and can give the same on both sides.
+
+    `names` are the criteria in it; `forced` are unchanged ones that count whenever it does.
+    """
+
+    same: bool
+    ways: tuple[Way, ...]
+    names: frozenset[str]
+    forced: frozenset[str] = frozenset()
+
+
+def additive_bound(space: Space, one: Side, other: Side) -> Number | None:
+    """By how much the score on `other` is lower than on `one` at most; None where not known."""
+    if not all(_is_sum(side.ruleset) for side in (one, other)):
+        return None
+    return _Adding(space, one, other).bound()
+
+
+def _is_sum(ruleset: Ruleset) -> bool:
+    """Whether the score is a sum over plain and weighted groups."""
+    scoring = ruleset.scoring
+    if scoring.possible_maximum or scoring.all_or_nothing:
+        return False
+    if any(c.veto is not None and c.veto.zero for c in ruleset.criteria.values()):
+        return False
+    return all(
+        (group.best, group.floor, group.cap) == (None, None, None) and not group.bonus
+        for group in ruleset.groups.values()
+    )
+
+
+class _Adding:
+    def __init__(self, space: Space, one: Side, other: Side) -> None:
+        self.space = space
+        self.factory = space.factory
+        self.sides = (one, other)
+        self.maxima = [Maxima(side.ruleset.groups, side.ruleset.criteria) for side in self.sides]
+
+    def bound(self) -> Number | None:
+        scales = [Fraction(maxima.total()) for maxima in self.maxima]
+        return self.lost(None, (scales[0], scales[1]))
+
+    def lost(self, group: str | None, scales: tuple[Fraction, Fraction]) -> Number | None:
+        """The most by which a group, or the total, earns less on the other side."""
+        items = list(self.items(group))
+        if any(item is None for item in items):
+            return None
+        known = [item for item in items if item is not None]
+        most = _most_lost(known, scales)
+        return None if most is None else self.rounded(most)
+
+    def rounded(self, most: Fraction) -> Number:
+        """The same of what is rounded on both sides: up to a step more, and a whole step."""
+        scorings = [side.ruleset.scoring for side in self.sides]
+        step = max(scoring.resolution for scoring in scorings)
+        if scorings[0].rounding != scorings[1].rounding:
+            return most + 2 * step
+        even = all(
+            scoring.resolution == step and not Fraction(maxima.total()) % step
+            for scoring, maxima in zip(scorings, self.maxima, strict=True)
+        )
+        return (most + step) // step * step if even else most + step
+
+    # items
+
+    def items(self, group: str | None) -> Iterator[Item | None]:
+        """What a group is summed up from: criteria, also of plain groups in it, and groups."""
+        for name in self.members(group):
+            yield self.criterion(name)
+        for name in self.weighted(group):
+            yield self.group(name)
+
+    def members(self, group: str | None) -> list[str]:
+        """The criteria that count in a group, on either side."""
+        found = [
+            criterion.id
+            for side in self.sides
+            for criterion in side.ruleset.criteria.values()
+            if criterion.points is not None and _holder(side.ruleset, criterion.group) == group
+        ]
+        return list(dict.fromkeys(found))
+
+    def weighted(self, group: str | None) -> list[str]:
+        """The weighted groups that lie directly in a group, or in plain ones in it."""
+        found = [
+            each.id
+            for side in self.sides
+            for each in side.ruleset.groups.values()
+            if each.weight is not None and _holder(side.ruleset, each.parent) == group
+        ]
+        return list(dict.fromkeys(found))
+
+    def criterion(self, name: str) -> Item | None:
+        present = [self.term(side, name, PRESENT) for side in self.sides]
+        given = [self.term(side, name, GIVEN) for side in self.sides]
+        most = [self.most(side, name) for side in self.sides]
+        if any(term.low is None or term.low < 0 for term in given):
+            return None
+        if present[0] is present[1] and given[0] is given[1] and most[0] == most[1]:
+            ways = _alike(present[0] is self.factory.true, most[0])
+            return Item(True, tuple(ways), frozenset((name,)))
+        ways = self.changed(name, present, most)
+        return Item(False, tuple(ways), frozenset((name,)), self.forced(present))
+
+    def term(self, side: Side, name: str, part: str) -> Any:
+        if name in side.ruleset.criteria:
+            return side.term(name, part)
+        return self.factory.false if part == PRESENT else self.factory.figure(0)
+
+    def most(self, side: Side, name: str) -> Number:
+        found: Criterion | None = side.ruleset.criteria.get(name)
+        return 0 if found is None else found.maximum
+
+    def changed(self, name: str, present: Sequence[Term], most: Sequence[Number]) -> Iterator[Way]:
+        """Every way in which a criterion can count, with what loses most in each."""
+        negate = self.factory.negate
+        if self.possible(negate(present[0]), negate(present[1])):
+            yield Way((0, 0), (0, 0))
+        if self.possible(present[0], negate(present[1])):
+            yield Way((most[0], 0), (most[0], 0))
+        if self.possible(negate(present[0]), present[1]):
+            yield Way((0, 0), (0, most[1]))
+        if self.possible(*present):
+            yield from _extremes(self.gap(name, most), most)
+
+    def forced(self, present: Sequence[Term]) -> frozenset[str]:
+        """The criteria that count on both sides whenever one counts on either."""
+        counts = self.factory.any_of(present)
+        about = self.space.constraints.around([counts])[1]
+        found = []
+        for name in self.sides[0].ruleset.criteria:
+            other = [self.term(side, name, PRESENT) for side in self.sides]
+            if other[0] is not other[1] or about.isdisjoint(
+                self.space.constraints.mentioned(other[0])
+            ):
+                continue
+            if not self.possible(counts, self.factory.negate(other[0])):
+                found.append(name)
+        return frozenset(found)
+
+    def gap(self, name: str, most: Sequence[Number]) -> Number:
+        """By how much less a criterion gives on the other side, at most."""
+        if any(name not in side.ruleset.criteria for side in self.sides):
+            return most[0]
+        return min(gap(self.space, *self.sides, name).bound, most[0])
+
+    def possible(self, *terms: Term) -> bool:
+        return not isinstance(self.space.holds_of_none(terms), Proved)
+
+    def group(self, name: str) -> Item | None:
+        groups = [side.ruleset.groups.get(name) for side in self.sides]
+        if any(group is None or group.weight is None for group in groups):
+            return None
+        weights = [group.weight for group in groups if group is not None and group.weight]
+        items = list(self.items(name))
+        if len(weights) < 2 or any(item is None for item in items):
+            return None
+        known = [item for item in items if item is not None]
+        names = frozenset().union(*(item.names for item in known))
+        if all(item.same for item in known) and weights[0] == weights[1]:
+            return Item(True, tuple(_alike(False, weights[0])), names)
+        gap = self.lost(name, (Fraction(weights[0]), Fraction(weights[1])))
+        if gap is None:
+            return None
+        ways = [Way((0, 0), (0, 0)), *_extremes(gap, weights)]
+        if not all(item.same for item in known):
+            ways += [Way((weights[0], 0), (weights[0], 0)), Way((0, 0), (0, weights[1]))]
+        return Item(False, tuple(ways), names)
+
+
+def _holder(ruleset: Ruleset, group: str | None) -> str | None:
+    """The weighted group around a group or a criterion in it; None for the total."""
+    while group is not None and ruleset.groups[group].weight is None:
+        group = ruleset.groups[group].parent
+    return group
+
+
+def _alike(always: bool, most: Number) -> Iterator[Way]:
+    """The ways of what is the same on both sides; what it gives is left open."""
+    if not always:
+        yield Way((0, 0), (0, 0))
+    yield Way((0, 0), (most, most))
+
+
+def _extremes(gap: Number, most: Sequence[Number]) -> Iterator[Way]:
+    """The corners of what can be given on both sides when it falls by `gap` at most."""
+    possible = (most[0], most[1])
+    yield Way((most[0], max(most[0] - gap, 0)), possible)
+    yield Way((max(min(most[0], gap), 0), max(-gap, 0)), possible)
+
+
+def _most_lost(items: Sequence[Item], scales: tuple[Fraction, Fraction]) -> Fraction | None:
+    """The greatest S x N / D - S' x N' / D' over all ways in which items can count."""
+    unchanged = [item for item in items if item.same]
+    changed = [item for item in items if not item.same]
+    known: dict[frozenset[str], list[Number] | None] = {}
+    ways, best = math.prod(len(item.ways) for item in changed), Fraction(0)
+    if ways > MOST_WAYS:
+        return None
+    for chosen in product(*(item.ways for item in changed)):
+        forced = frozenset[str]().union(
+            *(item.forced for item, way in zip(changed, chosen, strict=True) if any(way.possible))
+        )
+        if forced not in known:
+            known[forced] = _sums(unchanged, forced)
+        sums = known[forced]
+        if sums is None or ways * len(sums) > MOST_WAYS:
+            return None
+        best = max(best, _lost(chosen, sums, scales))
+    return best
+
+
+def _lost(
+    chosen: Sequence[Way], sums: Sequence[Number], scales: tuple[Fraction, Fraction]
+) -> Fraction:
+    """The same for one way of each changed item, over all sums of the others."""
+    given = [sum(way.given[side] for way in chosen) for side in (0, 1)]
+    possible = [sum(way.possible[side] for way in chosen) for side in (0, 1)]
+    best = Fraction(0)
+    for rest in sums:
+        if not all(each + rest for each in possible):
+            continue
+        for full in (0, rest):
+            one, other = (
+                scale * (give + full) / (can + rest)
+                for scale, give, can in zip(scales, given, possible, strict=True)
+            )
+            best = max(best, one - other)
+    return best
+
+
+def _sums(items: Iterable[Item], forced: frozenset[str]) -> list[Number] | None:
+    """Every sum that the possible points of unchanged items can come to; None for too many."""
+    found: set[Number] = {0}
+    for item in items:
+        ways = item.ways if item.names.isdisjoint(forced) else item.ways[-1:]
+        found = {total + way.possible[0] for total in found for way in ways}
+        if len(found) > MOST_SUMS:
+            return None
+    return sorted(found)

@@ -1,0 +1,527 @@
+"""Two rulesets compared by proof: who is better or worse off under the new one.
+
+In: two rulesets (or one on two days). Out: a `Comparison`. For each criterion, group and tier, and
+for the total, it says whether there is a community that is worse off and whether there is one that
+is better off: each *proved* that there is none, *found* with a community that shows it, or *gave
+up*. It also says by how much the score can fall and rise.
+
+How it is worked out:
+* Criteria are small: each question about one is put to the solver.
+* What is the same term under both is the same for everybody.
+* Groups, tiers and the total follow from the criteria by argument (`directions`) where they can:
+  when no criterion earns more, and everything above is written alike, the score cannot rise.
+* Communities in which most changes are found by climbing (`climb`), and then replayed. That there
+  is no greater change is proved by adding up what each part can do (`additive`), or by the solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from liren.engine.backends.smt.encode import Cut
+from liren.engine.backends.smt.solver import Budget, Value
+from liren.engine.backends.smt.terms import NumberTerm, Term
+from liren.engine.ir.nodes import Expr, Number
+from liren.engine.record import Identity, Record
+from liren.engine.ruleset.model import Ruleset
+from liren.scoring.audit.additive import additive_bound
+from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved
+from liren.scoring.audit.climb import Part, Scales, climb
+from liren.scoring.audit.directions import (
+    ANY,
+    DOWN,
+    FLIPPED,
+    SAME,
+    UP,
+    Direction,
+    Directions,
+    joined,
+)
+from liren.scoring.audit.parts import parts_of
+from liren.scoring.audit.space import RECORDS, Side, Space
+from liren.scoring.names import (
+    APPLIES,
+    EARNED,
+    GIVEN,
+    MET,
+    PRESENT,
+    SCORED,
+    STATUS,
+    TIER,
+    TOTAL,
+    group_name,
+    name_of,
+)
+from liren.scoring.plan import Results, plan_for
+
+Verdict = Literal["equivalent", "stricter", "looser", "incomparable", "open"]
+Kind = Literal["criterion", "group", "tier", "total"]
+Progress = Callable[[int, int], None]
+
+SECONDS, TOTAL_SECONDS = 5.0, 60.0
+"""Time for a question, and for a whole comparison, unless it is said otherwise."""
+
+MOST_ORDERS = 8
+"""Orders in which parts of a community are made worse to bring its score just below a bound."""
+
+NOBODY = Proved()
+
+
+class Both(Record):
+    """Whether some community is worse off, and whether some is better off."""
+
+    worse: Answer
+    better: Answer
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the two answers come to; `open` when one was not decided."""
+        if isinstance(self.worse, GaveUp) or isinstance(self.better, GaveUp):
+            found = isinstance(self.worse, Found) and isinstance(self.better, Found)
+            return "incomparable" if found else "open"
+        match isinstance(self.worse, Found), isinstance(self.better, Found):
+            case False, False:
+                return "equivalent"
+            case True, False:
+                return "stricter"
+            case False, True:
+                return "looser"
+        return "incomparable"
+
+
+class Relation(Record):
+    """How a criterion, group or tier, or the total, stands to the old one.
+
+    Of a criterion `demand` is about who passes (it is met, or not asked of them), `points` about
+    what those earn whom it counts for. `other` is whether anything else differs: a status, or
+    whether it counts. Of the rest only `points` is there: what is earned, or the level reached.
+    """
+
+    kind: Kind
+    id: str
+    points: Both
+    demand: Both | None = None
+    other: Answer = NOBODY
+
+    @property
+    def verdict(self) -> Verdict:
+        """Demand and points together."""
+        found = self.points if self.demand is None else _together(self.demand, self.points)
+        if found.verdict == "equivalent" and not isinstance(self.other, Proved):
+            return "incomparable" if isinstance(self.other, Found) else "open"
+        return found.verdict
+
+
+class Shift(Record):
+    """How far the score can move one way.
+
+    `amount` is by how much it moves in `example`, 0 when none is known to move. It never moves by
+    more than `bound`; None when that was not shown. They are equal when it is proved.
+    """
+
+    amount: Number
+    bound: Number | None
+    example: Example | None = None
+
+    @property
+    def proved(self) -> bool:
+        """Whether it is proved that no community moves further."""
+        return self.bound == self.amount
+
+
+class Comparison(Identity):
+    """Everything that was found out about a change, on one day of each side."""
+
+    space: Space
+    old: Ruleset
+    new: Ruleset
+    days: tuple[date, date]
+    criteria: tuple[Relation, ...]
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+    groups: tuple[Relation, ...]
+    tiers: tuple[Relation, ...]
+    total: Relation
+    fall: Shift
+    rise: Shift
+    cuts: tuple[Cut, ...]
+    unshared: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Of the whole: of the criteria in both, the total and the tiers; `open` where undecided.
+
+        A criterion that was added or dropped shows in the total.
+        """
+        found = self.total.points
+        for relation in (*self.tiers, *self.criteria):
+            found = _together(found, relation.points)
+            if relation.demand is not None:
+                found = _together(found, relation.demand)
+        return found.verdict
+
+
+def compare(
+    old: Ruleset,
+    new: Ruleset,
+    days: tuple[date, date],
+    *,
+    records: int = RECORDS,
+    seconds: float = SECONDS,
+    total_seconds: float = TOTAL_SECONDS,
+    progress: Progress | None = None,
+) -> Comparison:
+    """The comparison of two rulesets, each on a day on which it is in force.
+
+    Raises `AssessmentError` when one is not in force on its day.
+    """
+    plans = [(plan_for(each, day, flags=True), day)
+             for each, day in zip((old, new), days, strict=True)]  # fmt: skip
+    space = Space(plans, Budget(seconds, total_seconds), records)
+    return _Comparing(space, progress or (lambda done, of: None)).comparison()
+
+
+class _Comparing:
+    def __init__(self, space: Space, progress: Progress) -> None:
+        self.space = space
+        self.progress = progress
+        self.factory = space.factory
+        self.old, self.new = space.sides
+        self.known: dict[str, Direction] = {}
+
+    def comparison(self) -> Comparison:
+        old, new = self.old.ruleset, self.new.ruleset
+        shared = [name for name in new.criteria if name in old.criteria]
+        self.learn_directions()
+        criteria = []
+        for done, name in enumerate(shared):
+            self.progress(done, len(shared) + 3)
+            criteria.append(self.criterion(name))
+        groups = tuple(self.group(name) for name in new.groups if name in old.groups)
+        self.progress(len(shared) + 1, len(shared) + 3)
+        fall, rise = self.shift(self.old, self.new), self.shift(self.new, self.old)
+        self.progress(len(shared) + 2, len(shared) + 3)
+        tiers = tuple(self.tier(tier.id) for tier in new.tiers if tier.id in self.levels(self.old))
+        self.progress(len(shared) + 3, len(shared) + 3)
+        return Comparison(
+            space=self.space, old=old, new=new, days=(self.old.day, self.new.day),
+            criteria=tuple(criteria),
+            added=tuple(name for name in new.criteria if name not in old.criteria),
+            dropped=tuple(name for name in old.criteria if name not in new.criteria),
+            groups=groups, tiers=tiers, total=self.total(fall, rise), fall=fall, rise=rise,
+            cuts=self.space.cuts, unshared=tuple(sorted(self.space.unshared)),
+        )  # fmt: skip
+
+    # asking
+
+    def both(self, name: str) -> tuple[Any, Any]:
+        """A definition under both; a missing one is what earns and asks nothing."""
+        return self.old.terms[name], self.new.terms[name]
+
+    def ask(self, *terms: Term) -> Answer:
+        return self.space.ask(terms)
+
+    def less(self, one: NumberTerm, other: NumberTerm) -> Term:
+        """Whether a number is less than another."""
+        return self.factory.above(self.factory.subtract(other, one))
+
+    # criteria
+
+    def criterion(self, name: str) -> Relation:
+        factory = self.factory
+        passes = [self.passes(side, name) for side in self.space.sides]
+        met, applies = (self.known[name_of(name, part)] for part in (MET, APPLIES))
+        passing = joined((met, FLIPPED[applies]))
+        demand = Both(
+            self.unless(passing in (SAME, UP), passes[0], factory.negate(passes[1])),
+            self.unless(passing in (SAME, DOWN), factory.negate(passes[0]), passes[1]),
+        )
+        present = [side.term(name, PRESENT) for side in self.space.sides]
+        given = [side.term(name, GIVEN) for side in self.space.sides]
+        way = self.known[name_of(name, GIVEN)]
+        points = Both(
+            self.unless(way in (SAME, UP), *present, self.less(given[1], given[0])),
+            self.unless(way in (SAME, DOWN), *present, self.less(given[0], given[1])),
+        )
+        relation = Relation("criterion", name, points, demand)
+        if relation.verdict != "equivalent":
+            return relation
+        return Relation("criterion", name, points, demand, self.ask(self.differs(name)))
+
+    def unless(self, none: bool, *terms: Term) -> Answer:
+        """Whether there is a community of which all terms hold, unless it is known already."""
+        return Proved(self.space.cuts) if none else self.ask(*terms)
+
+    def passes(self, side: Side, name: str) -> Term:
+        """Whether a community has nothing to put right."""
+        applies = side.term(name, APPLIES)
+        return self.factory.any_of((side.term(name, MET), self.factory.negate(applies)))
+
+    def differs(self, name: str) -> Term:
+        """Whether a criterion has another status, or counts for one and not for the other."""
+        status, present = (self.both(name_of(name, part)) for part in (STATUS, PRESENT))
+        return self.factory.any_of((
+            self.factory.negate(self.factory.equal(*status)),
+            self.factory.negate(self.factory.same(*present)),
+        ))  # fmt: skip
+
+    # directions
+
+    def learn_directions(self) -> None:
+        """For every definition of both programs, which way it moves."""
+        old = {d.name: d.expr for d in self.old.plan.program.definitions()}
+        for definition in self.new.plan.program.definitions():
+            name = definition.name
+            if name not in old:
+                self.known[name] = ANY
+            elif self.old.terms[name] is self.new.terms[name]:
+                self.known[name] = SAME
+            else:
+                self.known[name] = self.direction(name, old[name], definition.expr)
+
+    def direction(self, name: str, old: Expr, new: Expr) -> Direction:
+        """The direction of a definition; the solver is asked about those of a criterion."""
+        owner = name.rpartition(":")[0]
+        small = owner in self.new.ruleset.criteria
+        prove = self.proved if small else lambda one, other: ANY
+        return Directions(self.known, self.ends, prove).of(old, new)
+
+    def ends(self, old: Expr, new: Expr) -> tuple[Any, Any]:
+        """Bounds of a number under both programs."""
+        terms = self.old.encoder.encode(old), self.new.encoder.encode(new)
+        lows, highs = [term.low for term in terms], [term.high for term in terms]
+        return (
+            None if None in lows else min(lows),
+            None if None in highs else max(highs),
+        )
+
+    def proved(self, old: Expr, new: Expr) -> Direction:
+        """The direction by the solver."""
+        one, other = self.old.encoder.encode(old), self.new.encoder.encode(new)
+        if isinstance(one, NumberTerm):
+            falls, rises = self.less(other, one), self.less(one, other)
+        else:
+            falls = self.factory.all_of((one, self.factory.negate(other)))
+            rises = self.factory.all_of((other, self.factory.negate(one)))
+        none_falls = isinstance(self.space.holds_of_none([falls]), Proved)
+        none_rises = isinstance(self.space.holds_of_none([rises]), Proved)
+        if none_falls and none_rises:
+            return SAME
+        return UP if none_falls else DOWN if none_rises else ANY
+
+    # groups
+
+    def group(self, name: str) -> Relation:
+        earned = name_of(group_name(name), EARNED)
+        one, other = self.both(earned)
+        way = self.known[earned]
+        results = _position(self.old, name), _position(self.new, name)
+        worse = self.worse(way in (SAME, UP), self.less(other, one), lambda r: (
+            r[0].groups[results[0]][0][0] / _scale(self.old, results[0])
+            - r[1].groups[results[1]][0][0] / _scale(self.new, results[1])))  # fmt: skip
+        better = self.worse(way in (SAME, DOWN), self.less(one, other), lambda r: (
+            r[1].groups[results[1]][0][0] / _scale(self.new, results[1])
+            - r[0].groups[results[0]][0][0] / _scale(self.old, results[0])))  # fmt: skip
+        return Relation("group", name, Both(worse, better))
+
+    def worse(self, none: bool, term: Term, measure: Callable[[Any], Any]) -> Answer:
+        """Whether there is a community of which a term holds: by argument, climbing, or solving."""
+        if none or term is self.factory.false:
+            return Proved(self.space.cuts)
+        climbed = self.climbed(measure)
+        if climbed is not None:
+            return Found(climbed)
+        return self.ask(term)
+
+    def climbed(self, measure: Callable[[Any], Any]) -> Example | None:
+        """A replayed community in which a measure is above 0."""
+        found = max(
+            (climb(self.scales, start, self.parts, measure) for start in self.starts),
+            key=lambda climbed: climbed.measure,
+        )
+        return self.space.example(found.values, ()) if found.measure > 0 else None
+
+    @cached_property
+    def scales(self) -> Scales:
+        return Scales(self.space.sides)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        return parts_of(self.space)
+
+    @cached_property
+    def starts(self) -> list[dict[str, Value]]:
+        """An ordinary community, one that misses what it can, and one of which little is asked."""
+        picked = [self.space.ordinary]
+        for position in (1, -1):
+            start = dict(self.space.ordinary)
+            for part in self.parts:
+                start |= part.states[position % len(part.states)]
+            picked.append(start)
+        return picked
+
+    # the score
+
+    def shift(self, one: Side, other: Side) -> Shift:
+        """How much lower the score can be on the other side."""
+        way = self.known[TOTAL]
+        if way is SAME or way is (UP if one is self.old else DOWN):
+            return Shift(0, 0)
+        position = self.space.sides.index(one)
+
+        def lost(results: tuple[Results, ...]) -> Number:
+            before, after = results[position].score, results[1 - position].score
+            if before.absent or after.absent:
+                return -(10**9)
+            return before.low - after.low
+
+        found = max(
+            (climb(self.scales, start, self.parts, lost) for start in self.starts),
+            key=lambda climbed: climbed.measure,
+        )
+        amount = max(found.measure, 0)
+        example = self.space.example(found.values, ()) if amount else None
+        if example is None:
+            amount = 0
+        return Shift(amount, self.bound(one, other, amount), example)
+
+    def bound(self, one: Side, other: Side, amount: Number) -> Number | None:
+        """What the score never falls by more than, from one side to the other."""
+        bound = additive_bound(self.space, one, other)
+        if bound is not None and bound <= amount:
+            return amount
+        further = self.factory.add((
+            one.terms[TOTAL], self.factory.scale(-1, other.terms[TOTAL]),
+            self.factory.figure(-amount),
+        ))  # fmt: skip
+        scored = (one.terms[SCORED], other.terms[SCORED])
+        none = self.space.holds_of_none([*scored, self.factory.above(further)])
+        return amount if isinstance(none, Proved) else bound
+
+    def total(self, fall: Shift, rise: Shift) -> Relation:
+        return Relation("total", TOTAL, Both(_moved(fall, self.space), _moved(rise, self.space)))
+
+    # tiers
+
+    def levels(self, side: Side) -> list[str]:
+        return [tier.id for tier in side.ruleset.tiers]
+
+    def tier(self, name: str) -> Relation:
+        """Who loses a tier (or a better one), and who gains it."""
+        reached = [self.reaches(side, name) for side in self.space.sides]
+        way = self.known[TIER] if self.levels(self.old) == self.levels(self.new) else ANY
+        worse = self.tier_lost(name, reached, (0, 1), way in (SAME, UP))
+        better = self.tier_lost(name, reached, (1, 0), way in (SAME, DOWN))
+        return Relation("tier", name, Both(worse, better))
+
+    def reaches(self, side: Side, name: str) -> Term:
+        """Whether a community reaches a tier or a better one."""
+        position = self.levels(side).index(name)
+        return self.factory.at_least(self.factory.figure(position), side.terms[TIER])
+
+    def tier_lost(
+        self, name: str, reached: list[Term], sides: tuple[int, int], none: bool
+    ) -> Answer:
+        one, other = sides
+        lost = (reached[one], self.factory.negate(reached[other]))
+        if none or reached[0] is reached[1]:
+            return Proved(self.space.cuts)
+        example = self.brought_down(name, one, other)
+        return Found(example) if example is not None else self.ask(*lost)
+
+    def brought_down(self, name: str, one: int, other: int) -> Example | None:
+        """A community that reaches a tier on one side only, found by lowering its score."""
+        sides = self.space.sides
+        levels = [self.levels(side).index(name) for side in sides]
+        orders = [[*self.levels(side), None] for side in sides]
+
+        def holds(results: tuple[Results, ...], side: int) -> bool:
+            tier = results[side].tiers
+            return len(tier) == 1 and orders[side].index(tier[0]) <= levels[side]
+
+        def lost(results: tuple[Results, ...]) -> tuple[bool, Number]:
+            gap = results[one].score.low - results[other].score.low
+            return holds(results, one) and not holds(results, other), gap
+
+        for start in self.starts:
+            climbed = climb(self.scales, start, self.parts, lost)
+            values = self.lowered(climbed.values, holds, one, other)
+            if values is not None:
+                return self.space.example(values, ())
+        return None
+
+    def lowered(
+        self, values: dict[str, Value], holds: Callable[..., bool], one: int, other: int
+    ) -> dict[str, Value] | None:
+        """The community made worse part by part, as long as it keeps the tier on one side.
+
+        Which parts come first decides where the score ends up, so several orders are tried.
+        """
+        parts = list(self.parts)
+        for turn in range(min(MOST_ORDERS, len(parts) or 1)):
+            cut = turn * len(parts) // MOST_ORDERS
+            found = self._lowered(values, parts[cut:] + parts[:cut], holds, (one, other))
+            if found is not None:
+                return found
+        return None
+
+    def _lowered(
+        self, values: dict[str, Value], parts: list[Part], holds: Callable[..., bool],
+        sides: tuple[int, int],
+    ) -> dict[str, Value] | None:  # fmt: skip
+        one, other = sides
+        results = self.scales.results(values)
+        if not holds(results, one):
+            return None
+        for state in (state for part in parts for state in part.states):
+            if not holds(results, other):
+                return values
+            changed = {**values, **state}
+            found = self.scales.results(changed)
+            loses = found[other].score.low < results[other].score.low
+            if loses and holds(found, one):
+                values, results = changed, found
+        return None if holds(results, other) else values
+
+
+def _together(one: Both, other: Both) -> Both:
+    """Two answers as one: an example of either, else what was not decided."""
+    return Both(_either(one.worse, other.worse), _either(one.better, other.better))
+
+
+def _either(one: Answer, other: Answer) -> Answer:
+    for kind in (Found, GaveUp):
+        for answer in (one, other):
+            if isinstance(answer, kind):
+                return answer
+    return one
+
+
+def _moved(shift: Shift, space: Space) -> Answer:
+    if shift.example is not None:
+        return Found(shift.example)
+    return Proved(space.cuts) if shift.bound == 0 else GaveUp("time")
+
+
+def _position(side: Side, group: str) -> int:
+    return list(side.ruleset.groups).index(group)
+
+
+def _scale(side: Side, position: int) -> int:
+    return side.plan.group_scales[position][0]
+
+
+def differing(comparison: Comparison) -> Iterator[Relation]:
+    """The criteria that are not proved to be the same for everybody."""
+    return (relation for relation in comparison.criteria if relation.verdict != "equivalent")
+
+
+def counterexample(answers: Iterable[Answer]) -> Example | None:
+    """The first example among answers."""
+    return next((a.example for a in answers if isinstance(a, Found)), None)
+
+
+__all__ = ["Both", "Comparison", "Relation", "Shift", "compare", "counterexample", "differing"]

@@ -1,0 +1,85 @@
+"""A community taken apart: variables that nothing connects, and the states they can be in.
+
+In: a space. Out: `Part`s. Criteria whose facts no check and no other criterion connects are in
+parts of their own, so any state of a part goes with any state of the others. The states are those
+that matter to a score: what an ordinary community has, each criterion missed, what is most for one
+ruleset against the other, and last, as little asked as possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liren.engine.backends.smt.solver import Value
+from liren.scoring.audit.climb import Part, State
+from liren.scoring.audit.gaps import gap
+from liren.scoring.audit.space import Side, Space
+from liren.scoring.names import APPLIES, EARNED, MET, PRESENT
+
+
+def parts_of(space: Space) -> tuple[Part, ...]:
+    """The parts of a space."""
+    return tuple(
+        Part(names, tuple(_states(space, names, criteria))) for names, criteria in components(space)
+    )
+
+
+def components(space: Space) -> Iterator[tuple[frozenset[str], list[tuple[Side, str]]]]:
+    """Variables that are connected, and the criteria that depend on them."""
+    groups: list[tuple[set[str], list[tuple[Side, str]]]] = []
+    for side in space.sides:
+        for criterion in side.ruleset.criteria:
+            terms = [side.term(criterion, part) for part in (PRESENT, EARNED, MET, APPLIES)]
+            names = set(space.constraints.around(terms)[1])
+            own = [(side, criterion)]
+            apart = []
+            for others, members in groups:
+                if names.isdisjoint(others):
+                    apart.append((others, members))
+                else:
+                    names |= others
+                    own = [*members, *own]
+            groups = [*apart, (names, own)] if names else apart
+    for names, members in groups:
+        yield frozenset(names), members
+
+
+def _states(
+    space: Space, names: frozenset[str], criteria: list[tuple[Side, str]]
+) -> Iterator[State]:
+    seen: list[dict[str, Value]] = []
+    for state in _all_states(space, criteria):
+        if state is None:
+            continue
+        own = {name: value for name, value in state.items() if name in names}
+        if own not in seen:
+            seen.append(own)
+            yield own
+
+
+def _all_states(
+    space: Space, criteria: list[tuple[Side, str]]
+) -> Iterator[dict[str, Value] | None]:
+    yield space.ordinary
+    factory = space.factory
+    for side, name in criteria:
+        applies, met = side.term(name, APPLIES), side.term(name, MET)
+        yield space.find([applies, factory.negate(met)])
+    for name in dict.fromkeys(name for _, name in criteria):
+        yield from _extremes(space, name)
+    absent = [factory.negate(side.term(name, PRESENT)) for side, name in criteria]
+    for term in absent:
+        yield space.find([term])
+    yield space.find(absent)
+
+
+def _extremes(space: Space, name: str) -> Iterator[dict[str, Value] | None]:
+    """States in which one ruleset gives most against the other for a criterion."""
+    if len(space.sides) != 2 or any(name not in side.ruleset.criteria for side in space.sides):
+        return
+    old, new = space.sides
+    if old.term(name, EARNED) is not new.term(name, EARNED):
+        for sides in ((old, new), (new, old)):
+            found = gap(space, *sides, name)
+            if found.most > 0 and found.values is not None:
+                yield {**space.ordinary, **found.values}
