@@ -46,7 +46,8 @@ class Way(NamedTuple):
 class Item(NamedTuple):
     """A criterion or a weighted group; `same` gives and can give the same on both sides.
 
-    `names` are the criteria in it; `forced` are unchanged ones that count whenever it does.
+    `names` are the criteria in it; `forced` are those that count on both sides whenever it does on
+    either.
     """
 
     same: bool
@@ -244,9 +245,10 @@ def _most_lost(items: Sequence[Item], scales: tuple[Fraction, Fraction]) -> Frac
     if ways > MOST_WAYS:
         return None
     for chosen in product(*(item.ways for item in changed)):
-        forced = frozenset[str]().union(
-            *(item.forced for item, way in zip(changed, chosen, strict=True) if any(way.possible))
-        )
+        pairs = list(zip(changed, chosen, strict=True))
+        forced = frozenset[str]().union(*(item.forced for item, way in pairs if any(way.possible)))
+        if any(item.names <= forced and not all(way.possible) for item, way in pairs):
+            continue
         if forced not in known:
             known[forced] = _sums(unchanged, forced)
         sums = known[forced]
