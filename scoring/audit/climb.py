@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from liren.engine.backends.scalar.compiled import scale_facts
 from liren.engine.backends.scalar.values import Facts
 from liren.engine.backends.smt.encode import spot_name
 from liren.engine.backends.smt.solver import Value
@@ -30,7 +31,10 @@ MOST_PASSES = 8
 
 
 class Part(Record):
-    """Some variables, and values that they can have together whatever the others are."""
+    """Some facts, and values that they can have together whatever the others are.
+
+    `names` are the variables of these facts; no other part has variables of the same facts.
+    """
 
     names: frozenset[str]
     states: tuple[State, ...]
@@ -43,54 +47,133 @@ class Climbed(NamedTuple):
     measure: Any
 
 
+Slots = tuple[dict[int, Any], ...]
+"""Values of some inputs by their position, ready to be run, for each side."""
+
+
+class Position:
+    """A community in the terms of both sides: as values, and as their programs read it."""
+
+    def __init__(self, values: dict[str, Value], read: tuple[list[Any], ...]) -> None:
+        self.values = values
+        self.read = read
+
+    def changed(self, state: State, slots: Slots) -> Position:
+        """The community with one part in another state."""
+        read = []
+        for before, changes in zip(self.read, slots, strict=True):
+            after = list(before)
+            for slot, value in changes.items():
+                after[slot] = value
+            read.append(after)
+        return Position({**self.values, **state}, tuple(read))
+
+
 class Scales:
     """Evaluates communities on the scalar backend, without writing them as snapshots."""
 
     def __init__(self, sides: Sequence[Side]) -> None:
         self.sides = sides
-        self._readers = [_reader(side) for side in sides]
+        self._inputs = [_inputs(side) for side in sides]
+        self._slots: dict[int, tuple[State, Slots]] = {}
 
-    def results(self, values: Mapping[str, Value]) -> tuple[Results, ...]:
+    def position(self, values: Mapping[str, Value]) -> Position:
+        """A community, read by both sides."""
+        read = tuple(
+            _scaled(side, {item.slot: item.read(values) for item in inputs})
+            for side, inputs in zip(self.sides, self._inputs, strict=True)
+        )
+        lists = tuple([found[i] for i in range(len(found))] for found in read)
+        return Position(dict(values), lists)
+
+    def moved(self, position: Position, state: State) -> Position:
+        """The community with one part in another state."""
+        known = self._slots.get(id(state))
+        if known is None:
+            slots = tuple(
+                _scaled(side, {i.slot: i.read(state) for i in inputs if i.is_in(state)})
+                for side, inputs in zip(self.sides, self._inputs, strict=True)
+            )
+            # The state is kept beside, so that its identity is not used again.
+            known = self._slots[id(state)] = (state, slots)
+        return position.changed(state, known[1])
+
+    def run(self, position: Position) -> tuple[Results, ...]:
         """What each side makes of a community."""
         return tuple(
-            side.plan.run(Facts(read(values)))
-            for side, read in zip(self.sides, self._readers, strict=True)
+            Results(*side.plan.compiled.run(Facts(read)))
+            for side, read in zip(self.sides, position.read, strict=True)
         )
+
+    def results(self, values: Mapping[str, Value]) -> tuple[Results, ...]:
+        """The same of values."""
+        return self.run(self.position(values))
 
 
 def climb(scales: Scales, start: State, parts: Iterable[Part], measure: Measure) -> Climbed:
     """The best community that changing one part at a time leads to."""
     parts = list(parts)
-    values = dict(start)
-    best = measure(scales.results(values))
+    position = scales.position(start)
+    best = measure(scales.run(position))
     for _ in range(MOST_PASSES):
         improved = False
         for part in parts:
             for state in part.states:
-                other = {**values, **state}
-                found = measure(scales.results(other))
+                other = scales.moved(position, state)
+                found = measure(scales.run(other))
                 if found > best:
-                    values, best, improved = other, found, True
+                    position, best, improved = other, found, True
         if not improved:
             break
-    return Climbed(values, best)
+    return Climbed(position.values, best)
 
 
 # --- reading values -----------------------------------------------------------------------------
 
 
-def _reader(side: Side) -> Callable[[Mapping[str, Value]], list[Any]]:
-    """A function from values by name to the values of a plan's inputs."""
+class _Input(NamedTuple):
+    """How an input of a plan is read from values by name; `names` are the variables it needs."""
+
+    slot: int
+    names: frozenset[str]
+    read: Callable[[Mapping[str, Value]], Any]
+
+    def is_in(self, state: State) -> bool:
+        """Whether a state says what it is."""
+        return not self.names.isdisjoint(state)
+
+
+def _inputs(side: Side) -> list[_Input]:
+    """The inputs of a plan, and constants at positions that nothing reads."""
     plan, names = side.plan, side.encoder.names
     today = dict(zip(OF_DAY, of_day(side.day), strict=True))
-    readers: list[Callable[[Mapping[str, Value]], Any]] = [lambda values: False] * len(plan.slots)
+    found = {slot: _Input(slot, frozenset(), _constant(False)) for slot in plan.slots.values()}
     for item in plan.program.inputs:
-        name = names.get(item.name, item.name)
+        slot, name = plan.slots[item.name], names.get(item.name, item.name)
         if item.name in today:
-            readers[plan.slots[item.name]] = _constant(today[item.name])
+            found[slot] = _Input(slot, frozenset(), _constant(today[item.name]))
         else:
-            readers[plan.slots[item.name]] = _of(item, name)
-    return lambda values: [read(values) for read in readers]
+            found[slot] = _Input(slot, _names(item, name), _of(item, name))
+    return list(found.values())
+
+
+def _names(item: Input, name: str) -> frozenset[str]:
+    """The variables of which at least one is in a state that is about the input."""
+    match item.type:
+        case RecordsType():
+            return frozenset((f"{name}.count",))
+        case ChecklistType():
+            return frozenset(f"{name}:{option}" for option in item.type.items)
+    return frozenset((name,))
+
+
+def _scaled(side: Side, values: Mapping[int, Any]) -> dict[int, Any]:
+    """The values as the compiled program takes them."""
+    inputs = [item for item in side.plan.program.inputs if side.plan.slots[item.name] in values]
+    most = max(values, default=-1) + 1
+    facts = Facts([values.get(slot) for slot in range(most)])
+    scaled = scale_facts(facts, inputs, side.plan.slots, side.plan.scales).values
+    return {slot: scaled[slot] for slot in values}
 
 
 def _constant(value: Number) -> Callable[[Mapping[str, Value]], Any]:

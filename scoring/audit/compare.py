@@ -29,7 +29,7 @@ from liren.engine.record import Identity, Record
 from liren.engine.ruleset.model import Ruleset
 from liren.scoring.audit.additive import additive_bound
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved
-from liren.scoring.audit.climb import Part, Scales, climb
+from liren.scoring.audit.climb import Part, Position, Scales, climb
 from liren.scoring.audit.directions import (
     ANY,
     DOWN,
@@ -63,6 +63,9 @@ Progress = Callable[[int, int], None]
 
 SECONDS, TOTAL_SECONDS = 5.0, 60.0
 """Time for a question, and for a whole comparison, unless it is said otherwise."""
+
+LAST_RESORT = 2.0
+"""Seconds for the solver where adding up did not prove that the score cannot move further."""
 
 MOST_ORDERS = 8
 """Orders in which parts of a community are made worse to bring its score just below a bound."""
@@ -398,7 +401,7 @@ class _Comparing:
             self.factory.figure(-amount),
         ))  # fmt: skip
         scored = (one.terms[SCORED], other.terms[SCORED])
-        none = self.space.holds_of_none([*scored, self.factory.above(further)])
+        none = self.space.holds_of_none([*scored, self.factory.above(further)], LAST_RESORT)
         return amount if isinstance(none, Proved) else bound
 
     def total(self, fall: Shift, rise: Shift) -> Relation:
@@ -460,31 +463,32 @@ class _Comparing:
 
         Which parts come first decides where the score ends up, so several orders are tried.
         """
+        start = self.scales.position(values)
+        if not holds(self.scales.run(start), one):
+            return None
         parts = list(self.parts)
         for turn in range(min(MOST_ORDERS, len(parts) or 1)):
             cut = turn * len(parts) // MOST_ORDERS
-            found = self._lowered(values, parts[cut:] + parts[:cut], holds, (one, other))
+            found = self._lowered(start, parts[cut:] + parts[:cut], holds, (one, other))
             if found is not None:
                 return found
         return None
 
     def _lowered(
-        self, values: dict[str, Value], parts: list[Part], holds: Callable[..., bool],
+        self, position: Position, parts: list[Part], holds: Callable[..., bool],
         sides: tuple[int, int],
     ) -> dict[str, Value] | None:  # fmt: skip
         one, other = sides
-        results = self.scales.results(values)
-        if not holds(results, one):
-            return None
+        results = self.scales.run(position)
         for state in (state for part in parts for state in part.states):
             if not holds(results, other):
-                return values
-            changed = {**values, **state}
-            found = self.scales.results(changed)
+                break
+            changed = self.scales.moved(position, state)
+            found = self.scales.run(changed)
             loses = found[other].score.low < results[other].score.low
             if loses and holds(found, one):
-                values, results = changed, found
-        return None if holds(results, other) else values
+                position, results = changed, found
+        return None if holds(results, other) else position.values
 
 
 def _together(one: Both, other: Both) -> Both:

@@ -8,7 +8,7 @@ ruleset against the other, and last, as little asked as possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from liren.engine.backends.smt.solver import Value
 from liren.scoring.audit.climb import Part, State
@@ -30,7 +30,7 @@ def components(space: Space) -> Iterator[tuple[frozenset[str], list[tuple[Side, 
     for side in space.sides:
         for criterion in side.ruleset.criteria:
             terms = [side.term(criterion, part) for part in (PRESENT, EARNED, MET, APPLIES)]
-            names = set(space.constraints.around(terms)[1])
+            names = _whole_facts(space, space.constraints.around(terms)[1])
             own = [(side, criterion)]
             apart = []
             for others, members in groups:
@@ -42,6 +42,12 @@ def components(space: Space) -> Iterator[tuple[frozenset[str], list[tuple[Side, 
             groups = [*apart, (names, own)] if names else apart
     for names, members in groups:
         yield frozenset(names), members
+
+
+def _whole_facts(space: Space, names: Iterable[str]) -> set[str]:
+    """The variables with those of the same facts: the other items of a checklist, say."""
+    about = {name.partition(":")[0] for name in names if not name.startswith("claimed:")}
+    return {*names, *(name for name in space.factory.variables if name.partition(":")[0] in about)}
 
 
 def _states(

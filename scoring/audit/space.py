@@ -240,11 +240,14 @@ class Space:
         near = self.ordinary if near is None else near
         return _Search(self, terms, near, self.budget.shorter(QUICK)).values()
 
-    def holds_of_none(self, terms: Sequence[Term]) -> Proved | GaveUp | None:
+    def holds_of_none(
+        self, terms: Sequence[Term], seconds: float | None = None
+    ) -> Proved | GaveUp | None:
         """Whether it is proved that there is none; None when there is one. Makes no example."""
+        budget = self.budget if seconds is None else self.budget.shorter(seconds)
         if any(term is self.factory.false for term in terms):
             return Proved(self.cuts)
-        match Question(self.constraints, terms, self.budget).check():
+        match Question(self.constraints, terms, budget).check():
             case Unsatisfied():
                 return Proved(self.cuts)
             case Undecided(why):

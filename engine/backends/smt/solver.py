@@ -76,9 +76,17 @@ class Constraints:
         self.terms = list(dict.fromkeys(terms))
         self._mentioned: dict[t.Term, frozenset[str]] = {}
         self._by_variable: dict[str, list[t.Term]] = {}
+        self._writer: _Writer | None = None
         for term in self.terms:
             for name in self.mentioned(term):
                 self._by_variable.setdefault(name, []).append(term)
+
+    @property
+    def writer(self) -> _Writer:
+        """Writes terms for the solver; all questions share what was written."""
+        if self._writer is None:
+            self._writer = _Writer(self.factory)
+        return self._writer
 
     def mentioned(self, term: t.Term) -> frozenset[str]:
         """The variables that a term depends on, through those that constructors introduced."""
@@ -103,7 +111,7 @@ class Constraints:
     def around(self, terms: Iterable[t.Term]) -> tuple[list[t.Term], frozenset[str]]:
         """The constraints that can matter to terms, and all variables concerned."""
         names: set[str] = set()
-        pending = [name for term in terms for name in self.mentioned(term)]
+        pending = sorted({name for term in terms for name in self.mentioned(term)})
         found: dict[t.Term, None] = {}
         while pending:
             name = pending.pop()
@@ -113,7 +121,7 @@ class Constraints:
             for term in self._by_variable.get(name, ()):
                 if term not in found:
                     found[term] = None
-                    pending += self.mentioned(term)
+                    pending += sorted(self.mentioned(term))
         return list(found), frozenset(names)
 
 
@@ -124,24 +132,30 @@ class Question:
         self, constraints: Constraints, terms: Sequence[t.Term], budget: Budget,
         assumptions: Sequence[t.Term] = (),
     ) -> None:  # fmt: skip
-        import z3
-
         self.budget = budget
-        self.factory = constraints.factory
         around, names = constraints.around([*terms, *assumptions])
         self.variables = names
-        self._z3 = z3
-        self._context = z3.Context()
-        self._solver = z3.Solver(ctx=self._context)
+        self._writer = constraints.writer
+        self._z3 = self._writer.z3
+        self._solver = self._z3.Solver(ctx=self._writer.context)
         self._solver.set("max_memory", MEMORY)
-        self._writer = _Writer(self.factory, self._context, self._solver)
+        self._stated: set[t.Term] = set()
         self._proxies: dict[t.Term, Any] = {}
         for term in (*around, *terms):
             self.require(term)
 
     def require(self, term: t.Term) -> None:
         """Let a term hold from now on. It must concern variables of the question only."""
-        self._solver.add(self._writer.write(term))
+        self._solver.add(self._written(term))
+
+    def _written(self, term: t.Term) -> Any:
+        """The solver's expression for a term, once all is stated that defines what is in it."""
+        written = self._writer.write(term)
+        # In an order of its own, so that the same question gets the same answer.
+        for part in sorted(self._writer.needs(term) - self._stated, key=lambda one: one.serial):
+            self._stated.add(part)
+            self._solver.add(*self._writer.sides[part])
+        return written
 
     def check(self, assumptions: Iterable[t.Term] = ()) -> Verdict:
         """Whether it can hold under assumptions."""
@@ -155,7 +169,7 @@ class Question:
         except self._z3.Z3Exception as error:
             return Undecided("memory" if "memory" in str(error) else "incomplete")
         if found == self._z3.sat:
-            return Satisfied(self._writer.values(self._solver.model()))
+            return Satisfied(self._writer.values(self._solver.model(), self._stated))
         if found == self._z3.unsat:
             return Unsatisfied(tuple(proxies[part] for part in self._solver.unsat_core()))
         said = self._solver.reason_unknown()
@@ -166,8 +180,8 @@ class Question:
     def _proxy(self, term: t.Term) -> Any:
         proxy = self._proxies.get(term)
         if proxy is None:
-            proxy = self._z3.Bool(f"assumed:{term.serial}", ctx=self._context)
-            self._solver.add(self._z3.Implies(proxy, self._writer.write(term)))
+            proxy = self._z3.Bool(f"assumed:{term.serial}", ctx=self._writer.context)
+            self._solver.add(self._z3.Implies(proxy, self._written(term)))
             self._proxies[term] = proxy
         return proxy
 
@@ -195,18 +209,23 @@ def children(term: t.Term) -> tuple[t.Term, ...]:
 
 
 class _Writer:
-    """Writes terms for the solver, each once, and declares the variables it meets."""
+    """Writes terms for the solver, each once.
 
-    def __init__(self, factory: t.Factory, context: Any, solver: Any) -> None:
+    `sides` are, for each variable and each quotient or pair of days, what has to be stated beside
+    an expression in which it stands: bounds, and what defines it.
+    """
+
+    def __init__(self, factory: t.Factory) -> None:
         import z3
 
         self.z3 = z3
         self.factory = factory
-        self.context = context
-        self.solver = solver
+        self.context = z3.Context()
         self.known: dict[t.Term, Any] = {}
-        self.declared: dict[str, Any] = {}
+        self.sides: dict[t.Term, list[Any]] = {}
         self.calendar: dict[t.Term, tuple[Any, Any, Any, Any]] = {}
+        self.dates: dict[t.Term, list[Any]] = {}
+        self._needs: dict[t.Term, frozenset[t.Term]] = {}
 
     def write(self, term: t.Term) -> Any:
         """The solver's expression for a term; parts first, as terms can be deep."""
@@ -222,19 +241,37 @@ class _Writer:
                 continue
             pending.pop()
             self.known[part] = self._one(part)
+            own = (part,) if part in self.sides else ()
+            self._needs[part] = frozenset(own).union(
+                *(self._needs[child] for child in children(part)),
+                *(self._needs[other] for other in self._beside(part)),
+            )
         return self.known[term]
 
-    def values(self, model: Any) -> dict[str, Value]:
-        """The value of every variable that the model mentions."""
+    def needs(self, term: t.Term) -> frozenset[t.Term]:
+        """The parts of a written term that have something beside them."""
+        return self._needs[term]
+
+    def _beside(self, term: t.Term) -> list[t.Term]:
+        """The terms in what is stated beside a quotient."""
+        if not isinstance(term, t.FloorRatio | t.Ratio):
+            return []
+        variable, conditions = self.factory.defined(term)
+        return [variable, *conditions]
+
+    def values(self, model: Any, stated: Iterable[t.Term]) -> dict[str, Value]:
+        """The value of every variable that was stated."""
         found: dict[str, Value] = {}
-        for name, variable in self.declared.items():
-            value = model.eval(variable, model_completion=True)
+        for term in stated:
+            if not isinstance(term, t.BoolVariable | t.NumberVariable):
+                continue
+            value = model.eval(self.known[term], model_completion=True)
             if self.z3.is_bool(value):
-                found[name] = self.z3.is_true(value)
+                found[term.name] = self.z3.is_true(value)
             elif self.z3.is_algebraic_value(value):
-                found[name] = _fraction(value.approx(12))
+                found[term.name] = _fraction(value.approx(12))
             else:
-                found[name] = _fraction(value)
+                found[term.name] = _fraction(value)
         return found
 
     def _one(self, term: t.Term) -> Any:  # noqa: C901  a line a class
@@ -243,7 +280,8 @@ class _Writer:
             case t.Truth():
                 return z3.BoolVal(term.value, ctx=self.context)
             case t.BoolVariable():
-                return self._declare(term, z3.Bool(term.name, ctx=self.context))
+                self.sides[term] = []
+                return z3.Bool(term.name, ctx=self.context)
             case t.NumberVariable():
                 return self._number(term)
             case t.Figure():
@@ -280,24 +318,19 @@ class _Writer:
             return self.z3.IntVal(value, ctx=self.context)
         return self.z3.RealVal(str(value), ctx=self.context)
 
-    def _declare(self, term: Any, variable: Any) -> Any:
-        self.declared[term.name] = variable
-        return variable
-
     def _number(self, term: t.NumberVariable) -> Any:
         sort = self.z3.Int if term.whole else self.z3.Real
-        variable = self._declare(term, sort(term.name, ctx=self.context))
-        if term.low is not None:
-            self.solver.add(variable >= self._figure(term.low))
-        if term.high is not None:
-            self.solver.add(variable <= self._figure(term.high))
+        variable = sort(term.name, ctx=self.context)
+        self.sides[term] = [
+            *([] if term.low is None else [variable >= self._figure(term.low)]),
+            *([] if term.high is None else [variable <= self._figure(term.high)]),
+        ]
         return variable
 
     def _defined(self, term: t.FloorRatio | t.Ratio) -> Any:
         variable, conditions = self.factory.defined(term)
         written = self.write(variable)
-        for condition in conditions:
-            self.solver.add(self.write(condition))
+        self.sides[term] = [self.write(condition) for condition in conditions]
         return written
 
     def _alike(self, term: t.BoolChoice | t.Choice) -> list[Any]:
@@ -339,7 +372,10 @@ class _Writer:
     def _months(self, term: t.Months) -> Any:
         z3 = self.z3
         after = self.known[term.later] >= self.known[term.earlier]
+        self.sides[term] = []
         one, other = self._date(term.later), self._date(term.earlier)
+        for day in (term.later, term.earlier):
+            self.sides[term] += self.dates.get(day, [])
         return z3.If(after, self._full_months(one, other), -self._full_months(other, one))
 
     def _full_months(self, later: Any, earlier: Any) -> Any:
@@ -365,13 +401,14 @@ class _Writer:
         leap = z3.And(year % 4 == 0, z3.Or(year % 100 != 0, year % 400 == 0))
         length = self._by_month(month, DAYS)
         length = z3.If(z3.And(month == 2, leap), length + 1, length)
-        self.solver.add(month >= 1, month <= 12, day >= 1, day <= length)
-        self.solver.add(year >= 1800, year <= 2300)
         # Years that begin in March, so that a leap day is the last of its year.
         since = z3.If(month <= 2, year - 1, year)
         before = 365 * since + since / 4 - since / 100 + since / 400
         ordinal = before + self._by_month(month, BEFORE_MONTH) + day + FIRST_OF_MARCH
-        self.solver.add(self.known[term] == ordinal)
+        self.dates[term] = [
+            month >= 1, month <= 12, day >= 1, day <= length, year >= 1800, year <= 2300,
+            self.known[term] == ordinal,
+        ]  # fmt: skip
         return year, month, day, day == length
 
     def _by_month(self, month: Any, values: Sequence[int]) -> Any:
