@@ -92,7 +92,7 @@ class _Gap:
         if not shown:
             return (low, high, None)
         wanted = factory.not_below(factory.subtract(difference, factory.figure(best)))
-        return _plain(best), _plain(high), space.find([*present, wanted])
+        return _plain(best), _plain(high), space.find([*present, wanted], closest=True)
 
 
 def _plain(value: Fraction) -> Number:

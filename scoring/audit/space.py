@@ -228,17 +228,15 @@ class Space:
             return Proved(self.cuts)
         return _Search(self, terms, self.ordinary if near is None else near).answer()
 
-    def find(
-        self, terms: Sequence[Term], near: Mapping[str, Value] | None = None
-    ) -> dict[str, Value] | None:
+    def find(self, terms: Sequence[Term], *, closest: bool = False) -> dict[str, Value] | None:
         """The values of a community of which all terms hold, None when none was found.
 
-        It has not been replayed.
+        It has not been replayed, and is as `closest` to the ordinary as it can be on request only.
         """
         if any(term is self.factory.false for term in terms):
             return None
-        near = self.ordinary if near is None else near
-        return _Search(self, terms, near, self.budget.shorter(QUICK)).values()
+        search = _Search(self, terms, self.ordinary, self.budget.shorter(QUICK))
+        return search.values(closest=closest)
 
     def holds_of_none(
         self, terms: Sequence[Term], seconds: float | None = None
@@ -485,9 +483,9 @@ class _Search:
         fixed.append(self.space.is_as(name, found.values[name]))
         return found
 
-    def values(self) -> dict[str, Value] | None:
-        """A community, and not whether there is none; not brought as near as it could be."""
-        found = self._nearby(self.grid)[0]
+    def values(self, *, closest: bool) -> dict[str, Value] | None:
+        """A community, and not whether there is none."""
+        found = self._as_usual(self.grid) if closest else self._nearby(self.grid)[0]
         return self._whole(found.values) if isinstance(found, Satisfied) else None
 
     def _whole(self, values: Mapping[str, Value]) -> dict[str, Value]:
