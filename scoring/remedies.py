@@ -2,7 +2,8 @@
 
 In: an `Assessment`. Out: a `Remedy` for each criterion that is certainly not fully met and that a
 change can mend: the smallest change found, what it gains, and who demands it. Every remedy has been
-verified: the changed community was assessed again.
+verified: the changed community was assessed again. None makes the demand go away, and none names a
+day that has passed.
 
 Order, as an office would go about it: first what lifts a veto, then by strength (musts first), then
 by points gained for each thing that has to be changed, then in the ruleset's order.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from liren.engine.backends.scalar.values import YES, ratio
@@ -23,9 +25,11 @@ from liren.engine.record import Record
 from liren.engine.ruleset.model import Criterion, Fact
 from liren.engine.ruleset.parts import demanded
 from liren.engine.text import Lang, Text
+from liren.scoring.criteria import asked_of
 from liren.scoring.figures import fixed_by
 from liren.scoring.names import APPLIES, MET, name_of
 from liren.scoring.scorecard import Assessment, Finding
+from liren.scoring.smallest import Task, smallest
 from liren.scoring.solve import Preference, Solver, changed_spots
 from liren.scoring.wording import figure, items_text
 from liren.scoring.world import Spot, World
@@ -107,8 +111,10 @@ def _priority(remedy: Remedy, order: Sequence[str]) -> tuple[bool, int, Number, 
 def _remedy(assessment: Assessment, finding: Finding, target: Expr, world: World) -> Remedy | None:
     criterion = finding.criterion
     prefer = Preference(criterion.remedy.change, _order(criterion))
-    changed = Solver(prefer, _zero_divisors(assessment, criterion)).solve(target, world)
-    if changed is None or not _stands(assessment, criterion, changed):
+    task = _task(assessment, criterion, target)
+    solver = Solver(prefer, _avoided(task.zero), first_day=assessment.as_of.toordinal())
+    changed = smallest(task, solver, world)
+    if changed is None:
         return None
     spots = changed_spots(world, changed)
     changes = tuple(_change(assessment, spot, world, changed) for spot in spots)
@@ -119,16 +125,17 @@ def _remedy(assessment: Assessment, finding: Finding, target: Expr, world: World
     return Remedy(criterion, changes, gained, lifted, complete)
 
 
-def _zero_divisors(assessment: Assessment, criterion: Criterion) -> frozenset[Expr]:
-    zero = rebuild(criterion.zero_divisor, fixed_by(assessment.plan.figures))
-    return frozenset((zero, *(zero.terms if isinstance(zero, Or) else ())))
-
-
-def _stands(assessment: Assessment, criterion: Criterion, changed: World) -> bool:
-    """Whether a change is possible, and leaves the criterion applicable."""
+def _task(assessment: Assessment, criterion: Criterion, met: Expr) -> Task:
+    fix = partial(rebuild, change=fixed_by(assessment.plan.figures))
     wanted = name_of(criterion.id, APPLIES)
     applies = next(d.expr for d in assessment.plan.program.definitions() if d.name == wanted)
-    return changed.possible() and bool(changed.evaluate(applies) & YES)
+    asked, zero = fix(asked_of(criterion)), fix(criterion.zero_divisor)
+    return Task(met, applies, asked, zero, criterion.records)
+
+
+def _avoided(zero: Expr) -> frozenset[Expr]:
+    """The conditions under which a divisor is zero, together and one by one."""
+    return frozenset((zero, *(zero.terms if isinstance(zero, Or) else ())))
 
 
 def _order(criterion: Criterion) -> tuple[str, ...]:

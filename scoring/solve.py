@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
+from typing import Any
 
 from liren.engine.backends.scalar.values import NO, YES
 from liren.engine.ir import build
@@ -36,15 +37,12 @@ from liren.engine.ir.nodes import (
 )
 from liren.engine.ir.types import BoolType, DateType, NumberType
 from liren.engine.ir.walk import children, walk
-from liren.engine.language.numbers import as_decimal
 from liren.engine.record import Record, replace
 from liren.engine.ruleset.model import OF_DAY, Fact, is_history
+from liren.scoring.nearest import Holds, exactly, limits, move
 from liren.scoring.world import Spot, World, spot_of, with_option
 
 Row = tuple[Fact, int] | None
-FARTHEST = 60
-"""Doublings of a step that a search goes to: beyond any bound that numbers can have."""
-
 MOST_REPAIRS = 20
 """Checks mended one after another; a change that needs more is no small change."""
 
@@ -68,12 +66,14 @@ class Solver(Record):
     """Finds changes for one criterion.
 
     `avoid` are conditions that would make the demand meaningless, such as a divisor of zero: they
-    are never brought about. `frozen` are values that must stay as they are.
+    are never brought about. `frozen` are values that must stay as they are. No day before
+    `first_day` is proposed: nobody can still act on it.
     """
 
     prefer: Preference
     avoid: frozenset[Expr] = frozenset()
     frozen: frozenset[Spot] = frozenset()
+    first_day: int | None = None
 
     def solve(self, node: Expr, world: World, record: Row = None) -> World | None:
         """A world in which `node` is no longer certain not to hold."""
@@ -140,9 +140,10 @@ class Solver(Record):
     ) -> World | None:
         wished = [term for term in terms if not (wanted and term in self.avoid)]
         found = [self._make(term, wanted, world, record) for term in wished]
-        return self._best(world, found)
+        return self.best(world, found)
 
-    def _best(self, world: World, found: Sequence[World | None]) -> World | None:
+    def best(self, world: World, found: Sequence[World | None]) -> World | None:
+        """The change that an office would mind least."""
         worlds = [other for other in found if other is not None]
         return min(worlds, key=lambda other: self.cost(world, other), default=None)
 
@@ -153,7 +154,7 @@ class Solver(Record):
             name = spot.field or spot.fact
             unhinted |= bool(self.prefer.hinted) and self.prefer.rank(name)[0]
             count += 1
-            size += _size(before.get(spot), after.get(spot))
+            size += _size(before.declaration(spot), before.get(spot), after.get(spot))
         return unhinted, count, size
 
     def _leaf(
@@ -195,7 +196,7 @@ class Solver(Record):
                 world = changed
             return world if world.evaluate(node) & (YES if wanted else NO) else None
         found = [self._one_record(node, wanted, world, row) for row in rows]
-        return self._best(world, found)
+        return self.best(world, found)
 
     def _one_record(
         self, node: Aggregate, wanted: bool, world: World, record: tuple[Fact, int]
@@ -220,18 +221,16 @@ class Solver(Record):
         found = self._by_number(node, holds, world, record)
         if found is not None and next(_counted(node, world, record), None) is None:
             return found
-        return self._best(world, [found, self._by_counting(node, wanted, holds, world, record)])
+        return self.best(world, [found, self._by_counting(node, wanted, holds, world, record)])
 
-    def _by_number(
-        self, node: Compare, holds: Callable[[World], bool], world: World, record: Row
-    ) -> World | None:
+    def _by_number(self, node: Compare, holds: Holds, world: World, record: Row) -> World | None:
         leaves = sorted(
             dict.fromkeys(self._spots(node, world, record)),
             key=lambda spot: self.prefer.rank(spot.field or spot.fact),
         )
         for _, same_rank in _by_rank(leaves[:MOST_SPOTS], self.prefer):
-            found = [_move(spot, holds, world) for spot in same_rank]
-            best = self._best(world, found)
+            found = [move(spot, holds, world, self.first_day) for spot in same_rank]
+            best = self.best(world, found)
             if best is not None:
                 return best
         return None
@@ -278,8 +277,22 @@ class Solver(Record):
         for steps, limit in ((nearer, MOST_SPOTS), (every(True), most), (every(False), most)):
             changed = self._climb(world, steps, holds, limit)
             if changed is not None:
-                return _without_needless(world, changed, holds)
+                return self.trimmed(world, changed, holds)
         return None
+
+    def trimmed(
+        self, before: World, after: World, holds: Holds, may_hold: Holds | None = None
+    ) -> World:
+        """The changed world without the changes, or the parts of them, that are not needed."""
+        for spot in changed_spots(before, after):
+            restored = after.put(spot, before.get(spot))
+            if holds(restored):
+                after = restored
+            elif before.declaration(spot).kind in NUMBERS:
+                after = move(spot, holds, restored, self.first_day, may_hold) or after
+            elif before.declaration(spot).kind == "checklist":
+                after = _with_fewer_items(spot, before, after, holds)
+        return after
 
     def _climb(
         self, world: World, steps: Callable[[World], list[World]], holds: Holds, limit: int
@@ -288,7 +301,7 @@ class Solver(Record):
         for _ in range(limit):
             found = steps(world)
             enough = [other for other in found if holds(other)]
-            changed = self._best(world, enough or found)
+            changed = self.best(world, enough or found)
             if changed is None or enough:
                 return changed
             world = changed
@@ -310,19 +323,15 @@ class Solver(Record):
     ) -> Iterator[World]:
         """The world with one number moved for as long as that brings the sides nearer."""
         for spot in islice(dict.fromkeys(self._spots(node, world, record)), MOST_SPOTS):
-            for limit in (world.declaration(spot).at_most, world.declaration(spot).at_least):
-                assert limit is not None, "every number has bounds"
-                best = distance(world.put(spot, _both(limit)))
+            for limit in limits(spot, world, self.first_day):
+                best = distance(world.put(spot, exactly(limit)))
 
                 def goes_far(other: World, best: Number = best) -> bool:
                     return distance(other) <= best
 
-                moved = None if goes_far(world) else _move(spot, goes_far, world)
+                moved = None if goes_far(world) else move(spot, goes_far, world, self.first_day)
                 if moved is not None:
                     yield moved
-
-
-Holds = Callable[[World], bool]
 
 
 def _distance(node: Compare, wanted: bool, world: World, record: Row) -> Number:
@@ -334,14 +343,13 @@ def _distance(node: Compare, wanted: bool, world: World, record: Row) -> Number:
     return -high if wanted else low
 
 
-def _without_needless(before: World, after: World, holds: Holds) -> World:
-    """The changed world without the changes, or the parts of them, that are not needed."""
-    for spot in changed_spots(before, after):
-        other = after.put(spot, before.get(spot))
-        if holds(other):
-            after = other
-        elif isinstance(before.declaration(spot).node.type, NumberType | DateType):
-            after = _move(spot, holds, other) or after
+def _with_fewer_items(spot: Spot, before: World, after: World, holds: Holds) -> World:
+    for number in range(len(before.declaration(spot).options)):
+        bit = 1 << number
+        old, new = before.get(spot), after.get(spot)
+        restored = tuple(a & ~bit | b & bit for a, b in zip(new, old, strict=True))
+        other = after.put(spot, restored)
+        after = other if restored != new and holds(other) else after
     return after
 
 
@@ -363,6 +371,7 @@ def _counted(node: Expr, world: World, record: Row) -> Iterator[tuple[Expr, Row]
             yield from _counted(node.body, world, row)
 
 
+NUMBERS = ("count", "number", "share", "money", "date")
 VALUED = ("sum", "min", "max", "mean")
 
 
@@ -403,92 +412,12 @@ def changed_spots(before: World, after: World) -> list[Spot]:
     return spots
 
 
-def _size(before: object, after: object) -> Fraction:
-    """The relative size of a change, 1 for what is no number."""
-    if not (isinstance(before, tuple) and isinstance(after, tuple)):
+def _size(fact: Fact, before: Any, after: Any) -> Fraction:
+    """The relative size of a change: 1 for a flag, a choice, and each item of a checklist."""
+    if fact.kind == "checklist":
+        return Fraction((before[0] ^ after[0]).bit_count())
+    if fact.kind in ("flag", "choice"):
         return Fraction(1)
-    old, new = before[0], after[0]
-    return abs(Fraction(new) - Fraction(old)) / max(abs(Fraction(old)), Fraction(1))
-
-
-def _move(spot: Spot, holds: Callable[[World], bool], world: World) -> World | None:
-    """The world with one number moved as little as possible, up or down."""
-    found = [_search(spot, holds, world, sign) for sign in (1, -1)]
-    start = Fraction(world.get(spot)[0])
-    known = [value for value in found if value is not None]
-    if not known:
-        return None
-    best = min(known, key=lambda value: abs(value - start))
-    return world.put(spot, _both(best))
-
-
-def _both(value: Number) -> tuple[Number, Number]:
-    whole = int(value) if isinstance(value, Fraction) and value.denominator == 1 else value
-    return whole, whole
-
-
-def _search(spot: Spot, holds: Callable[[World], bool], world: World, sign: int) -> Fraction | None:
-    """The nearest value in one direction at which the condition holds and nothing else breaks."""
-    fact = world.declaration(spot)
-    start, step, most = _reach(spot, world, sign)
-
-    def good(steps: Number) -> bool:
-        other = world.put(spot, _both(start + sign * step * steps))
-        return holds(other)
-
-    steps = _first(good, most)
-    if steps is None:
-        return None
-    value = start + sign * step * steps
-    if fact.kind not in ("count", "date"):
-        value = _sharpened(start, value, sign * step, lambda v: holds(world.put(spot, _both(v))))
-    return value if world.put(spot, _both(value)).possible() else None
-
-
-def _reach(spot: Spot, world: World, sign: int) -> tuple[Fraction, Fraction, int]:
-    """Where a number stands, the step that makes sense for it, and how many it can go."""
-    fact = world.declaration(spot)
-    step = fact.step if fact.kind != "date" else Fraction(1)
-    start = Fraction(world.get(spot)[0])
-    limit = fact.at_most if sign > 0 else fact.at_least
-    assert limit is not None, "every number has bounds"
-    return start, step, int(abs(Fraction(limit) - start) // step)
-
-
-def _first(good: Callable[[int], bool], most: int) -> int | None:
-    """The smallest number of steps at which a condition holds that stays true once it is."""
-    if most < 1:
-        return None
-    high = 1
-    for _ in range(FARTHEST):
-        if good(min(high, most)):
-            break
-        if high >= most:
-            return None
-        high *= 2
-    else:
-        return None
-    low, high = high // 2, min(high, most)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if good(middle) else (middle, high)
-    return high
-
-
-def _sharpened(
-    start: Fraction, value: Fraction, step: Fraction, holds: Callable[[Fraction], bool]
-) -> Fraction:
-    """The exact edge between the last step that fails and the first that holds, if it is a decimal.
-
-    260.005 m² of 300 m²: steps of 0.01 would ask for 40.00, the edge is 39.995.
-    """
-    low, high = value - step, value
-    for _ in range(12):
-        tenth = (high - low) / 10
-        candidates = [low + tenth * i for i in range(1, 10)]
-        high = next((c for c in candidates if holds(c)), high)
-        low = high - tenth
-        on_grid = as_decimal(high)
-        if on_grid is not None and not holds(high - tenth / 10**6):
-            return high
-    return value
+    return abs(Fraction(after[0]) - Fraction(before[0])) / max(
+        abs(Fraction(before[0])), Fraction(1)
+    )

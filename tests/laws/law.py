@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from liren.engine import Ruleset, load_ruleset, load_snapshot
 from liren.engine.backends.scalar.compiled import COLD_RUNS, scale_facts
 from liren.scoring import Assessment, assess
-from tests.oracle import Outcome, Verdict, check_holds
+from tests.oracle import Outcome, Verdict, asked, check_holds
 from tests.oracle import assess as judge
 from tests.oracle.choosing import Chooser
 from tests.oracle.filling import Case, case, grain, normal, snapshot, unit_of, within
@@ -349,7 +350,7 @@ def _mends(made: Made, of: Case, before: Verdict, remedy: Any) -> None:
 
 
 def least(choose: Chooser, times: int) -> None:
-    """Where a single change of a fact would do, no remedy asks for several."""
+    """Where a single change of a value would do, no remedy asks for several."""
     made = make(choose, size=1)
     ruleset = loaded(made)
     for of in tried(choose, made, times):
@@ -357,10 +358,9 @@ def least(choose: Chooser, times: int) -> None:
         for remedy in assessed(ruleset, document, of).remedies:
             hinted = "remedy" in made.raw["criteria"][remedy.criterion.id]
             if len(remedy.changes) > 1 and not hinted and _meets(made, of, remedy):
-                for name, value in _single_changes(made.raw, of.values):
-                    values = {**of.values, name: value}
+                for change, values in _single_changes(made.raw, of):
                     assert not _does(made, of, values, remedy), told(
-                        made, document, of, remedy.changes, (name, value), "would do"
+                        made, document, of, remedy.changes, change, "would do"
                     )
 
 
@@ -369,29 +369,46 @@ def _meets(made: Made, of: Case, remedy: Any) -> bool:
 
 
 def _does(made: Made, of: Case, values: dict[str, Any], remedy: Any) -> bool:
+    """Whether the criterion is then met, and still asked of all of whom it was asked."""
     if not within(made.raw, values) or not checks_hold(made.raw, values, of):
         return False
-    return judged(made, replace(of, values=values)).criteria[remedy.criterion.id].status == "met"
+    name, seen = remedy.criterion.id, replace(of, values=values)
+    if judged(made, seen).criteria[name].status != "met":
+        return False
+    before, after = (asked(made.raw, name, case.seen, of.as_of) for case in (of, seen))
+    return before.asked <= after.asked and after.undivided <= before.undivided
 
 
-def _single_changes(raw: Raw, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Every other flag and option, and numbers close by, of the facts of the whole."""
-    for name, declared in raw["facts"].items():
-        declaration, value = normal(declared), values[name]
-        if "each" in declaration:
+def _single_changes(raw: Raw, of: Case) -> Iterator[tuple[object, dict[str, Any]]]:
+    """Every other flag and option, one item more or less, and numbers and days close by."""
+    for name, declaration in raw["facts"].items():
+        if "each" not in normal(declaration):
+            for value in _other_values(normal(declaration), of.values[name], of):
+                yield (name, value), {**of.values, name: value}
             continue
-        match declaration["type"]:
-            case "flag":
-                yield name, not value
-            case "choice":
-                yield from ((name, option) for option in declaration["options"])
-            case "checklist":
-                yield from ((name, value ^ {item}) for item in declaration["items"])
-            case "date":
-                continue
-            case _:
-                step = scale(unit_of(declaration)) * exact(declaration.get("step", 1))
-                yield from ((name, value + number * step) for number in range(-12, 13) if number)
+        for number, record in enumerate(of.values[name]):
+            for inner, field in declaration["each"].items():
+                for value in _other_values(normal(field), record[inner], of):
+                    records = [dict(other) for other in of.values[name]]
+                    records[number][inner] = value
+                    yield (name, number, inner, value), {**of.values, name: records}
+
+
+def _other_values(declaration: Raw, value: Any, of: Case) -> Iterator[Any]:
+    match declaration["type"]:
+        case "flag":
+            yield not value
+        case "choice":
+            yield from declaration["options"]
+        case "checklist":
+            yield from (value ^ {item} for item in declaration["items"])
+        case "date":
+            # nobody can act on a day that has passed
+            days = (value + timedelta(days=number) for number in range(-12, 13))
+            yield from (day for day in days if day >= of.as_of)
+        case _:
+            step = scale(unit_of(declaration)) * exact(declaration.get("step", 1))
+            yield from (value + number * step for number in range(-12, 13) if number)
 
 
 def _is_least(made: Made, of: Case, remedy: Any) -> None:

@@ -2,13 +2,14 @@
 
 from .expression import Expression, Tree, evaluate, references, to_text, write
 from .oracle import Outcome, check_holds
-from .scoring import Verdict, assess
+from .scoring import Verdict, asked, assess
 
 __all__ = [
     "Expression",
     "Outcome",
     "Tree",
     "Verdict",
+    "asked",
     "assess",
     "check_holds",
     "evaluate",

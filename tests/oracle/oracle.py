@@ -39,11 +39,26 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Case:
-    """One judgement of one demand: met or not (None: not applicable), and the points."""
+    """One judgement of one demand: met or not (None: not applicable), and the points.
+
+    `undivided` is whether a divisor in it is zero.
+    """
 
     met: bool | None
     points: Fraction
     weight: Fraction = Fraction(1)
+    undivided: bool = False
+
+
+@dataclass(frozen=True)
+class Demanded:
+    """Of which records a criterion is asked, and in which of them a divisor is zero.
+
+    The whole, where there is no list, counts as one record.
+    """
+
+    asked: frozenset[int]
+    undivided: frozenset[int]
 
 
 # --- figures ------------------------------------------------------------------------------------
@@ -154,7 +169,7 @@ def _case(raw: Raw, criterion: Raw, values: Values, as_of: date) -> _Case:
             earned = Earned(ZERO, judge.meets(demand))
     except ZeroDivisor:
         found = _declared_case(criterion["when_zero"], _most_of_one(criterion, raw))
-        return _Case(found.met, found.points, weight)
+        return _Case(found.met, found.points, weight, undivided=True)
     return _Case(earned.best, earned.points, weight)
 
 
@@ -165,15 +180,33 @@ def _declared_case(policy: str, full: Fraction) -> _Case:
 
 
 def _judge_records(raw: Raw, criterion: Raw, values: Values, as_of: date) -> _Case:
-    scopes = [{**values, **record} for record in values[criterion["for_each"]]]
-    if "where" in criterion:
-        scopes = [s for s in scopes if evaluate(criterion["where"].tree, s, as_of)]
-    cases = [_case(raw, criterion, scope, as_of) for scope in scopes]
-    cases = [case for case in cases if case.weight > 0]
+    cases = [case for _, case in _asked(raw, criterion, values, as_of)]
     if not cases:
         return _declared_case(criterion["when_empty"], maximum(criterion, raw) or ZERO)
     cases = [case for case in cases if case.met is not None]
     return _combined(cases, criterion, raw) if cases else _Case(None, ZERO)
+
+
+def _asked(raw: Raw, criterion: Raw, values: Values, as_of: date) -> Iterable[tuple[int, _Case]]:
+    """The records of which a criterion is asked, by number, and the judgement of each."""
+    for number, record in enumerate(values[criterion["for_each"]]):
+        scope = {**values, **record}
+        if "where" in criterion and not evaluate(criterion["where"].tree, scope, as_of):
+            continue
+        case = _case(raw, criterion, scope, as_of)
+        if case.weight > 0:
+            yield number, case
+
+
+def demanded(raw: Raw, name: str, values: Values, as_of: date) -> Demanded:
+    """Of whom a criterion is asked, of complete facts."""
+    criterion = raw["criteria"][name]
+    if "for_each" in criterion:
+        cases = dict(_asked(raw, criterion, values, as_of))
+    else:
+        cases = {0: _case(raw, criterion, values, as_of)}
+    undivided = frozenset(number for number, case in cases.items() if case.undivided)
+    return Demanded(frozenset(cases), undivided)
 
 
 def _combined(cases: Sequence[_Case], criterion: Raw, raw: Raw) -> _Case:

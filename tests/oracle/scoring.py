@@ -15,7 +15,16 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from .expression import Expression, Values, evaluate, same_day
-from .oracle import Outcome, maximum, outcome_of, parameters_on, types_of, unspecified
+from .oracle import (
+    Demanded,
+    Outcome,
+    demanded,
+    maximum,
+    outcome_of,
+    parameters_on,
+    types_of,
+    unspecified,
+)
 from .points import ZERO, Raw, exact, rounded, rounds
 
 
@@ -312,6 +321,18 @@ def _fired(raw: Raw, outcomes: Mapping[str, Outcome]) -> Iterable[str]:
             yield name
 
 
+def read(raw: Raw, facts: Values, as_of: date) -> tuple[Values, dict[str, frozenset[str]]]:
+    """Everything that expressions can read, and the types of the community among it."""
+    values = {**parameters_on(raw, as_of, facts), **facts}
+    types = types_of(raw, values, as_of)
+    return {**values, **types}, types
+
+
+def asked(raw: Raw, name: str, facts: Values, as_of: date) -> Demanded:
+    """Of whom a criterion is asked."""
+    return demanded(raw, name, read(raw, facts, as_of)[0], as_of)
+
+
 def assess(
     raw: Raw,
     facts: Values,
@@ -320,9 +341,7 @@ def assess(
     waivers: Sequence[Raw] = (),
 ) -> Verdict:
     """Judge a complete snapshot."""
-    values = {**parameters_on(raw, as_of, facts), **facts}
-    types = types_of(raw, values, as_of)
-    values |= types
+    values, types = read(raw, facts, as_of)
     outcomes = {
         name: outcome_of(raw, name, values, as_of, claims, waivers) for name in raw["criteria"]
     }

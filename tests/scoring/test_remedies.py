@@ -131,7 +131,7 @@ criteria: {c: {title: C, DEMAND}}
         ("checklist: have, at_least: 1", "have: []",
          "Rooms: add injection room", "科室：补齐注射室"),
         ("measure: 'days(as_of, day)', at_most: 10 days", "day: 2022-06-01",
-         "Day of inspection: 2022-06-20", "检查日期：改为 2022-06-20"),
+         "Day of inspection: 2022-06-30", "检查日期：改为 2022-06-30"),
         ("measure: n, at_least: 3, at_most: 5", "n: 9",
          "Number: 4 fewer (9 → 5)", "人数：减少 4（9 → 5）"),
         ("measure: n, more_than: 3", "n: 1", "Number: 3 more (1 → 4)", "人数：增加 3（1 → 4）"),
@@ -262,6 +262,104 @@ def test_vetoes_come_first_then_strength_then_points_for_each_step() -> None:
     ]
     assert [remedy.lifts_veto for remedy in found] == [True, False, False, False, False]
     assert [remedy.points_gained for remedy in found] == [0, 3, 3, 4, 9]
+
+
+def test_a_number_is_found_that_meets_only_within_a_narrow_stretch() -> None:
+    rules = SMALL.replace("DEMAND", "measure: abs(n - 5000), at_most: 2")
+    assert changes(rules, "n: 9") == [("n", 4998)]
+    assert changes(rules, "n: 9000000") == [("n", 5002)]
+
+
+LAX = """
+facts:
+  strict: flag
+  teams: {each: {staff: {type: count, at_most: 9}}, at_least: 1}
+criteria:
+  c:
+    title: C
+    measure: "min(teams: if strict then staff else staff + 4)"
+    at_least: 5
+"""
+
+
+def test_one_change_that_does_takes_the_place_of_several() -> None:
+    # held strictly, both teams would have to grow to 5
+    assert changes(LAX, "strict: yes, teams: [{staff: 1}, {staff: 2}]") == [("strict", False)]
+
+
+def test_of_several_changes_none_is_needless() -> None:
+    # once the demand is laxer, one team has enough
+    facts = "strict: yes, teams: [{staff: 1}, {staff: 0}]"
+    assert changes(LAX, facts) == [("strict", False), ("staff", 1)]
+
+
+def test_what_the_ruleset_would_change_is_preferred_even_if_that_is_more() -> None:
+    rules = """
+    facts: {a: {type: count}, b: {type: count}, quick: flag}
+    criteria: {c: {title: C, require: (a >= 2 and b >= 2) or quick, remedy: {change: [a, b]}}}
+    """
+    assert changes(rules, "a: 1, b: 1, quick: no") == [("a", 2), ("b", 2)]
+    without = rules.replace(", remedy: {change: [a, b]}", "")
+    assert changes(without, "a: 1, b: 1, quick: no") == [("quick", True)]
+
+
+def test_no_remedy_lets_anybody_off() -> None:
+    # with 50 m2 nothing would be asked of the teams, and that counts as met
+    rules = """
+    facts:
+      area: {type: number, unit: m2}
+      teams: {each: {staff: {type: count, at_most: 9}}}
+    criteria:
+      c:
+        title: C
+        for_each: teams
+        where: area < 50 m2
+        when_empty: met
+        measure: staff
+        at_least: 5
+    """
+    facts = "area: 49 m2, teams: [{staff: 1}, {staff: 2}]"
+    assert changes(rules, facts) == [("staff", 5), ("staff", 5)]
+
+
+def test_no_remedy_makes_a_divisor_zero() -> None:
+    # a rota of no places counts as full; 10 on it are too many for 2, and for up to 30
+    rules = """
+    facts: {on: {type: count, at_least: LEAST}, places: {type: count, at_most: 30}}
+    criteria: {c: {title: C, measure: on / places, at_most: 25 %, when_zero: met}}
+    """
+    assert changes(rules.replace("LEAST", "0"), "on: 10, places: 2") == [("on", 0)]
+    found = judged(rules.replace("LEAST", "10"), "on: 10, places: 2")
+    assert found.remedies == ()
+
+
+DAYS = """
+facts: {day: {type: date, title: {zh: 检查日期, en: Day of inspection}}}
+criteria: {c: {title: C, DEMAND}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("demand", "day", "to"),
+    [
+        # assessed on 2022-06-30: what is overdue can be done on that day at the soonest
+        ("measure: 'days(as_of, day)', at_most: 10 days", "2022-06-01", "2022-06-30"),
+        ("measure: 'months(as_of, day)', at_most: 12 months", "2019-01-15", "2022-06-30"),
+        ("require: day >= 2022-08-01", "2022-06-01", "2022-08-01"),
+        # what is planned can be brought forward
+        ("require: day <= 2022-08-01", "2022-09-01", "2022-08-01"),
+        ("require: day <= 2022-06-30", "2022-09-01", "2022-06-30"),
+    ],
+)
+def test_no_remedy_names_a_day_that_has_passed(demand: str, day: str, to: str) -> None:
+    [(name, after)] = changes(DAYS.replace("DEMAND", demand), f"day: {day}")
+    assert (name, after) == ("day", date.fromisoformat(to))
+
+
+@pytest.mark.parametrize("day", ["2022-06-29", "2022-09-01"])
+def test_a_day_that_should_have_come_sooner_has_no_remedy(day: str) -> None:
+    rules = DAYS.replace("DEMAND", "require: day <= 2022-06-28")
+    assert judged(rules, f"day: {day}").remedies == ()
 
 
 # Applying remedies to a snapshot document
