@@ -26,7 +26,13 @@ PIPE_CLOSED = 141
 
 # Problems that are about the call and not about what a file says.
 _COULD_NOT_START = frozenset(
-    {"read-file-missing", "read-file-is-directory", "read-file-unreadable", "unknown-ruleset"}
+    {
+        "read-file-missing",
+        "read-file-is-directory",
+        "read-file-unreadable",
+        "solver-not-installed",
+        "unknown-ruleset",
+    }
 )
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from liren.engine.language.numbers import LARGEST, to_text
+from liren.engine.ruleset.brought import TITLES
 from liren.engine.ruleset.model import Full
 from liren.engine.text import LANGS, Text
 from liren.reports import wording
@@ -294,6 +295,7 @@ def _rows(blank: Assessment, criterion: Criterion, page: Page) -> list[tuple[Tex
         (wording.GROUP_LABEL, group.title.in_(page.lang) if group else ""),
         (wording.POINTS_LABEL, points_in_words(criterion, ruleset, page)),
         (wording.VETO, _veto(ruleset, criterion, page)),
+        (wording.BRINGS, _brings(criterion, page)),
         (wording.REMEDY, _said(criterion.remedy.say, page)),
         (wording.EXEMPTION, _said(criterion.exemption, page)),
         (wording.NOTE, _said(criterion.note, page)),
@@ -382,6 +384,14 @@ def _veto(ruleset: Ruleset, criterion: Criterion, page: Page) -> str:
     return page.say(wording.VETO_TIER, tier=tier)
 
 
+def _brings(criterion: Criterion, page: Page) -> str:
+    parts = [
+        page.say(wording.BRINGS_SO_MANY, what=TITLES[word].in_(page.lang), n=number)
+        for word, number in criterion.brings
+    ]
+    return page.say(wording.CLAUSES).join(parts)
+
+
 def _fact(name: str, fact: Fact, page: Page) -> list[str]:
     lines = [MARGIN + line for line in hang("  ", fact.title.in_(page.lang), page.room)]
     kind = page.say(wording.FACT_KINDS[fact.kind])
@@ -389,6 +399,8 @@ def _fact(name: str, fact: Fact, page: Page) -> list[str]:
     if fact.options:
         titles = [title.in_(page.lang) for title in fact.options.values()]
         parts.append(page.say(wording.ITEMS).join(titles))
+    if fact.counts:
+        parts.append(page.say(wording.COUNTS, what=TITLES[fact.counts].in_(page.lang)))
     if fact.evidence:
         parts.append(page.say(wording.EVIDENCE, evidence=fact.evidence.in_(page.lang)))
     return lines + page.item("    ", page.say(wording.DOT).join(parts))
@@ -420,6 +432,7 @@ def _criterion_to_dict(blank: Assessment, criterion: Criterion) -> dict[str, obj
         "maximum": to_text(criterion.maximum) if criterion.points is not None else None,
         "points": {lang: points_in_words(criterion, ruleset, Page(lang)) for lang in LANGS},
         "veto": {lang: _veto(ruleset, criterion, Page(lang)) or None for lang in LANGS},
+        "brings": dict(criterion.brings),
         "remedy": criterion.remedy.say._asdict() if criterion.remedy.say else None,
         "exemption": criterion.exemption._asdict() if criterion.exemption else None,
         "note": criterion.note._asdict() if criterion.note else None,
@@ -436,6 +449,7 @@ def _fact_to_dict(name: str, fact: Fact) -> dict[str, object]:
         "title": fact.title._asdict(),
         "type": fact.kind,
         "unit": fact.unit.name if fact.unit else None,
+        "counts": fact.counts,
         "evidence": fact.evidence._asdict() if fact.evidence else None,
     }
 

@@ -16,7 +16,7 @@ from liren.engine.ruleset.declaring import Shape
 # the declaration has it: after the key before it there.
 _FACT = (
     "type", "unit", "at_least", "at_most", "step", "title", "note", "options", "items", "evidence",
-    "needs", "source",
+    "needs", "counts", "source",
 )  # fmt: skip
 _LIST = ("title", "note", "evidence", "needs", "source", "at_least", "at_most", "each", "checks")
 LATER: dict[str, dict[str, str]] = {

@@ -15,9 +15,11 @@ from liren.engine.ir.bounds import can_be_zero, is_never_negative
 from liren.engine.ir.nodes import FALSE, TRUE, Expr
 from liren.engine.ir.types import NumberType
 from liren.engine.language.document import Path
+from liren.engine.language.numbers import to_text
 from liren.engine.language.units import Unit
 from liren.engine.record import Record, field, replace
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.brought import Brings
 from liren.engine.ruleset.demands import FORMS, OPS, Demand, condition, read_demand
 from liren.engine.ruleset.document import CriterionDoc, PointsDoc
 from liren.engine.ruleset.expressions import (
@@ -38,6 +40,7 @@ from liren.engine.ruleset.model import (
     Veto,
 )
 from liren.engine.ruleset.points import PointsReader, is_modified, needs_demand
+from liren.engine.ruleset.tiers import is_positive_whole
 from liren.engine.text import Text, same
 
 OWN_WHEN_TAKEN = frozenset(
@@ -218,6 +221,7 @@ class CriterionReader:
             worth=doc.worth,
             exemption=wording(doc.exemption),
             veto=self._veto(),
+            brings=self._brings(),
             remedy=self._remedy(records),
             parameters=tuple(self.scope.used.values()),
             place=self.log.place(self.path, key=True),
@@ -349,6 +353,18 @@ class CriterionReader:
             near = nearest(doc.bars, (*self.names.tiers, "all"))
             self.log.add(p.UnknownTier(name=doc.bars, nearest=near), self.at("veto", "bars"))
         return Veto(doc.bars, doc.score is not None)
+
+    def _brings(self) -> tuple[tuple[Brings, int], ...]:
+        """What it brings upon a community that meets it, and how much of it."""
+        found = []
+        for word, number in (self.doc.brings or {}).items():
+            if not is_positive_whole(number):
+                shown = p.shown(to_text(number))
+                problem = p.WrongShape(expected=p.A_POSITIVE_WHOLE, found=shown)
+                self.log.add(problem, self.at("brings", word))
+            else:
+                found.append((word, number))
+        return tuple(found)
 
     def _remedy(self, records: Fact | None) -> RemedyHint:
         doc = self.doc.remedy

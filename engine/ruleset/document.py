@@ -13,6 +13,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from liren.engine.ruleset import problems as p
+from liren.engine.ruleset.brought import Brings, Counts
 from liren.engine.ruleset.declaring import BeforeValidator, Field, Shape
 from liren.engine.ruleset.scalars import (
     Day,
@@ -150,6 +151,7 @@ class FactDoc(Doc):
     note: TextOrPlain | None = None
     evidence: TextOrPlain | None = None
     needs: list[Need] = []
+    counts: Counts | None = None
     source: Citation | None = None
 
 
@@ -383,6 +385,7 @@ class CriterionDoc(Doc):
     points: PointsOrNone | None = None
     exemption: TextOrPlain | None = None
     veto: VetoDoc | None = None
+    brings: dict[Brings, Num] | None = Field(None, min_length=1)
     remedy: RemedyDoc | None = None
 
 

@@ -35,6 +35,7 @@ from liren.engine.language.units import Unit, find_unit, fits, known_unit_names
 from liren.engine.language.words import read_day
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.advice import declare
+from liren.engine.ruleset.brought import Counts
 from liren.engine.ruleset.expressions import Scope, translate
 from liren.engine.ruleset.kinds import in_words
 from liren.engine.ruleset.log import Log
@@ -80,6 +81,11 @@ UNSPECIFIED = "unspecified"
 Written = tuple[date | None, str, Path]
 """A figure as written, the day it is from, and its place."""
 
+COUNTED = Text("需要事实的类型是 `count`", "it is for facts of type `count`")
+COUNTED_ONCE = Text(
+    "它说的是整个社区，不是列表中的一条记录",
+    "it is about the community and not about a record of a list",
+)
 A_WHOLE_NUMBER = Text("整数", "a whole number")
 NOT_NEGATIVE = Text("记录数不能小于 0", "a number of records cannot be below 0")
 
@@ -136,6 +142,7 @@ class FactReader:
             citation=self.citation(doc.source, (*path, "source")),
             needs=self._needs(doc, path),
             place=self.log.place(path, key=True),
+            counts=self._counts(kind, doc, path, records),
         )
 
     def _needs(self, doc: FactDoc, path: Path) -> tuple[Need, ...]:
@@ -144,6 +151,13 @@ class FactReader:
             if key in doc.needs[:i]:
                 self.log.add(p.ListedTwice(name=key), (*path, "needs", i))
         return tuple(doc.needs)
+
+    def _counts(self, kind: str, doc: FactDoc, path: Path, records: str | None) -> Counts | None:
+        """What it counts of what assessments bring upon a community; a number of its own."""
+        if doc.counts is not None and (kind != "count" or records is not None):
+            reason = COUNTED_ONCE if records is not None else COUNTED
+            self.log.add(p.DoesNotGoWith(key="counts", reason=reason), (*path, "counts"), key=True)
+        return doc.counts
 
     def checks(self, docs: list[CheckDoc], path: Path, scope: Scope) -> tuple[Check, ...]:
         """Conditions among facts."""

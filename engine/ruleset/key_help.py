@@ -94,6 +94,10 @@ HELP: dict[str, Text] = {
     "FactDoc.options": Text("可选项", "what can be chosen"),
     "FactDoc.items": Text("清单各项", "what is on the list"),
     "FactDoc.each": Text("列表中每一条记录的事实", "the facts of each record of a list"),
+    "FactDoc.counts": Text(
+        "各考核给社区带来的东西中，它数的是哪一种",
+        "which of the things that assessments bring upon a community it counts",
+    ),
     "FactDoc.needs": Text("填报时必须附上的内容", "what has to stand beside a stated value"),
     "ParameterDoc.by": Text(
         "查表的依据：选项或数值", "what the table goes by: a choice or a number"
@@ -132,6 +136,10 @@ HELP: dict[str, Text] = {
     ),
     "exemption": Text("允许主张的例外", "the exemption that may be claimed"),
     "veto": Text("不达标时的一票否决", "what failing it bars"),
+    "brings": Text(
+        "做到这一项会给社区带来什么，各几个",
+        "what it brings upon a community that meets it, and how many",
+    ),
     "remedy": Text("整改办法", "what an office would change"),
     "VetoDoc.bars": Text("取消的等次及更高等次", "the tier that is out of reach, and those above"),
     "VetoDoc.score": Text("总分归零", "the score becomes zero"),

@@ -401,6 +401,7 @@ def differing(one: Fact, other: Fact) -> tuple[str, ...]:
         "note": (one.note, other.note),
         "evidence": (one.evidence, other.evidence),
         "needs": (one.needs, other.needs),
+        "counts": (one.counts, other.counts),
         "source": (one.citation, other.citation),
     }
     return tuple(key for key, (left, right) in pairs.items() if left != right)

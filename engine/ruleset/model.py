@@ -18,6 +18,7 @@ from liren.engine.ir.nodes import Expr, Field, Input, Number, RoundingMode
 from liren.engine.ir.types import DATE, WHOLE, NumberType
 from liren.engine.language.units import Unit
 from liren.engine.record import Identity, Record, field
+from liren.engine.ruleset.brought import Brings, Counts
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class Fact(Record):
 
     `node` is how expressions read it: an `Input`, or a `Field` of a list of records. `fields` and
     `checks` are there for lists of records only. `needs` are what has to stand beside its value.
+    It is no less than the number of what it `counts` that assessments bring upon the community.
     """
 
     id: str
@@ -126,6 +128,7 @@ class Fact(Record):
     citation: Citation | None = None
     needs: tuple[Need, ...] = ()
     place: Place = field(default=None, compare=False)
+    counts: Counts | None = None
 
     @property
     def at_least(self) -> Number | None:
@@ -612,7 +615,7 @@ class Criterion(Record):
     record for which `where` holds. `worth` rescales the points of a criterion that was taken over.
     `parameters` are those it depends on. `demand` is None when the points alone say what is asked,
     and `zero_divisor` holds where a divisor is zero. `text` is the measure or condition as
-    written.
+    written. Where it is met it `brings` so many of something upon the community.
     """
 
     id: str
@@ -650,6 +653,7 @@ class Criterion(Record):
     weight: Expr | None = None
     weight_text: str = ""
     not_applicable: Policy | None = None
+    brings: tuple[tuple[Brings, int], ...] = ()
 
     @property
     def maximum(self) -> Number:

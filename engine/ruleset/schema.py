@@ -134,6 +134,8 @@ class _Writer:
     def table(self, parts: Sequence[Any]) -> Schema:
         """A mapping with keys of one kind to values of one kind."""
         key, value = map(self.value, parts)
+        if "enum" in key:
+            return {"type": "object", "propertyNames": key, "additionalProperties": value}
         if "pattern" in key:
             return {"type": "object", "patternProperties": {key["pattern"]: value}}
         return {"type": "object", "additionalProperties": value}

@@ -50,7 +50,8 @@ class Example(Identity):
 
     `document` is the whole snapshot, `brief` its part that matters to the question. `differs` are
     the facts in which it differs from an ordinary community, one that meets what it can.
-    `assessments` are by each of the rulesets, on their `days`.
+    `assessments` are by each of the rulesets, on their `days`, of its snapshot in `documents`:
+    the whole one, unless rulesets understand a fact of the same name differently.
     """
 
     document: Mapping[str, Any]
@@ -59,6 +60,7 @@ class Example(Identity):
     matters: tuple[Stated, ...]
     assessments: tuple[Assessment, ...]
     days: tuple[date, ...]
+    documents: tuple[Mapping[str, Any], ...]
 
     def to_yaml(self) -> str:
         """The snapshot as text that `liren assess` takes."""

@@ -119,7 +119,9 @@ class Space:
             if known is None:
                 self.facts[name] = fact
             elif not _alike(known, fact):
-                renamed[name] = f"{name}@{ruleset.id}@{len(self.facts)}"
+                own = f"{name}@{ruleset.id}@{len(self.facts)}"
+                renamed[name] = own
+                self.facts[own] = fact
                 self.unshared.add(name)
             else:
                 self.facts[name] = _narrower(known, fact)
@@ -266,22 +268,33 @@ class Space:
         """The community with these values, assessed; None when that does not go through."""
         names = frozenset(matters)
         brief = {name: value for name, value in values.items() if self.belongs(name, names)}
-        documents = [self.document(side, values) for side in self.sides]
-        document = _merged(documents)
+        apart = tuple(_merged([self.document(side, values)]) for side in self.sides)
+        whole = _merged(apart)
+        for documents in ((whole,) * len(apart), apart):
+            found = self._assessed(documents, values)
+            if found is not None:
+                return Example(
+                    whole,
+                    _merged([self.document(side, brief) for side in self.sides]),
+                    tuple(self.differences(values)),
+                    tuple(self.stated(name, values) for name in self.spots(brief)),
+                    found,
+                    tuple(side.day for side in self.sides),
+                    documents,
+                )
+        return None
+
+    def _assessed(
+        self, documents: Sequence[Mapping[str, Any]], values: Mapping[str, Value]
+    ) -> tuple[Assessment, ...] | None:
+        """The assessments by each side of its own snapshot; None when one does not go through."""
         found = []
-        for side in self.sides:
+        for side, document in zip(self.sides, documents, strict=True):
             assessment = self.replayed(side, document, values)
             if assessment is None:
                 return None
             found.append(assessment)
-        return Example(
-            document,
-            _merged([self.document(side, brief) for side in self.sides]),
-            tuple(self.differences(values)),
-            tuple(self.stated(name, values) for name in self.spots(brief)),
-            tuple(found),
-            tuple(side.day for side in self.sides),
-        )
+        return tuple(found)
 
     def belongs(self, name: str, names: frozenset[str]) -> bool:
         """Whether a variable speaks of a fact that one of the names speaks of."""
@@ -293,9 +306,24 @@ class Space:
         holders = {found[1] for each in names if (found := self.fact_of(each)) is not None}
         return name.endswith(".count") and about[1] in holders
 
+    def own(self, side: Side, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        """The values under the names that one ruleset has for them."""
+        if not side.encoder.names:
+            return values
+        back = {own: name for name, own in side.encoder.names.items()}
+        found = {}
+        for name, value in values.items():
+            about = self.fact_of(name)
+            holder = None if about is None else about[1]
+            if holder in back:
+                found[back[holder] + name.removeprefix(holder)] = value
+            elif holder not in side.encoder.names:
+                found[name] = value
+        return found
+
     def document(self, side: Side, values: Mapping[str, Value]) -> dict[str, Any]:
         """A snapshot that states the values as far as one ruleset knows them."""
-        parts = facts_of(side.ruleset, values, side.day)
+        parts = facts_of(side.ruleset, self.own(side, values), side.day)
         claims = [
             {"criterion": criterion.id, "reason": "example", "evidence": "example"}
             for criterion in side.plan.criteria

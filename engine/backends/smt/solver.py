@@ -18,6 +18,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from liren.engine.backends.smt import terms as t
+from liren.engine.errors import LirenError, Problem
 from liren.engine.ir.nodes import Number
 from liren.engine.record import Record
 
@@ -26,6 +27,25 @@ Why = Literal["time", "memory", "incomplete"]
 
 MEMORY = 4000
 """Megabytes that a question may take."""
+
+
+class SolverNotInstalled(Problem):
+    """The solver is not installed."""
+
+    code = "solver-not-installed"
+    zh = "未安装求解器 z3，无法回答这类问题"
+    en = "the solver z3 is not installed, so questions of this kind cannot be answered"
+    hint_zh = "请运行 `pip install 'liren[audit]'`"
+    hint_en = "run `pip install 'liren[audit]'`"
+
+
+def load_solver() -> Any:
+    """The solver; raises `LirenError` when it is not installed."""
+    try:
+        import z3
+    except ImportError:
+        raise LirenError([SolverNotInstalled()]) from None
+    return z3
 
 
 class Satisfied(Record):
@@ -216,11 +236,9 @@ class _Writer:
     """
 
     def __init__(self, factory: t.Factory) -> None:
-        import z3
-
-        self.z3 = z3
+        self.z3 = load_solver()
         self.factory = factory
-        self.context = z3.Context()
+        self.context = self.z3.Context()
         self.known: dict[t.Term, Any] = {}
         self.sides: dict[t.Term, list[Any]] = {}
         self.calendar: dict[t.Term, tuple[Any, Any, Any, Any]] = {}
