@@ -1,8 +1,8 @@
 """Checking a ruleset: the lints, and what it accepts of what they find.
 
 In: a ruleset. Out: `Checked`: the findings, those that are accepted, and the answer to each
-question that was put to a solver. Guarantee: a question without an answer is among the answers too,
-as `gave-up` with the reason, and never counts as nothing found.
+question that was put to a solver. Guarantee: a question without an answer is there too, as
+`gave-up` with the reason, and never counts as nothing found.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from liren.engine.audit.accepting import Sifted, sift
-from liren.engine.audit.findings import Finding
+from liren.engine.audit.accepting import sift
+from liren.engine.audit.findings import FINDINGS, Finding
 from liren.engine.audit.lint import codes_looked_for, lint
 from liren.engine.record import Record
 from liren.engine.ruleset.model import Accepted, Ruleset
@@ -21,7 +21,7 @@ from liren.engine.text import Text
 Outcome = Literal["proved", "refuted", "gave-up"]
 
 
-class Answer(Record):
+class Question(Record):
     """What came of one question: that a defect (`code`) of something (`of`) is not there.
 
     `proved`: it is not. `refuted`: it is, and there is a finding. `gave-up`: nobody knows, and
@@ -40,7 +40,7 @@ class Checked(Record):
     ruleset: Ruleset
     findings: tuple[Finding, ...]
     accepted: tuple[tuple[Finding, Accepted], ...]
-    answers: tuple[Answer, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -48,9 +48,9 @@ class Checked(Record):
         return not self.findings
 
     @property
-    def open(self) -> tuple[Answer, ...]:
+    def open(self) -> tuple[Question, ...]:
         """The questions that nobody could answer."""
-        return tuple(answer for answer in self.answers if answer.outcome == "gave-up")
+        return tuple(each for each in self.questions if each.outcome == "gave-up")
 
 
 def check_fast(ruleset: Ruleset, as_of: date | None = None) -> Checked:
@@ -60,13 +60,12 @@ def check_fast(ruleset: Ruleset, as_of: date | None = None) -> Checked:
 
 
 def check_with(
-    ruleset: Ruleset, as_of: date | None, found: Iterable[Finding], answers: Iterable[Answer]
+    ruleset: Ruleset, as_of: date | None, found: Iterable[Finding], questions: Iterable[Question]
 ) -> Checked:
     """The same together with what was found by proof."""
-    known = tuple(answers)
-    unanswered = {answer.code for answer in known if answer.outcome == "gave-up"}
-    proved = {answer.code for answer in known} - unanswered
-    sifted: Sifted = sift(
-        ruleset, (*lint(ruleset, as_of), *found), codes_looked_for(as_of) - unanswered | proved
-    )
-    return Checked(ruleset, sifted.findings, sifted.accepted, known)
+    asked = tuple(questions)
+    unanswered = {each.code for each in asked if each.outcome == "gave-up"}
+    by_proof = {each.code for each in FINDINGS if each.by != "lint"}
+    looked_for = codes_looked_for(as_of) | by_proof
+    sifted = sift(ruleset, (*lint(ruleset, as_of), *found), looked_for - unanswered)
+    return Checked(ruleset, sifted.findings, sifted.accepted, asked)

@@ -21,10 +21,17 @@ from liren.engine.text import Text
 
 def moments(ruleset: Ruleset, parameters: Iterable[Parameter]) -> tuple[date, ...]:
     """The first day in force, and those on which one of the parameters gets another figure."""
-    since = sorted({dated.since for item in parameters for dated in item.values if dated.since})
-    first = ruleset.start or (since[0] if since else ruleset.end or FIRST_DAY)
+    known = tuple(parameters)
+    since = sorted({dated.since for item in known for dated in item.values if dated.since})
+    first = ruleset.start or max(map(_first_day, known), default=ruleset.end or FIRST_DAY)
     last = ruleset.end or date.max
     return (first, *(day for day in since if first < day <= last))
+
+
+def _first_day(parameter: Parameter) -> date:
+    """The first day on which a parameter has a figure."""
+    days = [dated.since or FIRST_DAY for dated in parameter.values]
+    return min(days, default=FIRST_DAY)
 
 
 def on_day(expr: Expr, day: date, parameters: Iterable[Parameter]) -> Expr:

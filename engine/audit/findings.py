@@ -10,36 +10,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from liren.engine.errors import Problem, Severity, did_you_mean
-from liren.engine.record import field
+from liren.engine.record import Record, field
 from liren.engine.text import Lang, Text
 
 NOWHERE = Text("", "")
+FOR_EXAMPLE = Text("例如：", "for example: ")
 
-Example = Mapping[str, object]
-"""A snapshot, in the shape in which `liren assess` reads it."""
+Means = Literal["lint", "proof", "both"]
+
+
+class Example(Record):
+    """A community that shows a finding: a snapshot that `liren assess` takes, and what matters in
+    it, said in a line."""
+
+    snapshot: Mapping[str, object]
+    said: Text
 
 
 class Finding(Problem, abstract=True):
     """One thing that is wrong with a ruleset, or that its authors should know of.
 
-    `examples` are snapshots that show it. A finding that is `proved` takes a solver to find.
+    `examples` are communities that show it. `by` is what it takes to find all of the kind.
     """
 
     of: tuple[str, ...] = ()
     examples: tuple[Example, ...] = field(default=(), compare=False)
 
-    proved: ClassVar[bool] = False
+    by: ClassVar[Means] = "lint"
+
+    def hints(self, lang: Lang = "en") -> tuple[str, ...]:
+        """The communities that show it, and what would mend it."""
+        shown = [FOR_EXAMPLE.in_(lang) + example.said.in_(lang) for example in self.examples]
+        return (*shown, *super().hints(lang))
 
     def to_dict(self) -> dict[str, object]:
         """The finding as JSON-ready data, in both languages."""
-        return {
-            **super().to_dict(),
-            "of": list(self.of),
-            "examples": [dict(example) for example in self.examples],
-        }
+        examples = [
+            {"snapshot": dict(each.snapshot), "said": each.said._asdict()} for each in self.examples
+        ]
+        return {**super().to_dict(), "of": list(self.of), "examples": examples}
 
 
 class Warned(Finding, abstract=True):
@@ -159,6 +171,7 @@ class NeverMet(Finding):
 
     name: str
     when: Text = NOWHERE
+    by = "both"
     code = "never-met"
     zh = "`{name}` 永远不能达到{when}：事实的声明范围内没有符合要求的值"
     en = "`{name}` can never be met{when}: no value that the facts can have meets it"
@@ -171,11 +184,106 @@ class NeverFails(Warned):
 
     name: str
     when: Text = NOWHERE
+    by = "both"
     code = "never-fails"
     zh = "`{name}` 总是达到{when}：事实的声明范围内没有不符合的值"
     en = "`{name}` can never fail{when}: every value that the facts can have meets it"
     hint_zh = "请核对要求的数值和方向"
     hint_en = "see whether the figure and its direction are right"
+
+
+class NeverApplies(Finding):
+    """The criterion is asked of nobody."""
+
+    name: str
+    by = "proof"
+    code = "never-applies"
+    zh = "`{name}` 对任何社区都不适用"
+    en = "`{name}` applies to no community"
+    hint_zh = "请核对 `applies_when` 和事实之间的关系"
+    hint_en = "see whether `applies_when`, and the checks among facts, are right"
+
+
+class AlwaysApplies(Warned):
+    """The condition on which a criterion applies excludes nobody."""
+
+    name: str
+    by = "proof"
+    code = "always-applies"
+    zh = "`{name}` 的适用条件总是成立，没有排除任何社区"
+    en = "the condition on which `{name}` applies always holds and excludes no community"
+    hint_zh = "请核对条件，或删去 `applies_when`"
+    hint_en = "see whether the condition is right, or leave `applies_when` out"
+
+
+class FollowsFrom(Warned):
+    """Whoever meets one criterion meets the other too."""
+
+    name: str
+    other: str
+    where: Text
+    by = "proof"
+    code = "follows-from"
+    zh = "达到 `{other}`{where}的社区必然达到 `{name}`"
+    en = "whoever meets `{other}`{where} meets `{name}` too"
+    hint_zh = "若两项都要计分，请确认不是同一事重复得分"
+    hint_en = "if both earn points, see whether one thing is meant to earn twice"
+
+
+class Contradicts(Finding):
+    """No community can meet all of these at once; of fewer of them one could."""
+
+    names: tuple[str, ...]
+    clauses: Text
+    by = "proof"
+    code = "contradicts"
+    zh = "{names} 不能同时达到：{clauses}"
+    en = "no community can meet {names} at once: {clauses}"
+    hint_zh = "去掉其中任何一项，其余各项即可同时达到"
+    hint_en = "without any one of them the others can be met together"
+
+
+class UnreachablePoints(Finding):
+    """Points that no community earns."""
+
+    name: str
+    what: Text
+    by = "proof"
+    code = "unreachable-points"
+    zh = "`{name}` 的{what}谁也得不到"
+    en = "`{name}`: nobody earns {what}"
+    hint_zh = "请核对各档、各行的范围和事实之间的关系"
+    hint_en = "see whether the rows, and the checks among facts, are right"
+
+
+class BetterEarnsLess(Finding):
+    """Beyond what is demanded a better figure earns fewer points."""
+
+    name: str
+    better: str
+    less: str
+    worse: str
+    more: str
+    by = "proof"
+    code = "better-earns-less"
+    zh = "`{name}` 中更好的 {better} 只得 {less} 分，而 {worse} 得 {more} 分"
+    en = "`{name}`: {better} is better and earns {less} points, while {worse} earns {more}"
+    hint_zh = "请核对各档的分值是否写串"
+    hint_en = "see whether the points of two rows were exchanged"
+
+
+class BetterScoresLess(Warned):
+    """A fact gets better, no criterion that is asked gets worse, and the score or tier falls."""
+
+    fact: str
+    improved: str
+    why: Text
+    by = "proof"
+    code = "better-scores-less"
+    zh = "事实 `{fact}` 变好使 `{improved}` 改善，没有一项指标变差，{why}"
+    en = "when the fact `{fact}` gets better `{improved}` improves and none gets worse, yet {why}"
+    hint_zh = "请核对适用条件：改善可能使其他指标开始适用"
+    hint_en = "see when criteria apply: what improves one may be what makes another one count"
 
 
 class SameDemand(Warned):
@@ -184,6 +292,7 @@ class SameDemand(Warned):
     name: str
     other: str
     where: Text
+    by = "both"
     code = "same-demand"
     zh = "`{name}` 与 `{other}`{where}要求相同"
     en = "`{name}` asks the same as `{other}`{where}"
@@ -243,6 +352,20 @@ class RoundedTwice(Warned):
     hint_en = "round once at the end; for points say `scoring: {{round: [total]}}`"
 
 
+class LiftedByRounding(Warned):
+    """Rounding on the way lifts somebody into a tier that the exact total does not reach."""
+
+    tier: str
+    exact: str
+    rounded: str
+    by = "proof"
+    code = "lifted-by-rounding"
+    zh = "舍入把总分由 {exact} 提到 {rounded}，从而达到等次 `{tier}`"
+    en = "rounding lifts a total of {exact} to {rounded}, and so into the tier `{tier}`"
+    hint_zh = "请写明 `scoring: {{round: [total]}}`，或用更细的 `resolution`"
+    hint_en = "say `scoring: {{round: [total]}}`, or use a finer `resolution`"
+
+
 class RoundedInTwoWays(Warned):
     """The ruleset cuts off in one place and rounds half up in another."""
 
@@ -270,6 +393,18 @@ class UnreachableTier(Finding):
     en = "nobody can reach the tier `{name}`: {what} must be {asked}, but {most} is the most"
     hint_zh = "请核对要求：按满分的比例请写百分比，如 `60 %`"
     hint_en = "see what it is a share of: a share of what is possible is written `60 %`"
+
+
+class TierNeverAwarded(Finding):
+    """No community comes to the tier, whatever its minima."""
+
+    name: str
+    by = "proof"
+    code = "tier-never-awarded"
+    zh = "等次 `{name}` 不会授予任何社区"
+    en = "the tier `{name}` is awarded to no community"
+    hint_zh = "请核对它的各项要求能否同时满足，以及是否总先达到别的等次"
+    hint_en = "see whether what it asks can hold together, and what comes first"
 
 
 class ShadowedTier(Finding):
@@ -341,6 +476,45 @@ class IdleVeto(Warned):
     en = "the veto of `{name}` bars nothing: {why}"
     hint_zh = "请核对指标的适用条件和数值"
     hint_en = "see when the criterion applies, and whether it has a figure"
+
+
+class VetoCannotBeLifted(Warned):
+    """Whoever a veto bars in this way can do nothing about it."""
+
+    name: str
+    fixed: tuple[str, ...]
+    by = "proof"
+    code = "veto-cannot-be-lifted"
+    zh = "`{name}` 的否决无法解除：{fixed} 已成事实，此外怎样整改都达不到"
+    en = "the veto of `{name}` cannot be lifted: {fixed} lies in the past, and nothing else helps"
+    hint_zh = "若确有此意，请保留；否则请写明何时重新计算"
+    hint_en = "accept it if it is meant, else say when it counts anew"
+
+
+class TypesOverlap(Warned):
+    """A community can be of two types of one classification."""
+
+    name: str
+    one: str
+    other: str
+    by = "proof"
+    code = "types-overlap"
+    zh = "分类 `{name}` 中 `{one}` 与 `{other}` 重叠，同一社区可以属于两类"
+    en = "`{one}` and `{other}` of `{name}` overlap: a community can be of both"
+    hint_zh = "请核对两类的条件，或用调整方案补齐"
+    hint_en = "see whether their conditions are right, or mend them in a profile"
+
+
+class TypesGap(Warned):
+    """A community can be of no type of a classification."""
+
+    name: str
+    by = "proof"
+    code = "types-gap"
+    zh = "分类 `{name}` 留有空隙，社区可以不属于任何一类"
+    en = "`{name}` leaves a gap: a community can be of none of its types"
+    hint_zh = "请核对各类的条件，或另设一类"
+    hint_en = "see whether their conditions are right, or add a type for the rest"
 
 
 # figures and their dates
@@ -490,9 +664,12 @@ class AcceptsNothing(Finding):
 
 FINDINGS: tuple[type[Finding], ...] = (
     OverlappingBands, GapBetweenBands, UnreachableBand, PointsOutOfOrder, UnreachableRow,
-    UnreachableCase, UnreachableCap, DeductionsExceedItem, NeverMet, NeverFails, SameDemand,
-    EarnsTwice, SameItem, RoundedBeforeComparison, RoundedTwice, RoundedInTwoWays,
-    UnreachableTier, ShadowedTier, TiersOutOfOrder, IdleTotal, OddSum, EmptyGroup, IdleVeto,
+    UnreachableCase, UnreachableCap, UnreachablePoints, DeductionsExceedItem, BetterEarnsLess,
+    NeverMet, NeverFails, NeverApplies, AlwaysApplies, SameDemand, FollowsFrom, Contradicts,
+    EarnsTwice, SameItem, BetterScoresLess, RoundedBeforeComparison, RoundedTwice,
+    RoundedInTwoWays, LiftedByRounding, UnreachableTier, TierNeverAwarded, ShadowedTier,
+    TiersOutOfOrder, IdleTotal, OddSum, EmptyGroup, IdleVeto, VetoCannotBeLifted, TypesOverlap,
+    TypesGap,
     ThresholdWithoutFigure, ThresholdWithoutSource, FigureStartsLate, FigureNeverInForce,
     FigureUnchanged, UnusedFact, UnusedParameter, UnusedSource, AcceptsUnknownCode,
     AcceptsUnknownName, AcceptsNothing,

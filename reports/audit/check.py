@@ -16,7 +16,7 @@ from liren.reports.problems import render_problem, summary
 from liren.reports.sarif import sarif
 
 if TYPE_CHECKING:
-    from liren.engine.audit.checking import Answer, Checked
+    from liren.engine.audit.checking import Checked, Question
     from liren.engine.audit.findings import Finding
     from liren.engine.errors import Problem
     from liren.engine.ruleset.model import Accepted, Ruleset
@@ -74,16 +74,16 @@ def _to_dict(checked: Checked) -> dict[str, object]:
         "accepted": [
             {**finding.to_dict(), "why": entry.why._asdict()} for finding, entry in checked.accepted
         ],
-        "questions": [_answer(answer) for answer in checked.answers],
+        "questions": [_question(each) for each in checked.questions],
     }
 
 
-def _answer(answer: Answer) -> dict[str, object]:
+def _question(asked: Question) -> dict[str, object]:
     return {
-        "code": answer.code,
-        "of": list(answer.of),
-        "answer": answer.outcome,
-        "why": None if answer.why is None else answer.why._asdict(),
+        "code": asked.code,
+        "of": list(asked.of),
+        "answer": asked.outcome,
+        "why": None if asked.why is None else asked.why._asdict(),
     }
 
 

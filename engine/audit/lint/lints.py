@@ -95,9 +95,9 @@ def lint(ruleset: Ruleset, as_of: date | None = None) -> tuple[Finding, ...]:
 
 
 def codes_looked_for(as_of: date | None = None) -> frozenset[str]:
-    """The codes of which `lint` finds all there are."""
-    dated = {"figure-starts-late", "figure-never-in-force", "figure-unchanged"}
-    codes = {each.code for each in FINDINGS if not each.proved}
+    """The codes of which the lints alone find all there are."""
+    dated = {each.__name__.replace("_", "-") for each in ABOUT_DATES}
+    codes = {each.code for each in FINDINGS if each.by == "lint"}
     return frozenset(codes if as_of is None else codes - dated)
 
 

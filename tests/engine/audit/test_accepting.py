@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from liren.engine.audit.checking import Answer, check_fast, check_with
+from liren.engine.audit.checking import Question, check_fast, check_with
 from liren.engine.audit.findings import NeverMet
 from liren.engine.text import Text
 from tests.engine.audit.planting import planted
@@ -62,11 +62,11 @@ def test_an_unknown_name_is_reported() -> None:
 
 
 def test_an_entry_that_accepts_nothing_is_reported() -> None:
-    assert messages("never-fails", "c") == [
+    assert messages("unused-fact", "visits") == [
         NEVER,
         (
-            "`c` 没有 `never-fails` 问题，这条保留已无作用",
-            "`never-fails` is not found of `c`, so there is nothing to accept",
+            "`visits` 没有 `unused-fact` 问题，这条保留已无作用",
+            "`unused-fact` is not found of `visits`, so there is nothing to accept",
             ("leave it out of `accepted`",),
         ),
     ]
@@ -81,7 +81,7 @@ def test_what_was_not_looked_for_may_still_be_there() -> None:
 
 def test_what_nobody_could_answer_may_still_be_there() -> None:
     ruleset = planted(ACCEPTS.format(code="never-fails", of="c"), HEAD)
-    gave_up = Answer("never-fails", ("c",), "gave-up", Text("超时", "out of time"))
+    gave_up = Question("never-fails", ("c",), "gave-up", Text("超时", "out of time"))
     checked = check_with(ruleset, None, [], [gave_up])
     assert [each.code for each in checked.findings] == ["never-met"]
     assert checked.open == (gave_up,)
