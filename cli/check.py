@@ -10,13 +10,27 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from liren.cli.common import Command, as_day, help_option, lang_option, one_of, with_profile
+from liren.cli.common import (
+    Command,
+    UsageRefusedError,
+    as_day,
+    bad_value,
+    help_option,
+    lang_option,
+    one_of,
+    with_profile,
+)
 from liren.cli.output import DONE, HAS_PROBLEMS, as_json, report, write
+from liren.cli.problems import CannotWrite, SolverNotInstalled
+from liren.cli.saving import save
 from liren.engine.errors import LirenError, Problem
+from liren.engine.record import Record
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -42,6 +56,17 @@ _AS_OF = Text(
     "只看该日的规则，默认为施行期内各日", "the rules of that day, by default of all days in force"
 )
 _FAST = Text("只做速查，不作证明", "only what is quickly told, without proofs")
+_RECORDS = Text(
+    "列表最多看几条记录，默认 3", "how many records of a list are looked at, 3 by default"
+)
+_SECONDS = Text("每个疑问的时限（秒）", "seconds for a question")
+_TOTAL = Text("全部疑问的时限（秒）", "seconds for all questions")
+_SAVE = Text(
+    "把示例社区存入文件夹，可用 liren assess 评估", "save the examples, for `liren assess`"
+)
+_FOLDER = Text("文件夹", "FOLDER")
+_NUMBER = Text("大于 0 的数", "a number above 0")
+_WHOLE = Text("1 至 20 的整数", "a whole number from 1 to 20")
 _VERBOSE = Text("同时列出规则集保留的问题", "also list what the rulesets accept")
 _FORMAT = Text("输出格式，默认 text", "form of the output, text by default")
 
@@ -56,6 +81,12 @@ def command(lang: Lang) -> click.Command:
     @click.option("--profile", metavar=_FILE.in_(lang), help=_PROFILE.in_(lang))
     @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
     @click.option("--fast", is_flag=True, help=_FAST.in_(lang))
+    @click.option(
+        "--records", metavar="N", default="3", callback=_as_count, help=_RECORDS.in_(lang)
+    )
+    @click.option("--seconds", metavar="N", callback=_as_seconds, help=_SECONDS.in_(lang))
+    @click.option("--total-seconds", metavar="N", callback=_as_seconds, help=_TOTAL.in_(lang))
+    @click.option("--save-examples", metavar=_FOLDER.in_(lang), help=_SAVE.in_(lang))
     @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
     @lang_option(lang)
     @click.option(
@@ -73,15 +104,22 @@ def command(lang: Lang) -> click.Command:
         profile: str | None,
         as_of: date | None,
         fast: bool,
+        records: int,
+        seconds: float | None,
+        total_seconds: float | None,
+        save_examples: str | None,
         verbose: bool,
         lang: Lang,
         output: Output,
     ) -> int:
+        work = Work(as_of, fast, records, seconds, total_seconds)
         try:
             loaded = _loaded(rulesets, profile)
+            checks = work.checked(loaded)
+            if save_examples is not None:
+                _save(checks, save_examples)
         except LirenError as error:
             return report(error.problems, "text" if output == "text" else "json", lang)
-        checks = [_checked(ruleset, as_of) for ruleset in loaded]
         _show(checks, output, lang, verbose)
         return DONE if all(each.is_clean for each in checks) else HAS_PROBLEMS
 
@@ -104,10 +142,115 @@ def _loaded(names: Sequence[str], profile: str | None) -> list[Ruleset]:
     return found if profile is None else with_profile(found, load_profile(profile))
 
 
-def _checked(ruleset: Ruleset, as_of: date | None) -> Checked:
-    from liren.engine.audit.checking import check_fast
+class Work(Record):
+    """How rulesets are to be checked."""
 
-    return check_fast(ruleset, as_of)
+    as_of: date | None
+    fast: bool
+    records: int
+    seconds: float | None
+    total_seconds: float | None
+
+    def checked(self, rulesets: Sequence[Ruleset]) -> list[Checked]:
+        """What is found in each of them; all of them share the time."""
+        if self.fast:
+            from liren.engine.audit.checking import check_fast
+
+            return [check_fast(each, self.as_of) for each in rulesets]
+        _needs_solver()
+        from liren.scoring.audit.prove import SECONDS, TOTAL_SECONDS
+
+        until = monotonic() + (self.total_seconds or TOTAL_SECONDS * len(rulesets))
+        telling = Telling(sys.stderr.isatty())
+        try:
+            return [
+                self._proven(each, self.seconds or SECONDS, until, telling) for each in rulesets
+            ]
+        finally:
+            telling.clear()
+
+    def _proven(self, ruleset: Ruleset, seconds: float, until: float, telling: Telling) -> Checked:
+        from liren.engine.audit.checking import check_with
+        from liren.engine.audit.lint import lint
+        from liren.scoring.audit.prove import prove
+
+        telling.about = ruleset.id
+        found = lint(ruleset, self.as_of)
+        proven = prove(
+            ruleset,
+            found,
+            as_of=self.as_of,
+            records=self.records,
+            seconds=seconds,
+            total_seconds=max(until - monotonic(), 0),
+            progress=telling.tell,
+        )
+        return check_with(ruleset, self.as_of, proven.findings, proven.questions)
+
+
+class Telling:
+    """Says how far the proofs are, in one line of a terminal that is cleared in the end."""
+
+    def __init__(self, terminal: bool) -> None:
+        self.terminal = terminal
+        self.about = ""
+
+    def tell(self, asked: int) -> None:
+        """So many questions were answered."""
+        if self.terminal:
+            sys.stderr.write(f"\r{self.about} {asked}\033[K")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Nothing more is to be said."""
+        if self.terminal:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+
+def _needs_solver() -> None:
+    """Raises `UsageRefusedError` when the solver is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("z3") is None:
+        raise UsageRefusedError([SolverNotInstalled(without="--fast", command="liren check")])
+
+
+def _save(checks: Sequence[Checked], folder: str) -> None:
+    """Write the examples of all findings, each as a snapshot. Raises `LirenError`."""
+    from liren.reports.audit.check import name_of
+    from liren.scoring.audit.writing import to_yaml
+
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise LirenError([CannotWrite(path=folder)]) from None
+    for checked in checks:
+        number = 0
+        for finding in checked.findings:
+            for example in finding.examples:
+                number += 1
+                ruleset = name_of(checked.ruleset).replace(" + ", "-")
+                file = Path(folder) / f"{ruleset}-{number}-{finding.code}.yaml"
+                save(str(file), to_yaml(example.snapshot))
+
+
+def _as_count(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    if value.isdecimal() and 1 <= int(value) <= 20:
+        return int(value)
+    raise UsageRefusedError([bad_value(value, param, ctx, _WHOLE)])
+
+
+def _as_seconds(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < 10**6:
+        raise UsageRefusedError([bad_value(value, param, ctx, _NUMBER)])
+    return seconds
 
 
 def _show(checks: Sequence[Checked], output: Output, lang: Lang, verbose: bool) -> None:

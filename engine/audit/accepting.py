@@ -47,8 +47,10 @@ def sift(ruleset: Ruleset, found: Iterable[Finding], looked_for: Collection[str]
         else:
             accepted.append((finding, entry))
     used = [entry for _, entry in accepted]
-    for entry in ruleset.accepted:
-        left.extend(_wrong(ruleset, entry, used, looked_for))
+    for i, entry in enumerate(ruleset.accepted):
+        # A profile may mend what its base accepts.
+        if ruleset.profile is None or ruleset.document.is_laid_over(("accepted", i)):
+            left.extend(_wrong(ruleset, entry, used, looked_for))
     ordered = tuple(each for each in in_order(left) if isinstance(each, Finding))
     return Sifted(ordered, tuple(accepted))
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 NOTHING = Text("未发现问题", "nothing found")
 ACCEPTED = Text("保留 {n} 处", "{n} accepted")
+ASKED = Text("证明 {n} 个疑问", "{n} questions answered by proof")
+OPEN = Text("{n} 个疑问未能解答", "{n} not answered")
+OPEN_ITEM = Text("未能判定 {code}（{names}）：{why}", "cannot be told: {code} ({names}): {why}")
 ACCEPTED_ITEM = Text(
     "{where}保留 {code}（{names}）：{why}", "{where}accepted {code} ({names}): {why}"
 )
@@ -32,6 +35,7 @@ INDENT = "   "
 def render_check(checked: Checked, lang: Lang, *, verbose: bool = False) -> list[str]:
     """The findings of one ruleset and, last, how many there are; if `verbose`, what is accepted."""
     lines = [line for each in checked.findings for line in render_problem(each, lang)]
+    lines += [_open(each, lang) for each in checked.open]
     if verbose:
         lines += [_accepted(finding, entry, lang) for finding, entry in checked.accepted]
     return [*lines, f"{name_of(checked.ruleset)}{wording.COLON.in_(lang)}{_verdict(checked, lang)}"]
@@ -46,7 +50,17 @@ def _verdict(checked: Checked, lang: Lang) -> str:
     found = summary(checked.findings, lang) if checked.findings else NOTHING.in_(lang)
     accepted = len(checked.accepted)
     parts = [found, *([wording.fill(ACCEPTED, lang, n=accepted)] if accepted else [])]
+    asked, left = len(checked.questions), len(checked.open)
+    if asked:
+        parts.append(wording.fill(ASKED, lang, n=asked - left))
+    if left:
+        parts.append(wording.fill(OPEN, lang, n=left))
     return wording.COMMA.in_(lang).join(parts)
+
+
+def _open(asked: Question, lang: Lang) -> str:
+    why = "" if asked.why is None else one_line(asked.why.in_(lang))
+    return wording.fill(OPEN_ITEM, lang, code=asked.code, names=", ".join(asked.of), why=why)
 
 
 def _accepted(finding: Finding, entry: Accepted, lang: Lang) -> str:

@@ -103,11 +103,24 @@ class Change(Identity):
         names = {self.fact: self.fact + PRIME}
         made = Encoder(self.proving.factory, encoder.fixed, encoder.records, names)
         wanted = {each.id for each in self.touched}
+        made.definitions.update(self.proving.side.terms)
         for block in self.proving.plan.program.blocks:
-            if block.name in wanted:
+            if block.name in wanted or block.name not in self.proving.ruleset.criteria:
                 for definition in block.definitions:
                     made.definitions[definition.name] = made.encode(definition.expr)
         return made
+
+    @cached_property
+    def falls(self) -> Term:
+        """That the score or the tier is lower after the change."""
+        factory, before, after = (
+            self.proving.factory,
+            self.proving.side.terms,
+            self.after.definitions,
+        )
+        as_much = factory.at_least(after[TOTAL], before[TOTAL])
+        as_high = factory.at_least(before[TIER], after[TIER])
+        return factory.negate(factory.all_of((as_much, as_high)))
 
     def terms(self) -> list[Term]:
         """That no criterion gets worse, one gets better, and something else comes to count."""
@@ -171,18 +184,16 @@ def _result(proving: Proving, change: Change) -> Result:
     code, of = BetterScoresLess.code, (change.fact,)
     terms = change.terms()
     found = _near_ordinary(proving, terms)
-    if isinstance(found, Proved):
-        cuts = [cut for cut in proving.space.cuts if proving.touches(cut.list, terms)]
-        if cuts:
-            return Result(Question(code, of, "gave-up", said(Proved(tuple(cuts)))))
-        return Result(Question(code, of, "proved"))
-    if isinstance(found, GaveUp):
-        return Result(Question(code, of, "gave-up", said(found)))
+    if isinstance(found, Proved | GaveUp):
+        return _not_found(proving, change, found, terms)
+    if not _falls(proving, change, found):
+        # Not if all else is well; so it is asked in full.
+        found = _near_ordinary(proving, [*terms, change.falls])
+        if isinstance(found, Proved | GaveUp):
+            return _not_found(proving, change, found, terms)
     before = {**proving.space.ordinary, **found}
     after = change.changed(before)
     before = {name: value for name, value in before.items() if PRIME not in name}
-    if not _falls(proving, before, after):
-        return Result(Question(code, of, "gave-up", said(GaveUp("incomplete"))))
     usual = proving.space.ordinary
     names = [name for name in before if name.partition(":")[0] == change.fact]
     names += [name for name, value in before.items() if usual.get(name, value) != value]
@@ -202,6 +213,18 @@ def _result(proving: Proving, change: Change) -> Result:
         examples=tuple(shown(proving.ruleset, each, _score(each)) for each in (one, other)),
     )
     return Result(Question(code, of, "refuted"), finding)
+
+
+def _not_found(
+    proving: Proving, change: Change, found: Proved | GaveUp, terms: list[Term]
+) -> Result:
+    code, of = BetterScoresLess.code, (change.fact,)
+    cuts = [cut for cut in proving.space.cuts if proving.touches(cut.list, terms)]
+    if isinstance(found, GaveUp):
+        return Result(Question(code, of, "gave-up", said(found)))
+    if cuts:
+        return Result(Question(code, of, "gave-up", said(Proved(tuple(cuts)))))
+    return Result(Question(code, of, "proved"))
 
 
 def _near_ordinary(proving: Proving, terms: list[Term]) -> Mapping[str, Value] | Proved | GaveUp:
@@ -225,16 +248,12 @@ def _near_ordinary(proving: Proving, terms: list[Term]) -> Mapping[str, Value] |
     return found.values
 
 
-def _falls(proving: Proving, before: Mapping[str, Value], after: Mapping[str, Value]) -> bool:
-    """Whether the score or the tier is lower after the change."""
-    terms = proving.side.terms
+def _falls(proving: Proving, change: Change, found: Mapping[str, Value]) -> bool:
+    """Whether the score or the tier is lower after the change, with all else as it usually is."""
     try:
-        one, other = Evaluation(before), Evaluation(after)
-        lower = other.of(terms[TOTAL]) < one.of(terms[TOTAL])
-        worse: bool = other.of(terms[TIER]) > one.of(terms[TIER])
+        return bool(Evaluation({**proving.space.ordinary, **found}).of(change.falls))
     except KeyError:
         return False
-    return lower or worse
 
 
 def _why(before: Example, after: Example) -> Text:

@@ -28,7 +28,9 @@ def shown(ruleset: Ruleset, example: Example, outcome: Text | None = None) -> Sh
     zh, en = "，".join(each.zh for each in parts), ", ".join(each.en for each in parts)
     if outcome is not None:
         zh, en = f"{zh} → {outcome.zh}", f"{en} → {outcome.en}"
-    return Shown(dict(example.document), Text(zh, en))
+    document = dict(example.document)
+    named = {"snapshot": document.pop("snapshot"), "community": document.pop("community")}
+    return Shown({**named, "as_of": example.days[0].isoformat(), **document}, Text(zh, en))
 
 
 def _parts(ruleset: Ruleset, stated: tuple[Stated, ...]) -> Iterator[Text]:
