@@ -115,7 +115,7 @@ def one_of(choices: Sequence[str]) -> Callable[[click.Context, click.Parameter, 
             _ONE_OF.zh.format(choices="、".join(choices)),
             _ONE_OF.en.format(choices=", ".join(choices)),
         )
-        raise UsageRefusedError([_bad_value(value, param, ctx, expected)])
+        raise UsageRefusedError([bad_value(value, param, ctx, expected)])
 
     return check
 
@@ -127,7 +127,7 @@ def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dat
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise UsageRefusedError([_bad_value(value, param, ctx, _DAY)]) from None
+        raise UsageRefusedError([bad_value(value, param, ctx, _DAY)]) from None
 
 
 def with_profile(rulesets: Sequence[Ruleset], profile: Profile) -> list[Ruleset]:
@@ -183,9 +183,10 @@ def help_option(lang: Lang) -> Callable[[_F], _F]:
     )
 
 
-def _bad_value(
+def bad_value(
     value: str, param: click.Parameter, ctx: click.Context, expected: Text
 ) -> UsageProblem:
+    """A value that an option cannot have, and what it can."""
     return BadValue(name=param.opts[0], value=value, expected=expected, command=ctx.command_path)
 
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "format": "liren.cli.format",
     "form": "liren.cli.form",
     "validate": "liren.cli.validate",
+    "check": "liren.cli.check",
     "schema": "liren.cli.schema",
 }
 

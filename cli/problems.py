@@ -120,6 +120,17 @@ class NothingToValidate(UsageProblem):
     en = "there is no YAML, JSON, CSV or XLSX file in {paths}"
 
 
+class SolverNotInstalled(UsageProblem):
+    """A proof is asked for, and there is no solver; `without` is the option that needs none."""
+
+    without: str
+    code = "usage-solver-not-installed"
+    zh = "证明需要软件包 `z3-solver`，尚未安装"
+    en = "proofs need the package `z3-solver`, which is not installed"
+    hint_zh = "请运行 `pip install 'liren[audit]'`，或用 `{without}`"
+    hint_en = "run `pip install 'liren[audit]'`, or use `{without}`"
+
+
 class CannotWrite(UsageProblem):
     """A file that was to be written and could not be."""
 

@@ -6,23 +6,32 @@ SARIF knows no columns with letters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 
 from liren.engine.errors import Place, Problem
-from liren.engine.text import Lang
+from liren.engine.text import Lang, Text
 
 
-def sarif(problems: Iterable[Problem], lang: Lang) -> dict[str, object]:
-    """One run with a result for each problem, its messages in `lang`."""
-    found = list(problems)
+def sarif(
+    problems: Iterable[Problem], lang: Lang, *, suppressed: Mapping[Problem, Text] | None = None
+) -> dict[str, object]:
+    """One run with a result for each problem, its messages in `lang`.
+
+    `suppressed` are problems that were seen and stay, each with the reason.
+    """
+    reasons = suppressed or {}
+    found = [*problems, *reasons]
     codes = sorted({problem.code for problem in found})
     driver = {
         "name": "liren",
         "version": version("liren"),
         "rules": [{"id": code} for code in codes],
     }
-    results = [_result(problem, codes.index(problem.code), lang) for problem in found]
+    results = [
+        {**_result(each, codes.index(each.code), lang), **_suppressed(reasons.get(each), lang)}
+        for each in found
+    ]
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -42,6 +51,12 @@ def _result(problem: Problem, rule: int, lang: Lang) -> dict[str, object]:
     if problem.place is not None:
         result["locations"] = [_location(problem.place)]
     return result
+
+
+def _suppressed(reason: Text | None, lang: Lang) -> dict[str, object]:
+    if reason is None:
+        return {}
+    return {"suppressions": [{"kind": "inSource", "justification": reason.in_(lang)}]}
 
 
 def _location(place: Place) -> dict[str, object]:

@@ -509,6 +509,14 @@ class CaseRuleDoc(Doc):
     note: TextOrPlain | None = None
 
 
+class AcceptedDoc(Doc):
+    """A finding of `liren check` that is to stay, and why."""
+
+    code: Words
+    of: Names
+    why: TextOrPlain
+
+
 class RulesetDoc(Doc):
     """A whole ruleset."""
 
@@ -532,6 +540,7 @@ class RulesetDoc(Doc):
     outcomes: dict[Id, OutcomeDoc] = {}
     types: dict[Id, TypesDoc] = {}
     case_rules: dict[Id, CaseRuleDoc] = {}
+    accepted: list[AcceptedDoc] = []
 
 
 __all__ = ["Basis", "Combine", "RulesetDoc", "Strength", "date"]

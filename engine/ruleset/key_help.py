@@ -76,6 +76,12 @@ HELP: dict[str, Text] = {
     "lower_tier": Text("降低等次的情形", "reasons to award a lower tier"),
     "outcomes": Text("随等次而定的数值，如支付比例", "figures that follow from the tier"),
     "types": Text("社区分类", "types that a community can belong to"),
+    "accepted": Text(
+        "`liren check` 查出而保留的问题", "findings of `liren check` that are to stay"
+    ),
+    "AcceptedDoc.code": Text("问题代码", "the code of the finding"),
+    "AcceptedDoc.of": Text("问题所在，如指标", "what the finding is of, such as a criterion"),
+    "why": Text("保留的理由", "why it stays"),
     "case_rules": Text("针对个案的规定，只列示", "rules about single cases: listed, not evaluated"),
     "SourceDoc.document": Text("文件名", "the name of the file"),
     "SourceDoc.issued": Text("印发日期", "the day it was issued"),

@@ -34,6 +34,7 @@ from liren.engine.ruleset.log import Log
 from liren.engine.ruleset.lookups import TableReader
 from liren.engine.ruleset.model import (
     ROUNDS,
+    Accepted,
     Check,
     Classification,
     Condition,
@@ -249,6 +250,17 @@ class _Builder:
             case_rules=case_rules,
             lowerings=lowerings,
             outcomes=outcomes,
+            accepted=self.accepted(),
+            document=self.document,
+        )
+
+    def accepted(self) -> tuple[Accepted, ...]:
+        """The findings of an audit that the file accepts."""
+        return tuple(
+            Accepted(
+                item.code, item.of, wording(item.why) or same(""), self.log.place(("accepted", i))
+            )
+            for i, item in enumerate(self.doc.accepted)
         )
 
     def own_units(self) -> dict[str, Unit]:

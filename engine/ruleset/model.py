@@ -13,9 +13,10 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
 
-from liren.engine.errors import Place
+from liren.engine.errors import Place, Source
 from liren.engine.ir.nodes import Expr, Field, Input, Number, RoundingMode
 from liren.engine.ir.types import DATE, WHOLE, NumberType
+from liren.engine.language.document import Document
 from liren.engine.language.units import Unit
 from liren.engine.record import Identity, Record, field
 from liren.engine.ruleset.brought import Brings, Counts
@@ -34,6 +35,7 @@ Part = Literal["started", "full", "exact"]
 Rounded = Literal["items", "groups", "total"]
 ThresholdOp = Literal["at_least", "more_than", "at_most", "less_than", "equals"]
 
+NO_DOCUMENT = Document(Source("<ruleset>"), {})
 NO_TIER = "none"
 """What no tier is called where it stands among the tiers."""
 
@@ -855,6 +857,15 @@ class CaseRule(Record):
     parameters: tuple[Parameter, ...]
 
 
+class Accepted(Record):
+    """A finding of an audit that the authors know of, and why it stays: its code, what it is of."""
+
+    code: str
+    of: tuple[str, ...]
+    why: Text
+    place: Place = field(compare=False)
+
+
 class Ruleset(Identity):
     """A whole ruleset. Compared and hashed by identity; `digest` identifies its content."""
 
@@ -880,6 +891,9 @@ class Ruleset(Identity):
     case_rules: Mapping[str, CaseRule] = field(default_factory=dict)
     lowerings: tuple[Lowering, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+    # What was written, with its places; with a profile, both files together.
+    document: Document = field(default=NO_DOCUMENT)
     # Set when a profile was laid over a ruleset to make this one.
     profile: AppliedProfile | None = None
     # Compiled forms, kept by those who make them; a pure function of the rest.

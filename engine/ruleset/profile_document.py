@@ -11,6 +11,7 @@ from typing import Any
 
 from liren.engine.ruleset.declaring import Field
 from liren.engine.ruleset.document import (
+    AcceptedDoc,
     Basis,
     CheckOrText,
     Citation,
@@ -110,6 +111,7 @@ class ProfileDoc(Doc):
     lower_tier: list[LoweringDoc] = []
     outcomes: dict[Id, OutcomeChangeDoc] = {}
     types: dict[Id, TypesChangeDoc] = {}
+    accepted: list[AcceptedDoc] = []
 
 
 CHANGED: Mapping[str, type[Doc]] = {

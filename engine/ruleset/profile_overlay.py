@@ -132,6 +132,7 @@ class Overlay:
         self._know_own_sources()
         self._append("checks")
         self._append("lower_tier")
+        self._append("accepted")
         self._scoring()
         self._parameters()
         for section in CHANGEABLE:

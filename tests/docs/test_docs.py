@@ -51,6 +51,7 @@ BOTH = {
     "docs/tutorial.md": "docs/tutorial.zh.md",
     "docs/editing.md": "docs/editing.zh.md",
     "docs/harmonious-community.md": "docs/harmonious-community.zh.md",
+    "docs/checking.md": "docs/checking.zh.md",
     "docs/validating.md": "docs/validating.zh.md",
 }
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
@@ -67,6 +68,8 @@ RUNNABLE = (
     "docs/editing.zh.md",
     "docs/validating.md",
     "docs/validating.zh.md",
+    "docs/checking.md",
+    "docs/checking.zh.md",
 )
 DAY = date(2022, 6, 30)
 RESET = bool(os.environ.get("LIREN_RESET"))

@@ -1,0 +1,265 @@
+"""`liren check`: what a careful auditor would find in rulesets.
+
+In: ids or files of rulesets, and a profile if wished. Out: what is wrong with them, as text, JSON
+or SARIF. The exit code is 0 when nothing was found but what the rulesets accept, 1 when something
+was, 2 when it could not be done.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from liren.cli.common import (
+    Command,
+    UsageRefusedError,
+    as_day,
+    bad_value,
+    help_option,
+    lang_option,
+    one_of,
+    with_profile,
+)
+from liren.cli.output import DONE, HAS_PROBLEMS, as_json, report, write
+from liren.cli.problems import CannotWrite, SolverNotInstalled
+from liren.cli.saving import save
+from liren.engine.errors import LirenError, Problem
+from liren.engine.record import Record
+from liren.engine.text import Lang, Text
+
+if TYPE_CHECKING:
+    from liren.engine import Ruleset
+    from liren.engine.audit.checking import Checked
+
+Output = Literal["text", "json", "sarif"]
+FORMATS = ("text", "json", "sarif")
+
+_ABOUT = Text("检查规则集本身", "check rulesets themselves")
+_HELP = Text(
+    "检查规则集本身：达不到或总能达到的要求、重叠或留空的分档、达不到的等次、不起作用的内容、"
+    "没有数值或出处的标准，等等。规则集可写标识或文件。\n例：liren check red-property",
+    "Check rulesets themselves: demands that can never be met or never fail, bands that overlap or"
+    " leave gaps, tiers that nobody can reach, what is never used, figures without a source, and"
+    " more. A ruleset is named by its id or its file.\n"
+    "Example: liren check red-property",
+)
+_RULESETS = Text("规则集 …", "RULESET …")
+_PROFILE = Text("叠加的调整方案文件", "a profile to lay over its base first")
+_FILE = Text("文件", "FILE")
+_AS_OF = Text(
+    "只看该日的规则，默认为施行期内各日", "the rules of that day, by default of all days in force"
+)
+_FAST = Text("只做速查，不作证明", "only what is quickly told, without proofs")
+_RECORDS = Text(
+    "列表最多看几条记录，默认 3", "how many records of a list are looked at, 3 by default"
+)
+_SECONDS = Text("每个疑问的时限（秒）", "seconds for a question")
+_TOTAL = Text("全部疑问的时限（秒）", "seconds for all questions")
+_SAVE = Text(
+    "把示例社区存入文件夹，可用 liren assess 评估", "save the examples, for `liren assess`"
+)
+_FOLDER = Text("文件夹", "FOLDER")
+_NUMBER = Text("大于 0 的数", "a number above 0")
+_WHOLE = Text("1 至 20 的整数", "a whole number from 1 to 20")
+_VERBOSE = Text("同时列出规则集保留的问题", "also list what the rulesets accept")
+_FORMAT = Text("输出格式，默认 text", "form of the output, text by default")
+
+
+def command(lang: Lang) -> click.Command:
+    """The subcommand, speaking `lang`."""
+
+    @click.command(
+        "check", cls=Command, lang=lang, help=_HELP.in_(lang), short_help=_ABOUT.in_(lang)
+    )
+    @click.argument("rulesets", nargs=-1, required=True, metavar=_RULESETS.in_(lang))
+    @click.option("--profile", metavar=_FILE.in_(lang), help=_PROFILE.in_(lang))
+    @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
+    @click.option("--fast", is_flag=True, help=_FAST.in_(lang))
+    @click.option(
+        "--records", metavar="N", default="3", callback=_as_count, help=_RECORDS.in_(lang)
+    )
+    @click.option("--seconds", metavar="N", callback=_as_seconds, help=_SECONDS.in_(lang))
+    @click.option("--total-seconds", metavar="N", callback=_as_seconds, help=_TOTAL.in_(lang))
+    @click.option("--save-examples", metavar=_FOLDER.in_(lang), help=_SAVE.in_(lang))
+    @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
+    @lang_option(lang)
+    @click.option(
+        "--format",
+        "output",
+        metavar="|".join(FORMATS),
+        callback=one_of(FORMATS),
+        default="text",
+        help=_FORMAT.in_(lang),
+    )
+    @help_option(lang)
+    def check(
+        *,
+        rulesets: tuple[str, ...],
+        profile: str | None,
+        as_of: date | None,
+        fast: bool,
+        records: int,
+        seconds: float | None,
+        total_seconds: float | None,
+        save_examples: str | None,
+        verbose: bool,
+        lang: Lang,
+        output: Output,
+    ) -> int:
+        work = Work(as_of, fast, records, seconds, total_seconds)
+        try:
+            loaded = _loaded(rulesets, profile)
+            checks = work.checked(loaded)
+            if save_examples is not None:
+                _save(checks, save_examples)
+        except LirenError as error:
+            return report(error.problems, "text" if output == "text" else "json", lang)
+        _show(checks, output, lang, verbose)
+        return DONE if all(each.is_clean for each in checks) else HAS_PROBLEMS
+
+    return check
+
+
+def _loaded(names: Sequence[str], profile: str | None) -> list[Ruleset]:
+    """The rulesets; raises `LirenError` with the problems of all that are not accepted."""
+    from liren.engine import load_profile, load_ruleset
+
+    found: list[Ruleset] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            found.append(load_ruleset(name))
+        except LirenError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise LirenError(problems)
+    return found if profile is None else with_profile(found, load_profile(profile))
+
+
+class Work(Record):
+    """How rulesets are to be checked."""
+
+    as_of: date | None
+    fast: bool
+    records: int
+    seconds: float | None
+    total_seconds: float | None
+
+    def checked(self, rulesets: Sequence[Ruleset]) -> list[Checked]:
+        """What is found in each of them; all of them share the time."""
+        if self.fast:
+            from liren.engine.audit.checking import check_fast
+
+            return [check_fast(each, self.as_of) for each in rulesets]
+        _needs_solver()
+        from liren.scoring.audit.prove import SECONDS, TOTAL_SECONDS
+
+        until = monotonic() + (self.total_seconds or TOTAL_SECONDS * len(rulesets))
+        telling = Telling(sys.stderr.isatty())
+        try:
+            return [
+                self._proven(each, self.seconds or SECONDS, until, telling) for each in rulesets
+            ]
+        finally:
+            telling.clear()
+
+    def _proven(self, ruleset: Ruleset, seconds: float, until: float, telling: Telling) -> Checked:
+        from liren.engine.audit.checking import check_with
+        from liren.engine.audit.lint import lint
+        from liren.scoring.audit.prove import prove
+
+        telling.about = ruleset.id
+        found = lint(ruleset, self.as_of)
+        proven = prove(
+            ruleset,
+            found,
+            as_of=self.as_of,
+            records=self.records,
+            seconds=seconds,
+            total_seconds=max(until - monotonic(), 0),
+            progress=telling.tell,
+        )
+        return check_with(ruleset, self.as_of, proven.findings, proven.questions)
+
+
+class Telling:
+    """Says how far the proofs are, in one line of a terminal that is cleared in the end."""
+
+    def __init__(self, terminal: bool) -> None:
+        self.terminal = terminal
+        self.about = ""
+
+    def tell(self, asked: int) -> None:
+        """So many questions were answered."""
+        if self.terminal:
+            sys.stderr.write(f"\r{self.about} {asked}\033[K")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Nothing more is to be said."""
+        if self.terminal:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+
+def _needs_solver() -> None:
+    """Raises `UsageRefusedError` when the solver is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("z3") is None:
+        raise UsageRefusedError([SolverNotInstalled(without="--fast", command="liren check")])
+
+
+def _save(checks: Sequence[Checked], folder: str) -> None:
+    """Write the examples of all findings, each as a snapshot. Raises `LirenError`."""
+    from liren.reports.audit.check import name_of
+    from liren.scoring.audit.writing import to_yaml
+
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise LirenError([CannotWrite(path=folder)]) from None
+    for checked in checks:
+        number = 0
+        for finding in checked.findings:
+            for example in finding.examples:
+                number += 1
+                ruleset = name_of(checked.ruleset).replace(" + ", "-")
+                file = Path(folder) / f"{ruleset}-{number}-{finding.code}.yaml"
+                save(str(file), to_yaml(example.snapshot))
+
+
+def _as_count(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    if value.isdecimal() and 1 <= int(value) <= 20:
+        return int(value)
+    raise UsageRefusedError([bad_value(value, param, ctx, _WHOLE)])
+
+
+def _as_seconds(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < 10**6:
+        raise UsageRefusedError([bad_value(value, param, ctx, _NUMBER)])
+    return seconds
+
+
+def _show(checks: Sequence[Checked], output: Output, lang: Lang, verbose: bool) -> None:
+    from liren.reports.audit.check import checks_to_dict, checks_to_sarif, render_check
+
+    if output == "json":
+        write(as_json(checks_to_dict(checks)), sys.stdout)
+    elif output == "sarif":
+        write(as_json(checks_to_sarif(checks, lang)), sys.stdout)
+    else:
+        for checked in checks:
+            write("\n".join(render_check(checked, lang, verbose=verbose)), sys.stdout)

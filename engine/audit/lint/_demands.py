@@ -1,0 +1,39 @@
+"""What the lints of criteria share: what a demand comes to by the bounds of its facts alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from liren.engine.audit.figures import moments, on_day, said_when
+from liren.engine.audit.stretches import declared, stretch
+from liren.engine.audit.truth import truth
+from liren.engine.ruleset.model import Criterion, Ruleset
+from liren.engine.text import Text
+
+
+def decided(ruleset: Ruleset, criterion: Criterion, outcome: bool) -> Text | None:
+    """On which days the demand always comes to `outcome`: nothing for all days, None for none."""
+    days = moments(ruleset, criterion.parameters)
+    found = [day for day in days if _of_day(criterion, day) is outcome]
+    return said_when(found, days) if found else None
+
+
+def _of_day(criterion: Criterion, day: date) -> bool | None:
+    """Whether the demand always holds (True) or never does (False) on a day."""
+    if criterion.demand is None or criterion.unspecified_on(day) is not None:
+        return None
+    by_comparison = truth(on_day(criterion.demand, day, criterion.parameters))
+    return _by_ends(criterion, day) if by_comparison is None else by_comparison
+
+
+def _by_ends(criterion: Criterion, day: date) -> bool | None:
+    """The same by all thresholds together."""
+    if criterion.measure is None or not criterion.thresholds:
+        return None
+    asked = stretch(criterion.thresholds, criterion.measure, day, criterion.parameters)
+    inside = declared(criterion.measure)
+    if asked is None:
+        return None
+    if asked.within(inside).is_empty:
+        return False
+    return True if asked.holds(inside) else None

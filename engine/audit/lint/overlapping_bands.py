@@ -1,0 +1,35 @@
+"""Bands that hold the same value although neither is there for what the other leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from liren.engine.audit.constructs import at
+from liren.engine.audit.findings import Finding, OverlappingBands
+from liren.engine.audit.lint._bands import laid_bands, written
+from liren.engine.audit.stretches import Stretch
+from liren.engine.ruleset.model import Ruleset
+
+
+def overlapping_bands(ruleset: Ruleset) -> Iterator[Finding]:
+    """Each band that overlaps an earlier one in part.
+
+    A later band that holds all of an earlier one is what falls to those who miss it, as in
+    `at_least: 90` and then `at_least: 80`; that is how such lists are mostly written.
+    """
+    for laid in laid_bands(ruleset):
+        for i, j in combinations(range(len(laid.bands)), 2):
+            one, other = (laid.stretches[k].within(laid.inside) for k in (i, j))
+            if _overlap(one, other):
+                yield OverlappingBands(
+                    name=laid.criterion.id,
+                    band=written(laid.bands[j]),
+                    other=written(laid.bands[i]),
+                    of=(laid.criterion.id,),
+                    place=at(ruleset, *laid.placed.path, "bands", j),
+                )
+
+
+def _overlap(one: Stretch, other: Stretch) -> bool:
+    return not (one.within(other).is_empty or one.holds(other) or other.holds(one))

@@ -1,0 +1,1 @@
+"""Reports on rulesets themselves: what a check finds, and what a change does."""

@@ -1,0 +1,16 @@
+"""Criteria that are asked of nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liren.engine.audit.findings import NeverApplies
+from liren.scoring.audit.prove.proving import Proving, Result
+
+
+def never_applies(proving: Proving) -> Iterator[Result]:
+    """For each criterion: that some community is asked. Refuted iff APPLIES is unsatisfiable."""
+    for criterion in proving.asked:
+        finding = NeverApplies(name=criterion.id, of=(criterion.id,), place=criterion.place)
+        terms = [proving.applies(criterion.id)]
+        yield proving.nobody(NeverApplies.code, (criterion.id,), terms, finding)

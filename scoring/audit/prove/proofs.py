@@ -1,0 +1,147 @@
+"""All proofs, in the order in which they are asked, and what they find in a ruleset.
+
+In: a ruleset, what the lints have found in it, and how much time there is. Out: `Proven`: findings,
+each once, and the answer to every question. Every day on which a figure changes is looked at; what
+is found on several of them is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from time import monotonic
+
+from liren.engine.audit.checking import Question
+from liren.engine.audit.figures import moments
+from liren.engine.audit.findings import Finding
+from liren.engine.backends.smt.solver import Budget
+from liren.engine.errors import AssessmentError
+from liren.engine.record import Record
+from liren.engine.ruleset.model import Ruleset
+from liren.engine.snapshot.clock import today
+from liren.engine.text import Text
+from liren.scoring.audit.prove.always_applies import always_applies
+from liren.scoring.audit.prove.better_earns_less import better_earns_less
+from liren.scoring.audit.prove.better_scores_less import better_scores_less
+from liren.scoring.audit.prove.contradicts import contradicts
+from liren.scoring.audit.prove.follows_from import follows_from
+from liren.scoring.audit.prove.lifted_by_rounding import lifted_by_rounding
+from liren.scoring.audit.prove.never_applies import never_applies
+from liren.scoring.audit.prove.never_fails import never_fails
+from liren.scoring.audit.prove.never_met import never_met
+from liren.scoring.audit.prove.proving import Proving, Result
+from liren.scoring.audit.prove.tier_never_awarded import tier_never_awarded
+from liren.scoring.audit.prove.types_gap import types_gap
+from liren.scoring.audit.prove.types_overlap import types_overlap
+from liren.scoring.audit.prove.unreachable_points import unreachable_points
+from liren.scoring.audit.prove.veto_cannot_be_lifted import veto_cannot_be_lifted
+from liren.scoring.audit.space import RECORDS
+
+Proof = Callable[[Proving], Iterator[Result]]
+Progress = Callable[[int], None]
+
+PROOFS: tuple[Proof, ...] = (
+    never_applies,
+    never_met,
+    never_fails,
+    always_applies,
+    types_overlap,
+    types_gap,
+    unreachable_points,
+    follows_from,
+    contradicts,
+    better_earns_less,
+    tier_never_awarded,
+    veto_cannot_be_lifted,
+    lifted_by_rounding,
+    better_scores_less,
+)
+
+SECONDS, TOTAL_SECONDS = 2.0, 60.0
+"""Time for a question, and for all about a ruleset, unless it is said otherwise."""
+
+
+class Proven(Record):
+    """What the proofs came to; `slowest` is the question that took longest, and its seconds."""
+
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    slowest: tuple[Question, float] | None
+
+
+def prove(
+    ruleset: Ruleset,
+    found: Collection[Finding],
+    *,
+    as_of: date | None = None,
+    records: int = RECORDS,
+    seconds: float = SECONDS,
+    total_seconds: float = TOTAL_SECONDS,
+    progress: Progress | None = None,
+) -> Proven:
+    """Everything that the proofs find; `found` is what the lints have found already."""
+    asking = _Asking(progress or (lambda asked: None))
+    budget = Budget(seconds, total_seconds)
+    days = (as_of,) if as_of else days_of(ruleset)
+    for day in days:
+        try:
+            proving = Proving(ruleset, day, budget, records=records, found=found)
+        except AssessmentError as error:
+            asking.cannot(day, error)
+            continue
+        for proof in PROOFS:
+            asking.take(proof(proving))
+    return asking.proven()
+
+
+def days_of(ruleset: Ruleset) -> tuple[date, ...]:
+    """The days that are looked at: those on which a figure changes, else today or nearest to it."""
+    days = moments(ruleset, ruleset.all_parameters())
+    if len(days) > 1 or ruleset.start is not None:
+        return days
+    now = max(today(ruleset.time_zone), days[0])
+    return (min(now, ruleset.end) if ruleset.end else now,)
+
+
+class _Asking:
+    """Takes results as they come."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.findings: dict[tuple[str, tuple[str, ...]], Finding] = {}
+        self.questions: dict[tuple[str, tuple[str, ...]], Question] = {}
+        self.asked = 0
+        self.slowest: tuple[Question, float] | None = None
+
+    def take(self, results: Iterator[Result]) -> None:
+        """Everything that a proof yields."""
+        before = monotonic()
+        for result in results:
+            took, before = monotonic() - before, monotonic()
+            self.add(result.question, result.finding)
+            if self.slowest is None or took > self.slowest[1]:
+                self.slowest = (result.question, took)
+
+    def add(self, question: Question, finding: Finding | None) -> None:
+        """One answer. Of several days, the worst that is known of a question is its answer."""
+        self.asked += 1
+        self.progress(self.asked)
+        key = (question.code, question.of)
+        known = self.questions.get(key)
+        if known is None or RANK[question.outcome] > RANK[known.outcome]:
+            self.questions[key] = question
+        if finding is not None:
+            self.findings.setdefault((finding.message(), finding.of), finding)
+
+    def cannot(self, day: date, error: AssessmentError) -> None:
+        """Nothing can be asked about a day on which nothing can be assessed."""
+        why = error.problems[0]
+        said = Text(f"{day} 无法评估：{why.message('zh')}", f"on {day} {why.message('en')}")
+        self.add(Question("assessment", (day.isoformat(),), "gave-up", said), None)
+
+    def proven(self) -> Proven:
+        """All of it."""
+        return Proven(tuple(self.findings.values()), tuple(self.questions.values()), self.slowest)
+
+
+RANK = {"proved": 0, "gave-up": 1, "refuted": 2}

@@ -1,0 +1,255 @@
+"""What all proofs share: the space of communities of a ruleset on a day, and how to ask about it.
+
+In: a ruleset, a day, and what the lints have found. Out: `Proving`, from which each proof takes its
+terms and gets three-valued answers, and `Result`s. Guarantee: of a list of which not every length
+was looked at, a proof that there is no such community counts as given up; and a community is only
+taken for one when it was tried on the terms or replayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from liren.engine.audit.checking import Question
+from liren.engine.audit.findings import Finding
+from liren.engine.backends.smt.evaluate import Evaluation
+from liren.engine.backends.smt.solver import Budget, Satisfied, Undecided, Value
+from liren.engine.backends.smt.solver import Question as Asked
+from liren.engine.backends.smt.terms import Term
+from liren.engine.ir.nodes import Expr, Input
+from liren.engine.ir.walk import inputs, rebuild
+from liren.engine.record import Record
+from liren.engine.ruleset.model import OF_DAY, Criterion, Ruleset
+from liren.engine.ruleset.parts import expressions
+from liren.engine.text import Text
+from liren.scoring.audit.answers import WHY, Answer, Found, GaveUp, Proved
+from liren.scoring.audit.space import RECORDS, Side, Space
+from liren.scoring.figures import fixed_by
+from liren.scoring.names import APPLIES, MET
+from liren.scoring.plan import plan_for
+
+ENOUGH = 400
+"""Communities that are remembered, so that a question is often answered by one of them."""
+
+
+class Result(Record):
+    """A question with its answer, and the finding when it was refuted."""
+
+    question: Question
+    finding: Finding | None = None
+
+
+class Proving:
+    """A ruleset on a day, as all communities see it."""
+
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        day: date,
+        budget: Budget,
+        *,
+        records: int = RECORDS,
+        found: Collection[Finding] = (),
+    ) -> None:
+        self.ruleset = ruleset
+        self.day = day
+        self.plan = plan_for(ruleset, day, flags=True)
+        self.budget = budget
+        self.space = Space([(self.plan, day)], budget, records)
+        self.side: Side = self.space.sides[0]
+        self.factory = self.space.factory
+        self.known = {(each.code, each.of) for each in found}
+        self.types = {
+            name: {
+                option.id: self.side.encoder.encode(self.fix(option.when))
+                for option in classification.options.values()
+                if all(self.plan.figures.get(item.name) is not None for item in option.parameters)
+            }
+            for name, classification in ruleset.types.items()
+        }
+        self._pool: list[Evaluation] = []
+
+    def fix(self, expr: Expr) -> Expr:
+        """An expression with the figures of the day."""
+        return rebuild(expr, fixed_by(self.plan.figures))
+
+    def own_types(self) -> Iterator[tuple[str, dict[str, Term]]]:
+        """The classifications that are written here, with the conditions of their types."""
+        for name, conditions in self.types.items():
+            if self.ruleset.document.value(("types", name)) is not None:
+                yield name, conditions
+
+    # terms
+
+    @cached_property
+    def asked(self) -> tuple[Criterion, ...]:
+        """The criteria that have a figure on the day."""
+        return tuple(
+            each for each in self.ruleset.criteria.values() if each.unspecified_on(self.day) is None
+        )
+
+    def applies(self, name: str) -> Term:
+        """That a criterion applies."""
+        term: Term = self.side.term(name, APPLIES)
+        return term
+
+    def met(self, name: str) -> Term:
+        """That a criterion is met."""
+        term: Term = self.side.term(name, MET)
+        return term
+
+    def inside(self, criterion: Criterion, expr: Expr) -> Term:
+        """An expression of a criterion; on a list, about its first record, which is there."""
+        fixed = self.fix(expr)
+        if criterion.records is None:
+            return self._encoded(fixed)
+        row = self.row(criterion)
+        term: Term = self.side.encoder.within(fixed, row)
+        return term
+
+    def _encoded(self, expr: Expr) -> Term:
+        term: Term = self.side.encoder.encode(expr)
+        return term
+
+    def row(self, criterion: Criterion) -> Any:
+        """The first record of the list of a criterion."""
+        assert criterion.records is not None
+        node = criterion.records.node
+        assert isinstance(node, Input)
+        return self.side.encoder.rows(node)[0]
+
+    def asks(self, criterion: Criterion) -> list[Term]:
+        """That a criterion applies and, on a list, that its first record is looked at."""
+        terms = [self.applies(criterion.id)]
+        if criterion.records is not None:
+            terms += [self.row(criterion).exists, self.inside(criterion, criterion.where)]
+        return terms
+
+    # communities
+
+    @cached_property
+    def usual(self) -> Evaluation:
+        """What terms come to in an ordinary community."""
+        return Evaluation(self.space.ordinary)
+
+    def known_of(self, terms: Sequence[Term]) -> Mapping[str, Value] | None:
+        """A community met before of which all terms hold."""
+        for evaluation in (self.usual, *self._pool):
+            try:
+                if all(evaluation.of(term) for term in terms):
+                    return evaluation.values
+            except KeyError:  # the search for an ordinary community was cut short
+                continue
+        return None
+
+    def find(self, terms: Sequence[Term]) -> Mapping[str, Value] | Proved | GaveUp:
+        """A community of which all terms hold, tried on the terms; it need not look plausible."""
+        if any(term is self.factory.false for term in terms):
+            return Proved()
+        known = self.known_of(terms)
+        if known is not None:
+            return known
+        found = Asked(self.space.constraints, terms, self.budget).check()
+        match found:
+            case Undecided(why):
+                return GaveUp(why)
+            case Satisfied(values):
+                return self._kept({**self.space.ordinary, **values}, terms)
+        return Proved(tuple(cut for cut in self.space.cuts if self.touches(cut.list, terms)))
+
+    def _kept(
+        self, values: Mapping[str, Value], terms: Sequence[Term]
+    ) -> Mapping[str, Value] | GaveUp:
+        evaluation = Evaluation(values)
+        try:
+            if not all(evaluation.of(term) for term in terms):
+                return GaveUp("not-replayed")
+        except KeyError:
+            return GaveUp("incomplete")
+        if len(self._pool) < ENOUGH:
+            self._pool.append(evaluation)
+        return values
+
+    @property
+    def communities(self) -> Iterator[Mapping[str, Value]]:
+        """An ordinary community, and those that were met since."""
+        yield self.space.ordinary
+        yield from (each.values for each in self._pool)
+
+    def touches(self, name: str, terms: Sequence[Term]) -> bool:
+        """Whether terms depend on a list."""
+        mentioned = {each for term in terms for each in self.space.constraints.mentioned(term)}
+        return any(each.startswith((f"{name}.count", f"{name}[")) for each in mentioned)
+
+    def ask(self, terms: Sequence[Term], near: Mapping[str, Value] | None = None) -> Answer:
+        """A community of which all terms hold, plausible and replayed."""
+        answer = self.space.ask(terms, near)
+        if isinstance(answer, Proved):
+            return Proved(tuple(cut for cut in answer.cuts if self.touches(cut.list, terms)))
+        return answer
+
+    # results
+
+    def nobody(
+        self, code: str, of: tuple[str, ...], terms: Sequence[Term], finding: Finding
+    ) -> Result:
+        """The result where it is a defect that there is no such community."""
+        found = self.find(terms)
+        if isinstance(found, Proved) and not found.cuts:
+            if any(name in self.seasonal for name in of):
+                return Result(Question(code, of, "gave-up", self._only_on_this_day()))
+            return Result(Question(code, of, "refuted"), finding)
+        if isinstance(found, Proved | GaveUp):
+            return Result(Question(code, of, "gave-up", said(found)))
+        return Result(Question(code, of, "proved"))
+
+    def _only_on_this_day(self) -> Text:
+        return Text(
+            f"结果随评估日期而变，只看了 {self.day}",
+            f"it depends on the day of the assessment, and only {self.day} was looked at",
+        )
+
+    @cached_property
+    def seasonal(self) -> frozenset[str]:
+        """The criteria that ask different things on different days in force."""
+        if self.ruleset.start is not None and self.ruleset.start == self.ruleset.end:
+            return frozenset()
+        return frozenset(
+            each.id
+            for each in self.asked
+            if any(not OF_DAY.keys().isdisjoint(inputs(expr)) for expr in expressions(each))
+        )
+
+    def is_new(self, code: str, *of: str) -> bool:
+        """Whether no lint has found it."""
+        return (code, of) not in self.known
+
+
+def somebody(code: str, of: tuple[str, ...], answer: Answer, finding: Finding | None) -> Result:
+    """The result where it is a defect that there is such a community."""
+    match answer:
+        case Found():
+            return Result(Question(code, of, "refuted"), finding)
+        case Proved(cuts) if not cuts:
+            return Result(Question(code, of, "proved"))
+    return Result(Question(code, of, "gave-up", said(answer)))
+
+
+def said(answer: Proved | GaveUp) -> Text:
+    """Why a question stays open."""
+    if isinstance(answer, GaveUp):
+        return WHY[answer.why]
+    cut = answer.cuts[0]
+    return Text(
+        f"列表 `{cut.list}` 只看到 {cut.records} 条记录为止",
+        f"of the list `{cut.list}` no more than {cut.records} records were looked at",
+    )
+
+
+def titles(items: Iterable[Text]) -> Text:
+    """Several names in a row."""
+    known = list(items)
+    return Text("、".join(each.zh for each in known), ", ".join(each.en for each in known))

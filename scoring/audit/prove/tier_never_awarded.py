@@ -1,0 +1,63 @@
+"""Tiers that no community is awarded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liren.engine.audit.checking import Question
+from liren.engine.audit.constructs import at
+from liren.engine.audit.findings import ShadowedTier, TierNeverAwarded, UnreachableTier
+from liren.engine.backends.smt.evaluate import Evaluation
+from liren.engine.backends.smt.solver import Value
+from liren.scoring.audit.answers import GaveUp, Proved
+from liren.scoring.audit.prove.proving import Proving, Result
+from liren.scoring.names import TIER
+
+
+def tier_never_awarded(proving: Proving) -> Iterator[Result]:
+    """For each tier: that some community is awarded it. Refuted iff TIER cannot be that tier."""
+    seen = set(_seen(proving))
+    for position, tier in enumerate(proving.ruleset.tiers):
+        of = (tier.id,)
+        if not all(proving.is_new(code, *of) for code in (UnreachableTier.code, ShadowedTier.code)):
+            continue
+        finding = TierNeverAwarded(
+            name=tier.id, of=of, place=at(proving.ruleset, "tiers", tier.id, key=True)
+        )
+        if position in seen:
+            yield Result(Question(TierNeverAwarded.code, of, "proved"))
+            continue
+        term = proving.side.terms[TIER]
+        awarded = proving.factory.equal(term, proving.factory.figure(position))
+        yield proving.nobody(TierNeverAwarded.code, of, [awarded], finding)
+
+
+STEPS = 24
+"""Communities on the way down of which the tier is worked out."""
+
+
+def _seen(proving: Proving) -> Iterator[int]:
+    """The tiers of an ordinary community, and of one that gets worse and worse."""
+    way_down = list(_worse_and_worse(proving))
+    some = way_down[:: len(way_down) // STEPS + 1]
+    for values in [proving.space.ordinary, *some, *way_down[-1:]]:
+        try:
+            yield int(Evaluation(values).of(proving.side.terms[TIER]))
+        except KeyError:
+            return
+
+
+def _worse_and_worse(proving: Proving) -> Iterator[dict[str, Value]]:
+    """An ordinary community that misses one criterion after the other, as far as it can."""
+    values = dict(proving.space.ordinary)
+    for criterion in proving.asked:
+        met = proving.met(criterion.id)
+        found = proving.find([proving.applies(criterion.id), proving.factory.negate(met)])
+        if isinstance(found, Proved | GaveUp):
+            continue
+        checks, names = proving.space.constraints.around([met])
+        changed = {**values, **{name: found[name] for name in names if name in found}}
+        evaluation = Evaluation(changed)
+        if all(evaluation.of(term) for term in checks):
+            values = changed
+            yield dict(values)

@@ -1,0 +1,135 @@
+"""`liren check`: what is found, in every form, and how the call ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from liren.engine import shipped_rulesets
+
+Call = Callable[..., Any]
+
+VISITS = """\
+ruleset: visits
+version: 1.0.0
+title: Visits
+sources: {plan: {title: Plan}}
+facts: {visits: {type: count, at_most: 20}, gated: flag}
+criteria:
+  visits: {measure: visits, at_least: 30, points: 10, source: plan}
+"""
+ACCEPTED = """\
+accepted:
+  - {code: never-met, of: visits, why: {zh: 如此, en: It is so}}
+  - {code: unused-fact, of: gated, why: {zh: 待用, en: For later}}
+"""
+TEXT = {
+    "en": """\
+{path}:5:45: warning: nothing reads the fact `gated`
+    5 | facts: {{visits: {{type: count, at_most: 20}}, gated: flag}}
+      |                                             ^^^^^
+   leave it out, so that nobody has to state it
+{path}:7:3: `visits` can never be met: no value that the facts can have meets it
+    7 |   visits: {{measure: visits, at_least: 30, points: 10, source: plan}}
+      |   ^^^^^^
+   see whether the figure, or the bounds of the fact, are right
+visits: 1 error, 1 warning
+""",
+    "zh": """\
+{path}:5:45: 警告：事实 `gated` 没有被用到
+    5 | facts: {{visits: {{type: count, at_most: 20}}, gated: flag}}
+      |                                             ^^^^^
+   请删去，以免让人填报无用的内容
+{path}:7:3: `visits` 永远不能达到：事实的声明范围内没有符合要求的值
+    7 |   visits: {{measure: visits, at_least: 30, points: 10, source: plan}}
+      |   ^^^^^^
+   请核对要求的数值和事实声明的上下限
+visits：1 处错误，1 处警告
+""",
+}
+
+
+@pytest.fixture
+def visits(tmp_path: Path) -> Path:
+    file = tmp_path / "v.yaml"
+    file.write_text(VISITS, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_findings_come_with_place_excerpt_and_advice(liren: Call, visits: Path, lang: str) -> None:
+    result = liren("check", "--fast", str(visits), "--lang", lang)
+    assert (result.code, result.err) == (1, "")
+    assert result.out == TEXT[lang].format(path=visits)
+
+
+def test_what_is_accepted_does_not_count(liren: Call, visits: Path) -> None:
+    visits.write_text(VISITS + ACCEPTED, encoding="utf-8")
+    result = liren("check", "--fast", str(visits))
+    assert (result.code, result.out, result.err) == (0, "visits: nothing found, 2 accepted\n", "")
+    told = liren("check", "--fast", str(visits), "-v").out.splitlines()
+    assert told == [
+        f"{visits}:10:5: accepted unused-fact (gated): For later",
+        f"{visits}:9:5: accepted never-met (visits): It is so",
+        "visits: nothing found, 2 accepted",
+    ]
+
+
+def test_json_has_findings_and_what_is_accepted(liren: Call, visits: Path) -> None:
+    visits.write_text(VISITS + ACCEPTED.splitlines(keepends=True)[0] + ACCEPTED.splitlines()[1])
+    result = liren("check", "--fast", str(visits), "--format", "json")
+    (ruleset,) = json.loads(result.out)["rulesets"]
+    assert (result.code, ruleset["clean"], ruleset["questions"]) == (1, False, [])
+    assert ruleset["ruleset"]["id"] == "visits"
+    (finding,) = ruleset["findings"]
+    assert (finding["code"], finding["of"], finding["examples"]) == ("unused-fact", ["gated"], [])
+    (accepted,) = ruleset["accepted"]
+    assert (accepted["code"], accepted["why"]) == ("never-met", {"zh": "如此", "en": "It is so"})
+
+
+def test_sarif_suppresses_what_is_accepted(liren: Call, visits: Path) -> None:
+    visits.write_text(VISITS + ACCEPTED, encoding="utf-8")
+    result = liren("check", "--fast", str(visits), "--format", "sarif", "--lang", "en")
+    assert result.code == 0
+    (run,) = json.loads(result.out)["runs"]
+    said = {each["ruleId"]: each["suppressions"] for each in run["results"]}
+    assert said == {
+        "unused-fact": [{"kind": "inSource", "justification": "For later"}],
+        "never-met": [{"kind": "inSource", "justification": "It is so"}],
+    }
+
+
+def test_a_ruleset_that_does_not_load_shows_why(liren: Call, visits: Path) -> None:
+    visits.write_text(VISITS.replace("measure: visits", "measure: visit"), encoding="utf-8")
+    result = liren("check", str(visits), "--lang", "en")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.splitlines()[0] == f"{visits}:7:21: unknown fact or parameter `visit`"
+    assert liren("check", "no-such-ruleset").code == 2
+
+
+def test_on_a_day_only_its_figures_count(liren: Call, visits: Path) -> None:
+    dated = VISITS.replace("at_least: 30", "at_least: least").replace(", gated: flag", "")
+    values = "{2022-01-01: 10, 2023-01-01: 30}"
+    visits.write_text(f"{dated}parameters: {{least: {{values: {values}, source: plan}}}}\n")
+    assert liren("check", "--fast", str(visits), "--as-of", "2022-06-30").code == 0
+    late = liren("check", "--fast", str(visits), "--as-of", "2023-06-30")
+    assert (late.code, "can never be met:" in late.out) == (1, True)
+    whole = liren("check", "--fast", str(visits))
+    assert "can never be met (from 2023-01-01 on):" in whole.out
+
+
+def test_a_profile_is_laid_over_its_base(liren: Call) -> None:
+    file = shipped_rulesets()["harmonious-community"].parent / "profiles" / "residents-first.yaml"
+    result = liren("check", "--fast", "harmonious-community", "--profile", str(file))
+    said = "harmonious-community + residents-first: nothing found, 1 accepted\n"
+    assert (result.code, result.out) == (0, said)
+
+
+def test_nothing_is_found_in_the_shipped_rulesets(liren: Call) -> None:
+    result = liren("check", "--fast", *shipped_rulesets())
+    assert (result.code, result.err) == (0, "")
+    assert all(": nothing found" in line for line in result.out.splitlines())
