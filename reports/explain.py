@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Group,
         Parameter,
         Tier,
+        Veto,
     )
     from liren.engine.ruleset.profile import Change
     from liren.scoring import Assessment
@@ -370,9 +371,11 @@ def _said(text: Text | None, page: Page) -> str:
 
 
 def _veto(ruleset: Ruleset, criterion: Criterion, page: Page) -> str:
-    veto = criterion.veto
-    if veto is None:
-        return ""
+    return "" if criterion.veto is None else veto_in_words(ruleset, criterion.veto, page)
+
+
+def veto_in_words(ruleset: Ruleset, veto: Veto, page: Page) -> str:
+    """What failing a criterion bars."""
     if veto.zero:
         return page.say(wording.VETO_ZERO)
     titles = {tier.id: tier.title.in_(page.lang) for tier in ruleset.tiers}

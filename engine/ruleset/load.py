@@ -249,6 +249,7 @@ class _Builder:
             case_rules=case_rules,
             lowerings=lowerings,
             outcomes=outcomes,
+            document=self.document,
         )
 
     def own_units(self) -> dict[str, Unit]:

@@ -21,6 +21,7 @@ from liren.engine.record import Identity, Record, field
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
+    from liren.engine.language.document import Document
     from liren.engine.ruleset.profile import AppliedProfile
 
 Strength = Literal["must", "principle", "goal", "option"]
@@ -876,6 +877,8 @@ class Ruleset(Identity):
     case_rules: Mapping[str, CaseRule] = field(default_factory=dict)
     lowerings: tuple[Lowering, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    # What it was read from, where every key has its place.
+    document: Document | None = None
     # Set when a profile was laid over a ruleset to make this one.
     profile: AppliedProfile | None = None
     # Compiled forms, kept by those who make them; a pure function of the rest.

@@ -1,0 +1,1 @@
+"""Rulesets held against each other and against themselves."""

@@ -1,0 +1,229 @@
+"""What is different between two rulesets, by structure, as text and as data.
+
+In: a `Diff`. Out: lines for a terminal, criteria first; or JSON-ready data in both languages.
+Guarantee: every difference is there, with its places in both files; what bears on a result is told
+apart from what does not, and from what only reads otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from liren.engine.audit.diff.model import SECTIONS, Difference, Kind
+from liren.engine.ruleset.model import Full
+from liren.engine.text import Text, same
+from liren.reports import wording as common
+from liren.reports.audit import wording
+from liren.reports.audit.said import key_said, said, said_in_both
+from liren.reports.layout import Column, row
+from liren.reports.page import MARGIN, Page
+
+if TYPE_CHECKING:
+    from liren.engine.audit.diff import Aspect, Diff
+    from liren.engine.errors import Place
+
+INDENT = "   "
+NAME_WIDTH, VERDICT_WIDTH, SHORT = 30, 12, 30
+KINDS: Mapping[Kind, Text] = {
+    "added": wording.ADDED,
+    "dropped": wording.DROPPED,
+    "renamed": wording.RENAMED,
+    "changed": wording.CHANGED,
+}
+
+
+def diff_sections(diff: Diff, page: Page) -> list[str]:
+    """All differences by section; that there are none, if so."""
+    lines: list[str] = []
+    for section in SECTIONS:
+        found = diff.of(section)
+        if section == "criteria":
+            lines += ["", *criteria_section(diff, found, page)]
+        elif found:
+            lines += ["", page.heading(wording.SECTIONS[section])]
+            lines += [line for each in found for line in difference_lines(each, diff, page)]
+    if not diff.differences:
+        lines += ["", *page.paragraph(page.say(wording.NOTHING_CHANGED))]
+    return lines
+
+
+def criteria_section(diff: Diff, found: Sequence[Difference], page: Page) -> list[str]:
+    """The criteria that are not alike, and how many are."""
+    lines = [page.heading(wording.SECTIONS["criteria"])]
+    lines += [line for each in found for line in difference_lines(each, diff, page)]
+    return lines + same_line(len(diff.same), bool(found), wording.SAME, "", page)
+
+
+def same_line(n: int, others: bool, verdict: Text, summary: str, page: Page) -> list[str]:
+    """How many criteria are alike."""
+    if not n:
+        return []
+    template = wording.ALL_SAME
+    if others:
+        template = wording.OTHER_SAME if n == 1 else wording.OTHERS_SAME
+    return head_lines(page.say(template, n=n), page.say(verdict), summary, page)
+
+
+def head_lines(name: str, verdict: str, summary: str, page: Page) -> list[str]:
+    """A name, what holds for it, and the gist, which goes on below where it is long."""
+    rest = page.room - NAME_WIDTH - VERDICT_WIDTH - 4
+    columns = (Column(NAME_WIDTH), Column(VERDICT_WIDTH), Column(rest))
+    return [MARGIN + line for line in row((name, page.paint(verdict), summary), columns)]
+
+
+def difference_lines(difference: Difference, diff: Diff, page: Page) -> list[str]:
+    """One difference: what it is, every change in it, where it stands, who reads it."""
+    gist = gist_of(difference, diff, page)
+    verdict = page.say(verdict_of(difference))
+    lines = head_lines(difference.id, verdict, gist, page)
+    return lines + detail_lines(difference, diff, page, gist)
+
+
+def detail_lines(difference: Difference, diff: Diff, page: Page, gist: str) -> list[str]:
+    """What stands below the head of a difference; what the gist says is not said again."""
+    lines: list[str] = []
+    if difference.title != same(difference.id):
+        lines += page.item(INDENT, difference.title.in_(page.lang))
+    for aspect in shown(difference):
+        change = change_in_words(difference, aspect, diff, page)
+        text = page.say(wording.ASPECT, key=_key(difference, aspect, page), change=change)
+        if change != gist or not is_plain(difference):
+            lines += page.item(INDENT, text)
+    causes = dict.fromkeys(name for aspect in difference.aspects for name in aspect.through)
+    if causes:
+        names = page.say(common.ITEMS).join(causes)
+        lines += page.item(INDENT, page.say(wording.THROUGH, names=names))
+    if difference.read_by:
+        ids = page.say(common.ITEMS).join(difference.read_by)
+        lines += page.item(INDENT, page.say(wording.READ_BY, ids=ids))
+    return lines + page.item(INDENT, places(difference))
+
+
+def verdict_of(difference: Difference) -> Text:
+    """What kind of difference it is, in a word."""
+    if difference.kind != "changed":
+        return KINDS[difference.kind]
+    if difference.bearing == "wording":
+        return wording.WORDING
+    if difference.bearing == "record":
+        return wording.BESIDE
+    keys = {aspect.key for aspect in difference.aspects if aspect.bearing == "result"}
+    points_only = difference.section == "criteria" and keys == {"points", "maximum"}
+    return wording.POINTS if points_only else wording.CHANGED
+
+
+def gist_of(difference: Difference, diff: Diff, page: Page) -> str:
+    """The one change that there is, if it is short; or that nothing of weight changed."""
+    if difference.kind == "renamed":
+        return page.say(wording.RENAMED_FROM, old=difference.old_id)
+    if is_plain(difference):
+        (aspect,) = shown(difference)
+        return change_in_words(difference, aspect, diff, page)
+    if difference.kind == "changed" and difference.bearing != "result":
+        only = wording.ONLY_WORDING if difference.bearing == "wording" else wording.ONLY_RECORD
+        return page.say(only)
+    return ""
+
+
+def is_plain(difference: Difference) -> bool:
+    """Whether one change that bears on results is all there is to say."""
+    found = shown(difference)
+    return len(found) == 1 and difference.kind == "changed" and difference.bearing == "result"
+
+
+def shown(difference: Difference) -> list[Aspect]:
+    """The changes to show: of points for all or nothing, the number says it all."""
+    before, item = difference.before, difference.item
+    whole = difference.section == "criteria" and all(
+        each is not None and isinstance(each.points, Full) for each in (before, item)
+    )
+    keys = {aspect.key for aspect in difference.aspects}
+    left_out = "points" if whole and "maximum" in keys else ""
+    return [aspect for aspect in difference.aspects if aspect.key != left_out]
+
+
+def change_in_words(difference: Difference, aspect: Aspect, diff: Diff, page: Page) -> str:
+    """The old value and the new one."""
+    old, new = said(difference, aspect, diff, page)
+    if difference.section == "parameters" and aspect.key == "figure":
+        old, new = (
+            page.say(wording.NOT_YET) if value is None else text
+            for value, text in ((aspect.old, old), (aspect.new, new))
+        )
+    return page.say(wording.FROM_TO_VALUE, old=old, new=new)
+
+
+def _key(difference: Difference, aspect: Aspect, page: Page) -> str:
+    key = key_said(difference.section, aspect.key, page)
+    if aspect.row is not None:
+        key += page.say(wording.IN_ROW, row=aspect.row)
+    if aspect.since is not None:
+        key = f"{key} {page.say(wording.SINCE, day=aspect.since.isoformat())}"
+    return key
+
+
+def places(difference: Difference) -> str:
+    """Where it stands in both files, at the first change that is written there."""
+    old, new = difference.old_place, difference.new_place
+    direct = [aspect for aspect in difference.aspects if not aspect.through]
+    if direct:
+        old, new = direct[0].old_place, direct[0].new_place
+    return " → ".join(str(place) for place in _apart(old, new))
+
+
+def _apart(old: Place | None, new: Place | None) -> list[str]:
+    found = [_short(place) for place in (old, new) if place is not None]
+    return list(dict.fromkeys(found))
+
+
+def _short(place: Place) -> str:
+    """File and line."""
+    return str(place) if place.line is None else f"{place.source.name}:{place.line}"
+
+
+# -- data -----------------------------------------------------------------------------------------
+
+
+def diff_to_dict(diff: Diff) -> dict[str, object]:
+    """Every difference, with its values in both languages."""
+    return {
+        "differences": [difference_to_dict(each, diff) for each in diff.differences],
+        "same_criteria": list(diff.same),
+    }
+
+
+def difference_to_dict(difference: Difference, diff: Diff) -> dict[str, object]:
+    """One difference."""
+    return {
+        "section": difference.section,
+        "id": difference.id,
+        "old_id": difference.old_id,
+        "title": difference.title._asdict(),
+        "kind": difference.kind,
+        "bearing": difference.bearing,
+        "read_by": list(difference.read_by),
+        "places": _places_to_dict(difference.old_place, difference.new_place),
+        "changes": [_aspect_to_dict(each, difference, diff) for each in difference.aspects],
+    }
+
+
+def _aspect_to_dict(aspect: Aspect, difference: Difference, diff: Diff) -> dict[str, object]:
+    old, new = said_in_both(difference, aspect, diff)
+    return {
+        "key": aspect.key,
+        "bearing": aspect.bearing,
+        "old": None if aspect.old is None else old,
+        "new": None if aspect.new is None else new,
+        "through": list(aspect.through),
+        "since": None if aspect.since is None else aspect.since.isoformat(),
+        "row": aspect.row,
+        "places": _places_to_dict(aspect.old_place, aspect.new_place),
+    }
+
+
+def _places_to_dict(old: Place | None, new: Place | None) -> dict[str, object]:
+    return {
+        name: None if place is None else place.to_dict()
+        for name, place in (("old", old), ("new", new))
+    }
