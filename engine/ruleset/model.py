@@ -877,6 +877,8 @@ class Ruleset(Identity):
     case_rules: Mapping[str, CaseRule] = field(default_factory=dict)
     lowerings: tuple[Lowering, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    # Criteria that it does not have, and that snapshots may name all the same.
+    elsewhere: frozenset[str] = frozenset()
     # What it was read from, where every key has its place.
     document: Document | None = None
     # Set when a profile was laid over a ruleset to make this one.
