@@ -180,3 +180,72 @@ NEEDS: Mapping[str, Text] = {
     "evidence": Text("佐证", "evidence"),
 }
 IN_FILE = Text("{title}（{file}）", "{title} ({file})")
+
+# Impact on communities.
+IMPACT = Text("对社区的影响", "IMPACT ON COMMUNITIES")
+ASSESSED = Text("参与对比的社区", "communities compared")
+UNREADABLE = Text("未能读取", "could not be used")
+WHO_CHANGES_TIER = Text("等次变化", "WHO CHANGES TIER")
+HIGHER = Text("{n} 个（上升）", "{n} (higher)")
+LOWER = Text("{n} 个（下降）", "{n} (lower)")
+SAME_TIER = Text("等次不变", "same tier as before")
+TIER_OPEN = Text("等次尚未确定", "tier not decided yet")
+TIER_MAY_CHANGE = Text("　其中可能的等次有变", "  of these, other tiers possible")
+HOW_FAR_SCORES_MOVE = Text("得分变化", "HOW FAR SCORES MOVE")
+FELL = Text("下降", "fell")
+ROSE = Text("上升", "rose")
+STAYED = Text("不变", "stayed the same")
+SCORE_OPEN = Text("得分尚未确定", "score not decided yet")
+UNSCORED = Text("不予评分", "no score")
+MEAN_CHANGE = Text("平均变化", "mean change")
+FROM_END_TO_END = Text("（{low} 至 {high}）", " (from {low} to {high})")
+NO_CHANGE = Text("0", "0")
+BETWEEN = Text("{low} 至 {high}", "{low} to {high}")
+BY_REGION = Text("分地区", "BY REGION")
+REGION_COLUMNS = (
+    Text("地区", "region"),
+    Text("社区数", "all"),
+    Text("下降", "lower"),
+    Text("上升", "higher"),
+    Text("未定", "open"),
+    Text("平均变化", "mean change"),
+)
+NO_REGION = Text("未注明地区", "no region stated")
+WHAT_CAUSED_IT = Text("变化由何引起", "WHAT CAUSED IT")
+ON_SO_MANY = Text("{change}，涉及 {n} 个社区", "{change} in all, on {n}")
+ALL_ORDERS = Text(
+    "按各种先后次序平均，各部分之和等于总变化",
+    "the mean over all orders of the changes; the parts add up to the whole",
+)
+ONE_ORDER = Text(
+    "改动较多，按所列次序逐项计算，各部分之和等于总变化",
+    "with so many changes, one after the other as listed; the parts add up to the whole",
+)
+PARTS: Mapping[str, Text] = {
+    "scoring": Text("类别和计分办法", "groups and scoring"),
+    "facts": Text("事实的声明", "how facts are declared"),
+    "day": Text("评估日期", "the day"),
+}
+ROUND_PARTS: Mapping[str, Text] = {
+    "data": Text("数据", "data"),
+    "rules": Text("规则", "rules"),
+    "waivers": Text("豁免", "waivers and claims"),
+}
+NO_SCORE = Text("不予评分", "no score")
+RANGE = Text("{low} 至 {high}", "{low} to {high}")
+BOTH_ENDS = Text("下限 {low}、上限 {high}", "low {low}, high {high}")
+IN_REGION = Text("{name}（{region}）", "{name} ({region})")
+PART = Text("{what} {change}", "{what} {change}")
+NO_PART = Text("得分不变", "the score is the same")
+AND_MORE = Text("，另有 {n} 处", ", and {n} more")
+LOSES = Text("等次下降的社区", "WHOSE TIER IS LOWER")
+GAINS = Text("等次上升的社区", "WHOSE TIER IS HIGHER")
+MAY_CHANGE = Text("等次可能变化的社区", "WHOSE TIER MAY CHANGE")
+SAME_TIER_OTHER_SCORE = Text("等次不变、得分有变的社区", "SAME TIER, ANOTHER SCORE")
+OTHER_RANGE = Text("尚未定级、得分区间有变的社区", "NOT DECIDED, ANOTHER RANGE OF SCORES")
+COULD_NOT_BE_USED = Text("未能读取", "COULD NOT BE USED")
+LEFT_OUT = Text("另有 {n} 个（加 -v 全部列出）", "and {n} more (-v shows all)")
+BETWEEN_ROUNDS = Text("两轮之间的变化", "BETWEEN THE TWO ROUNDS")
+NOT_BEFORE = Text("上一轮没有的社区", "NOT IN THE EARLIER ROUND")
+MEAN_OF_ROUNDS = Text("平均每个社区的变化", "MEAN CHANGE OF A COMMUNITY")
+CERTAIN = Text("两轮得分都已确定的社区", "with certain scores in both")

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 from liren.engine.errors import LirenError, Problem
+from liren.engine.language import limits
 from liren.engine.record import Record, replace
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.bind import Bound, bind
 from liren.engine.snapshot.load import Snapshot
-from liren.engine.submission.bulk import validate_all
+from liren.engine.submission.bulk import LINES, files_of, validate_all
+from liren.engine.submission.validate import Submission, validate_submission
 
 Paths = Iterable[str | os.PathLike[str]]
 
@@ -65,3 +69,67 @@ def held(name: str, snapshot: Snapshot, rulesets: tuple[Ruleset, Ruleset]) -> St
     """A snapshot in the terms of both rulesets. Raises `SnapshotError`."""
     old, new = rulesets
     return Stated(name, snapshot, (bind(old, snapshot), bind(new, snapshot)))
+
+
+class Spot(NamedTuple):
+    """Where a snapshot is: a file, or from some byte on a line of one, which has a number."""
+
+    path: Path
+    start: int | None = None
+    number: int = 0
+
+
+class Rounds:
+    """The snapshots of an earlier round, by id and by community; only where they are is kept.
+
+    Of several with one id, or of one community, the last counts.
+    """
+
+    def __init__(self, paths: Paths, rulesets: tuple[Ruleset, Ruleset]) -> None:
+        self.rulesets = rulesets
+        self.by_id: dict[str, Spot] = {}
+        self.by_community: dict[str, Spot] = {}
+        self.refused: list[Refused] = []
+        for spot in _spots(paths):
+            self._note(spot)
+
+    def _note(self, spot: Spot) -> None:
+        submission = self._read(spot)
+        if submission.snapshot is None:
+            self.refused.append(Refused(submission.name, submission.errors))
+        else:
+            self.by_id[submission.snapshot.id] = spot
+            self.by_community[submission.snapshot.community.zh] = spot
+
+    def find(self, later: Snapshot) -> tuple[str, Snapshot] | None:
+        """The earlier snapshot of a community: that of the same id, else of the same name."""
+        spot = self.by_id.get(later.id) or self.by_community.get(later.community.zh)
+        if spot is None:
+            return None
+        submission = self._read(spot)
+        return None if submission.snapshot is None else (submission.name, submission.snapshot)
+
+    def _read(self, spot: Spot) -> Submission:
+        if spot.start is None:
+            return validate_submission(spot.path, self.rulesets)
+        with spot.path.open("rb") as file:
+            file.seek(spot.start)
+            line = file.readline(limits.MAX_BYTES + 1)
+        name = f"{spot.path}#{spot.number}"
+        return validate_submission(name, self.rulesets, content=line, format="json")
+
+
+def _spots(paths: Paths) -> Iterator[Spot]:
+    """Where every snapshot is."""
+    for path in files_of(paths):
+        if path.suffix.lower() != LINES or not path.is_file():
+            yield Spot(path)
+            continue
+        with path.open("rb") as file:
+            start, number = 0, 1
+            while line := file.readline(limits.MAX_BYTES + 1):
+                if line.strip():
+                    yield Spot(path, start, number)
+                while line and not line.endswith(b"\n"):
+                    line = file.readline(limits.MAX_BYTES + 1)
+                start, number = file.tell(), number + 1
