@@ -243,7 +243,8 @@ def _tables(parameters: Iterable[Parameter]) -> list[list[Parameter]]:
     return list(found.values())
 
 
-def _values(parameter: Parameter, page: Page, between: Text = wording.CLAUSES) -> str:
+def values_in_words(parameter: Parameter, page: Page, between: Text = wording.CLAUSES) -> str:
+    """The figures of a parameter, each with the day it is from."""
     parts: list[str] = []
     for dated in parameter.values:
         value = page.say(wording.NO_VALUE)
@@ -354,11 +355,13 @@ def _parameter_line(rows: Sequence[Parameter], page: Page) -> str:
     """A parameter and its figures; of a table, what it is looked up by and every row."""
     first, colon = rows[0], page.say(wording.COLON)
     if first.cell is None:
-        return first.title.in_(page.lang) + colon + _values(first, page)
+        return first.title.in_(page.lang) + colon + values_in_words(first, page)
     titles = {"title": first.cell.title.in_(page.lang), "by": first.cell.by.in_(page.lang)}
     figures = [
         page.say(
-            wording.ROW, key=row.cell.key.in_(page.lang), figures=_values(row, page, wording.ITEMS)
+            wording.ROW,
+            key=row.cell.key.in_(page.lang),
+            figures=values_in_words(row, page, wording.ITEMS),
         )
         for row in rows
         if row.cell is not None

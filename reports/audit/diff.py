@@ -8,23 +8,32 @@ apart from what does not, and from what only reads otherwise.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from liren.engine.audit.diff.model import SECTIONS, Difference, Kind
-from liren.engine.ruleset.model import Full
+from liren.engine.language.numbers import to_text
+from liren.engine.record import replace
+from liren.engine.ruleset.model import Full, ThresholdOp
 from liren.engine.text import Text, same
 from liren.reports import wording as common
 from liren.reports.audit import wording
-from liren.reports.audit.said import key_said, said, said_in_both
-from liren.reports.layout import Column, row
+from liren.reports.audit.said import demand_in_words, key_said, said, said_in_both
+from liren.reports.explain import values_in_words
+from liren.reports.layout import WIDTH, Column, cells, row
 from liren.reports.page import MARGIN, Page
+from liren.reports.points import points_in_words
+from liren.reports.tiers import condition_in_words, tier_text
 
 if TYPE_CHECKING:
     from liren.engine.audit.diff import Aspect, Diff
     from liren.engine.errors import Place
+    from liren.engine.ruleset.model import Criterion
 
 INDENT = "   "
-NAME_WIDTH, VERDICT_WIDTH, SHORT = 30, 12, 30
+NAME_WIDTH, VERDICT_WIDTH = 30, 12
+GIST_WIDTH = WIDTH - len(MARGIN) - NAME_WIDTH - VERDICT_WIDTH - 4
+PLAIN = {("criteria", key) for key in (*get_args(ThresholdOp), "threshold", "maximum")}
+"""Changes that go without saying what changed, where nothing else did."""
 KINDS: Mapping[Kind, Text] = {
     "added": wording.ADDED,
     "dropped": wording.DROPPED,
@@ -67,8 +76,7 @@ def same_line(n: int, others: bool, verdict: Text, summary: str, page: Page) -> 
 
 def head_lines(name: str, verdict: str, summary: str, page: Page) -> list[str]:
     """A name, what holds for it, and the gist, which goes on below where it is long."""
-    rest = page.room - NAME_WIDTH - VERDICT_WIDTH - 4
-    columns = (Column(NAME_WIDTH), Column(VERDICT_WIDTH), Column(rest))
+    columns = (Column(NAME_WIDTH), Column(VERDICT_WIDTH), Column(GIST_WIDTH))
     return [MARGIN + line for line in row((name, page.paint(verdict), summary), columns)]
 
 
@@ -83,17 +91,14 @@ def difference_lines(difference: Difference, diff: Diff, page: Page) -> list[str
 def detail_lines(difference: Difference, diff: Diff, page: Page, gist: str) -> list[str]:
     """What stands below the head of a difference; what the gist says is not said again."""
     lines: list[str] = []
+    title = difference.title.in_(page.lang)
     if difference.title != same(difference.id):
-        lines += page.item(INDENT, difference.title.in_(page.lang))
-    for aspect in shown(difference):
-        change = change_in_words(difference, aspect, diff, page)
-        text = page.say(wording.ASPECT, key=_key(difference, aspect, page), change=change)
-        if change != gist or not is_plain(difference):
+        lines += page.item(INDENT, title)
+    told = [*content(difference, diff, page), *changes_in_words(difference, diff, page)]
+    told += [through(difference, page)]
+    for text in told:
+        if text and text not in (gist, title, difference.id):
             lines += page.item(INDENT, text)
-    causes = dict.fromkeys(name for aspect in difference.aspects for name in aspect.through)
-    if causes:
-        names = page.say(common.ITEMS).join(causes)
-        lines += page.item(INDENT, page.say(wording.THROUGH, names=names))
     if difference.read_by:
         ids = page.say(common.ITEMS).join(difference.read_by)
         lines += page.item(INDENT, page.say(wording.READ_BY, ids=ids))
@@ -117,19 +122,68 @@ def gist_of(difference: Difference, diff: Diff, page: Page) -> str:
     """The one change that there is, if it is short; or that nothing of weight changed."""
     if difference.kind == "renamed":
         return page.say(wording.RENAMED_FROM, old=difference.old_id)
-    if is_plain(difference):
-        (aspect,) = shown(difference)
-        return change_in_words(difference, aspect, diff, page)
     if difference.kind == "changed" and difference.bearing != "result":
         only = wording.ONLY_WORDING if difference.bearing == "wording" else wording.ONLY_RECORD
         return page.say(only)
-    return ""
+    if difference.section == "criteria" and difference.kind != "changed":
+        return _worth(difference.item, page)
+    told = changes_in_words(difference, diff, page) or [through(difference, page)]
+    return told[0] if len(told) == 1 and cells(told[0]) <= GIST_WIDTH else ""
 
 
-def is_plain(difference: Difference) -> bool:
-    """Whether one change that bears on results is all there is to say."""
-    found = shown(difference)
-    return len(found) == 1 and difference.kind == "changed" and difference.bearing == "result"
+def _worth(criterion: Criterion, page: Page) -> str:
+    if criterion.points is None:
+        return page.say(common.NOT_SCORED)
+    return page.say(common.GROUP_POINTS, points=to_text(criterion.maximum))
+
+
+def through(difference: Difference, page: Page) -> str:
+    """What brought a change about in a thing that reads as before."""
+    causes = dict.fromkeys(name for aspect in difference.aspects for name in aspect.through)
+    if not causes:
+        return ""
+    return page.say(wording.THROUGH, names=page.say(common.ITEMS).join(causes))
+
+
+def content(difference: Difference, diff: Diff, page: Page) -> list[str]:
+    """What was added or dropped says."""
+    if difference.kind not in ("added", "dropped"):
+        return []
+    item, side = difference.item, diff.new if difference.kind == "added" else diff.old
+    match difference.section:
+        case "criteria":
+            return [demand_in_words(item, side, page), points_in_words(item, side.ruleset, page)]
+        case "tiers":
+            return [tier_text(side.ruleset, item, page)]
+        case "parameters":
+            key, figures = key_said("parameters", "figure", page), values_in_words(item, page)
+            known = item.table is None
+            return [page.say(wording.ASPECT, key=key, change=figures)] if known else []
+        case "lower_tier":
+            return [condition_in_words(item.when, side.ruleset, page)]
+    return []
+
+
+def changes_in_words(difference: Difference, diff: Diff, page: Page) -> list[str]:
+    """Every change, with its key where that does not go without saying."""
+    found = [_change(difference, aspect, diff, page) for aspect in shown(difference)]
+    return [text for text in found if text]
+
+
+def _change(difference: Difference, aspect: Aspect, diff: Diff, page: Page) -> str:
+    text = change_in_words(difference, aspect, diff, page)
+    if not text or goes_without_saying(difference, aspect):
+        return text
+    return page.say(wording.ASPECT, key=_key(difference, aspect, page), change=text)
+
+
+def goes_without_saying(difference: Difference, aspect: Aspect) -> bool:
+    """Whether the values alone say what it is that changed."""
+    if (difference.section, aspect.key) == ("tiers", "valid_for"):
+        return None not in (aspect.old, aspect.new)
+    alone = len(shown(difference)) == 1 and aspect.bearing == "result"
+    both = None not in (aspect.old, aspect.new)
+    return alone and both and (difference.section, aspect.key) in PLAIN
 
 
 def shown(difference: Difference) -> list[Aspect]:
@@ -144,23 +198,42 @@ def shown(difference: Difference) -> list[Aspect]:
 
 
 def change_in_words(difference: Difference, aspect: Aspect, diff: Diff, page: Page) -> str:
-    """The old value and the new one."""
+    """The old value and the new one; nothing where both read alike and something else is why.
+
+    Where the reader's language says the same, what the other says is given.
+    """
     old, new = said(difference, aspect, diff, page)
     if difference.section == "parameters" and aspect.key == "figure":
         old, new = (
             page.say(wording.NOT_YET) if value is None else text
             for value, text in ((aspect.old, old), (aspect.new, new))
         )
-    return page.say(wording.FROM_TO_VALUE, old=old, new=new)
+    if old != new:
+        return page.say(wording.FROM_TO_VALUE, old=old, new=new)
+    if aspect.through:
+        return ""
+    other = replace(page, lang="en" if page.lang == "zh" else "zh")
+    old, new = said(difference, aspect, diff, other)
+    change = page.say(wording.FROM_TO_VALUE, old=old, new=new)
+    return page.say(wording.IN_THE_OTHER, change=change)
 
 
 def _key(difference: Difference, aspect: Aspect, page: Page) -> str:
     key = key_said(difference.section, aspect.key, page)
     if aspect.row is not None:
         key += page.say(wording.IN_ROW, row=aspect.row)
-    if aspect.since is not None:
-        key = f"{key} {page.say(wording.SINCE, day=aspect.since.isoformat())}"
-    return key
+    when = _times(aspect, page)
+    return page.say(wording.KEY_WHEN, key=key, when=when) if when else key
+
+
+def _times(aspect: Aspect, page: Page) -> str:
+    """From when, and until when, a figure holds."""
+    since, until = aspect.since, aspect.until
+    if since is not None and until is not None:
+        return page.say(wording.SINCE_UNTIL, since=since, until=until)
+    if since is not None:
+        return page.say(wording.SINCE, day=since)
+    return "" if until is None else page.say(wording.BEFORE, day=until)
 
 
 def places(difference: Difference) -> str:
@@ -216,7 +289,8 @@ def _aspect_to_dict(aspect: Aspect, difference: Difference, diff: Diff) -> dict[
         "old": None if aspect.old is None else old,
         "new": None if aspect.new is None else new,
         "through": list(aspect.through),
-        "since": None if aspect.since is None else aspect.since.isoformat(),
+        "since": aspect.since and aspect.since.isoformat(),
+        "until": aspect.until and aspect.until.isoformat(),
         "row": aspect.row,
         "places": _places_to_dict(aspect.old_place, aspect.new_place),
     }

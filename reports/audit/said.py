@@ -14,6 +14,7 @@ from typing import Any
 from liren.engine.audit.diff import Aspect, Diff, Difference, Figure, Side
 from liren.engine.audit.diff.normal import fixed
 from liren.engine.ir.build import value_of
+from liren.engine.ir.nodes import Parameter
 from liren.engine.ir.types import DateType
 from liren.engine.language import expression as syntax
 from liren.engine.language.numbers import to_text
@@ -65,9 +66,22 @@ def key_said(section: str, key: str, page: Page) -> str:
 def said(difference: Difference, aspect: Aspect, diff: Diff, page: Page) -> tuple[str, str]:
     """The old and the new value."""
     before = difference.item if difference.before is None else difference.before
-    old = _Sayer(difference.section, aspect.key, before, diff.old, page).say(aspect.old)
-    new = _Sayer(difference.section, aspect.key, difference.item, diff.new, page).say(aspect.new)
-    return old, new
+    as_written = aspect.bearing == "wording"
+    old = _Sayer(difference.section, aspect.key, before, diff.old, page, as_written)
+    new = _Sayer(difference.section, aspect.key, difference.item, diff.new, page, as_written)
+    return old.say(aspect.old), new.say(aspect.new)
+
+
+def demand_in_words(criterion: Criterion, side: Side, page: Page) -> str:
+    """What a criterion demands on the day of its side; empty when its points alone say so."""
+    if not criterion.text:
+        return ""
+    what = phrased(criterion.text, criterion, side.ruleset, page)
+    sayer = _Sayer("criteria", "threshold", criterion, side, page, as_written=False)
+    ends = page.say(common.BAND_AND).join(sayer.of_value(end) for end in criterion.thresholds)
+    if criterion.items and not ends:
+        ends = page.say(common.ITEMS).join(map(sayer.item_title, criterion.items))
+    return tight(page.say(wording.ASPECT, key=what, change=ends) if ends else what)
 
 
 def said_in_both(
@@ -86,6 +100,7 @@ class _Sayer(Record):
     item: Any
     side: Side
     page: Page
+    as_written: bool
 
     def say(self, value: object) -> str:
         """A value in words; the word for nothing where there is none."""
@@ -156,6 +171,8 @@ class _Sayer(Record):
     def end(self, end: Threshold) -> str:
         """The figure of an end on the day; with its direction where that is what changed."""
         unit, node = self.item.measure_unit, fixed(end.expr, self.side)
+        if isinstance(node, Parameter):
+            return self.page.say(common.NO_VALUE)
         value = value_of(node)
         is_day = isinstance(node.type, DateType)
         if value is None:
@@ -184,7 +201,9 @@ class _Sayer(Record):
     # words
 
     def word(self, value: str) -> str:
-        """A word of the language, a name, or an expression as written."""
+        """A word of the language, a name, or an expression, in words unless only these changed."""
+        if self.as_written:
+            return value
         if self.key in WORDS and value in WORDS[self.key]:
             return self.page.say(WORDS[self.key][value])
         if isinstance(self.item, Criterion):

@@ -116,8 +116,9 @@ class RoundAssessor:
     ) -> Ends:
         """The range of the score with what is new of the data, the rules and the waivers."""
         data, rules, waivers = (part in made for part in PARTS)
-        plan = plan_for(self.rulesets[rules], days[rules], flags=True)
         bound, aside = rounds[data].bounds[rules], rounds[waivers].snapshot
+        flags = bool(aside.claims or aside.waivers)
+        plan = plan_for(self.rulesets[rules], days[rules], flags=flags)
         facts = with_day_and_flags(bound.scaled, plan, aside, days[data], held_on=days[waivers])
         score = Results(*plan.compiled.run(facts)).score
         return score.low, score.high

@@ -180,7 +180,7 @@ class _Criteria:
         if meant[0] != meant[1]:
             through = causes if old.text == new.text else ()
             return pair.aspect(old.op, "result", old, new, through=through)
-        return None if old.text == new.text else pair.aspect(old.op, "wording", old, new)
+        return None if old.text == new.text else pair.aspect(old.op, "wording", old.text, new.text)
 
     # renamed
 

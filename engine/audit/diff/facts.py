@@ -36,7 +36,7 @@ KEYS: tuple[Key, ...] = (
     plain("at_most"),
     Key("step", "record", lambda f: f.step),
     Key("options", "result", lambda f: f.options or None, lambda f, _: tuple(f.options)),
-    Key("needs", "record", lambda f: f.needs or None),
+    Key("needs", "result", lambda f: f.needs or None),
     source(),
     *wordings("title", "note", "evidence"),
     Key("options", "wording", lambda f: f.options or None),

@@ -67,7 +67,7 @@ class Aspect(Record):
 
     `old` and `new` are values of the model, None for what is not there. `through` names parameters
     and types whose own change is the whole cause: the key is written as before. A figure of a
-    parameter holds from `since` on, and in a table it is that of `row`.
+    parameter holds from `since` to `until`, and in a table it is that of `row`.
     """
 
     key: str
@@ -78,6 +78,7 @@ class Aspect(Record):
     new_place: Place
     through: tuple[str, ...] = ()
     since: date | None = None
+    until: date | None = None
     row: str | None = None
 
 

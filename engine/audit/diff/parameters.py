@@ -7,7 +7,7 @@ compared over all the time that either ruleset knows; of one ruleset on two days
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from liren.engine.audit.diff.keys import (
     Key,
@@ -21,9 +21,9 @@ from liren.engine.audit.diff.keys import (
     wordings,
 )
 from liren.engine.audit.diff.model import Aspect, Difference, Figure, Side
-from liren.engine.audit.diff.normal import normal, own_name
-from liren.engine.record import Record
-from liren.engine.ruleset.model import Lookup, Parameter
+from liren.engine.audit.diff.normal import own_name
+from liren.engine.record import Record, replace
+from liren.engine.ruleset.model import Parameter
 
 KEYS: tuple[Key, ...] = (
     plain("basis", "record"),
@@ -33,11 +33,23 @@ KEYS: tuple[Key, ...] = (
 
 
 class Held(Record):
-    """A figure, and the day from which it holds; None before the first day."""
+    """What holds from a day on, None from the beginning, and until another, None without end."""
 
     since: date | None
+    until: date | None
     old: Figure | None
     new: Figure | None
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether both say the same; another word for the unit makes no difference."""
+        return _meaning(self.old) == _meaning(self.new)
+
+
+def _meaning(figure: Figure | None) -> object:
+    if figure is None:
+        return None
+    return figure.value, figure.is_day, figure.unit and figure.unit.dimension
 
 
 def compare_parameters(sides: tuple[Side, Side]) -> list[Difference]:
@@ -97,18 +109,10 @@ def _unit(pair: Pair) -> Iterator[Aspect]:
 
 
 def _lookup(pair: Pair) -> Iterator[Aspect]:
-    old, new = (
-        None if item.table is None else _chosen(item.table, side)
-        for item, side in zip((pair.old, pair.new), pair.sides, strict=True)
-    )
+    """What tables are looked up by; which rows there are is said with their figures."""
+    old, new = (None if item.table is None else item.table.by for item in (pair.old, pair.new))
     if old != new:
-        by = [None if item.table is None else item.table.by for item in (pair.old, pair.new)]
-        yield pair.aspect("by", "result", by[0], by[1])
-
-
-def _chosen(table: Lookup, side: Side) -> object:
-    """By what the rows are chosen: the conditions of each, without its figures."""
-    return tuple(normal(cell.cell.when, side) for cell in table.cells if cell.cell is not None)
+        yield pair.aspect("by", "result", old, new)
 
 
 def _rows(item: Parameter) -> dict[str | None, Parameter]:
@@ -123,11 +127,10 @@ def _figures(pair: Pair) -> Iterator[Aspect]:
     old, new = _rows(pair.old), _rows(pair.new)
     for row in dict.fromkeys((*new, *old)):
         for held in _held(old.get(row), new.get(row), pair.sides):
-            if held.old != held.new:
+            if not held.is_alike:
+                times = {"since": held.since, "until": held.until, "row": row}
                 at = _written_at(held.since, row)
-                yield pair.aspect(
-                    "figure", "result", held.old, held.new, *at, since=held.since, row=row
-                )
+                yield pair.aspect("figure", "result", held.old, held.new, *at, **times)
 
 
 def _written_at(since: date | None, row: str | None) -> tuple[str, ...]:
@@ -140,15 +143,16 @@ def _written_at(since: date | None, row: str | None) -> tuple[str, ...]:
 def _held(old: Parameter | None, new: Parameter | None, sides: tuple[Side, Side]) -> Iterable[Held]:
     """The figures of both wherever one of them changes; those of the days for one ruleset."""
     if sides[0].ruleset is sides[1].ruleset:
-        return [
-            Held(None, *(_on(item, side.day) for item, side in zip((old, new), sides, strict=True)))
-        ]
+        return [Held(None, None, _on(old, sides[0].day), _on(new, sides[1].day))]
     days = {each.since for item in (old, new) if item is not None for each in item.values}
     found: list[Held] = []
     for day in sorted(days, key=lambda each: each or date.min):
-        held = Held(day, _on(old, day or date.min), _on(new, day or date.min))
-        if not found or (found[-1].old, found[-1].new) != (held.old, held.new):
-            found.append(held)
+        held = Held(day, None, _on(old, day or date.min), _on(new, day or date.min))
+        if found and (found[-1].old, found[-1].new) == (held.old, held.new):
+            continue
+        if found and day is not None:
+            found[-1] = replace(found[-1], until=day - timedelta(days=1))
+        found.append(held)
     return found
 
 

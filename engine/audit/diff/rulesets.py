@@ -43,7 +43,7 @@ def diff(old: Ruleset, new: Ruleset, old_day: date, new_day: date | None = None)
         *compare_checks(sides),
         *compare_groups(sides),
         *compare_scoring(sides),
-        *compare_tiers(sides),
+        *compare_tiers(sides, {each.id: each.old_id for each in criteria if each.old_id}),
         *compare_lowerings(sides),
         *compare_outcomes(sides),
         *types,

@@ -6,6 +6,8 @@ lowers a tier and what follows from it, where they are not alike.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from liren.engine.audit.diff.keys import (
     Key,
     Pair,
@@ -21,7 +23,7 @@ from liren.engine.audit.diff.keys import (
 from liren.engine.audit.diff.model import Aspect, Difference, Side
 from liren.engine.audit.diff.normal import normal
 from liren.engine.language.document import Path
-from liren.engine.ruleset.model import Condition, Lowering
+from liren.engine.ruleset.model import Condition, Lowering, Tier
 
 GROUP_KEYS: tuple[Key, ...] = (
     plain("in", attribute="parent"),
@@ -67,12 +69,6 @@ TIER_KEYS: tuple[Key, ...] = (
     plain("every_group"),
     plain("every_criterion"),
     Key("groups", "result", lambda t: t.groups or None),
-    Key(
-        "requires", "result", lambda t: t.requires or None,
-        lambda t, side: [
-            (r.criterion, r.negated, _meaning(r.when, side)) for r in t.requires
-        ],
-    ),
     _of_condition("require"),
     plain("valid_for"),
     *wordings("title"),
@@ -104,14 +100,27 @@ def compare_scoring(sides: tuple[Side, Side]) -> list[Difference]:
     return [] if one is None else [one]
 
 
-def compare_tiers(sides: tuple[Side, Side]) -> list[Difference]:
-    """What is different about the tiers, and about which comes before which."""
+def compare_tiers(sides: tuple[Side, Side], renamed: Mapping[str, str]) -> list[Difference]:
+    """What is different about the tiers, and about which comes before which.
+
+    `renamed` has the old ids of criteria that have another one now.
+    """
     old, new = ({tier.id: tier for tier in side.ruleset.tiers} for side in sides)
-    found = by_name("tiers", old, new, sides, TIER_KEYS)
+    found = by_name("tiers", old, new, sides, (*TIER_KEYS, _requires(renamed)))
     common = [name for name in old if name in new], [name for name in new if name in old]
     if common[0] != common[1]:
         found.append(_order(common, sides))
     return found
+
+
+def _requires(renamed: Mapping[str, str]) -> Key:
+    def meaning(tier: Tier, side: Side) -> object:
+        return [
+            (renamed.get(each.criterion, each.criterion), each.negated, _meaning(each.when, side))
+            for each in tier.requires
+        ]
+
+    return Key("requires", "result", lambda tier: tier.requires or None, meaning)
 
 
 def _order(common: tuple[list[str], list[str]], sides: tuple[Side, Side]) -> Difference:
