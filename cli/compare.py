@@ -129,7 +129,7 @@ def _as_text(call: Call, sides: tuple[Named, Named], found: tuple[Compared, ...]
     from liren.reports.page import Page
 
     page = Page(call.lang, paint=painter(sys.stdout, os.environ), verbose=call.verbose)
-    write("\n".join(comparison_text(*sides, found, page)), sys.stdout)
+    write("\n".join(comparison_text(*sides, found, page)) + "\n", sys.stdout)
     if call.since:
         return _rounds_text(call, sides, page)
     return _impact_text(call, sides, found, page) if call.population else DONE
@@ -166,7 +166,7 @@ def _rounds_text(call: Call, sides: tuple[Named, Named], page: Page) -> int:
     for each in _counted(_betweens(call, sides)):
         listing.add(each)
         code = HAS_PROBLEMS if isinstance(each, Refused) else code
-    write("\n".join([*listing.lines(), ""]), sys.stdout)
+    write("\n".join([*listing.lines()[1:], ""]), sys.stdout)
     return code
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from liren.engine.ruleset.model import FIRST_DAY, LAST_DAY
 from liren.reports.audit import wording
-from liren.reports.audit.diff import diff_sections, diff_to_dict
+from liren.reports.audit.diff import criteria_section, diff_to_dict, other_sections
 from liren.reports.page import MARGIN, Page
 from liren.scoring.record import FORMAT, library_version, profile_record
 
@@ -29,9 +29,16 @@ def comparison_text(old: Named, new: Named, found: Sequence[Compared], page: Pag
     lines = ["", page.heading(wording.COMPARED)]
     for label, named in ((wording.OLD, old), (wording.NEW, new)):
         lines += page.item(page.say(label), _titled(named.ruleset, page), indent=5)
-    for each in found:
-        lines += ["", *_when(each, page), *diff_sections(each.diff, page)]
-    return [*lines, ""]
+    others = [other_sections(each.diff, page) for each in found]
+    once = others[0] if all(each == others[0] for each in others) else None
+    for each, other in zip(found, others, strict=True):
+        lines += ["", *_when(each, page), "", *criteria_section(each.diff, page)]
+        lines += other if once is None else []
+        if not each.diff.differences:
+            lines += ["", *page.paragraph(page.say(wording.NOTHING_CHANGED))]
+    if once and len(found) > 1:
+        lines += ["", *page.paragraph(page.say(wording.AT_ALL_THESE_TIMES))]
+    return lines + (once or [])
 
 
 def _titled(ruleset: Ruleset, page: Page) -> str:

@@ -7,7 +7,7 @@ apart from what does not, and from what only reads otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, get_args
 
 from liren.engine.audit.diff.model import SECTIONS, Difference, Kind
@@ -44,21 +44,26 @@ KINDS: Mapping[Kind, Text] = {
 
 def diff_sections(diff: Diff, page: Page) -> list[str]:
     """All differences by section; that there are none, if so."""
-    lines: list[str] = []
-    for section in SECTIONS:
-        found = diff.of(section)
-        if section == "criteria":
-            lines += ["", *criteria_section(diff, found, page)]
-        elif found:
-            lines += ["", page.heading(wording.SECTIONS[section])]
-            lines += [line for each in found for line in difference_lines(each, diff, page)]
+    lines = ["", *criteria_section(diff, page), *other_sections(diff, page)]
     if not diff.differences:
         lines += ["", *page.paragraph(page.say(wording.NOTHING_CHANGED))]
     return lines
 
 
-def criteria_section(diff: Diff, found: Sequence[Difference], page: Page) -> list[str]:
+def other_sections(diff: Diff, page: Page) -> list[str]:
+    """The differences of everything but the criteria."""
+    lines: list[str] = []
+    for section in SECTIONS:
+        found = diff.of(section) if section != "criteria" else ()
+        if found:
+            lines += ["", page.heading(wording.SECTIONS[section])]
+            lines += [line for each in found for line in difference_lines(each, diff, page)]
+    return lines
+
+
+def criteria_section(diff: Diff, page: Page) -> list[str]:
     """The criteria that are not alike, and how many are."""
+    found = diff.of("criteria")
     lines = [page.heading(wording.SECTIONS["criteria"])]
     lines += [line for each in found for line in difference_lines(each, diff, page)]
     return lines + same_line(len(diff.same), bool(found), wording.SAME, "", page)

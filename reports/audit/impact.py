@@ -171,8 +171,8 @@ def grouped(moved: Movement, width: int) -> dict[int, int]:
 def _bin(at: int, width: int, page: Page) -> str:
     if not at:
         return page.say(wording.NO_CHANGE)
-    inner = at - width if at > 0 else at + width
-    return page.say(wording.BETWEEN, low=signed(inner) or "0", high=signed(at))
+    low, high = (at - width, at) if at > 0 else (at, at + width)
+    return page.say(wording.BETWEEN, low=signed(low), high=signed(high))
 
 
 def _regions(tally: ImpactTally, page: Page) -> list[str]:

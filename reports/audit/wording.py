@@ -19,6 +19,7 @@ FROM_TO = Text("{first} 至 {last} 期间", "FROM {first} TO {last}")
 FROM_ON = Text("自 {first} 起", "FROM {first} ON")
 UNTIL = Text("截至 {last}", "UNTIL {last}")
 AT_ANY_TIME = Text("任何时候", "AT ANY TIME")
+AT_ALL_THESE_TIMES = Text("以下改动与日期无关", "WHATEVER THE DAY")
 TWO_DAYS = Text("{old} 与 {new} 相比", "{old} COMPARED WITH {new}")
 NOT_TOGETHER = Text(
     "两者没有同时施行的日子，各取与对方最近的一天",
@@ -233,7 +234,7 @@ PARTS: Mapping[str, Text] = {
 ROUND_PARTS: Mapping[str, Text] = {
     "data": Text("数据", "data"),
     "rules": Text("规则", "rules"),
-    "waivers": Text("豁免", "waivers and claims"),
+    "waivers": Text("豁免和免于适用申请", "waivers and claims"),
 }
 NO_SCORE = Text("不予评分", "no score")
 RANGE = Text("{low} 至 {high}", "{low} to {high}")
