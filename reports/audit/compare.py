@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from liren.engine.ruleset.model import FIRST_DAY, LAST_DAY
 from liren.reports.audit import wording
-from liren.reports.audit.diff import criteria_section, diff_to_dict, other_sections
+from liren.reports.audit.diff import criteria_section, diff_to_dict, file_shown, other_sections
 from liren.reports.page import MARGIN, Page
 from liren.scoring.record import FORMAT, library_version, profile_record
 
@@ -43,7 +43,7 @@ def comparison_text(old: Named, new: Named, found: Sequence[Compared], page: Pag
 
 def _titled(ruleset: Ruleset, page: Page) -> str:
     title = page.say(wording.RULESET, title=ruleset.title.in_(page.lang), version=ruleset.version)
-    file = ruleset.place.source.name
+    file = file_shown(ruleset.place.source.name)
     if ruleset.profile is not None:
         title = page.say(
             wording.WITH_PROFILE, ruleset=title, profile=ruleset.profile.title.in_(page.lang)

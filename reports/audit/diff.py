@@ -8,8 +8,11 @@ apart from what does not, and from what only reads otherwise.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from liren.engine import shipped_rulesets
 from liren.engine.audit.diff.model import SECTIONS, Difference, Kind
 from liren.engine.language.numbers import to_text
 from liren.engine.record import replace
@@ -257,7 +260,21 @@ def _apart(old: Place | None, new: Place | None) -> list[str]:
 
 def _short(place: Place) -> str:
     """File and line."""
-    return str(place) if place.line is None else f"{place.source.name}:{place.line}"
+    name = file_shown(place.source.name)
+    return str(place) if place.line is None else f"{name}:{place.line}"
+
+
+def file_shown(name: str) -> str:
+    """A file as a person names it: one that comes with Liren by the id of its ruleset."""
+    path = Path(name)
+    if not path.name.endswith("ruleset.yaml"):
+        return name
+    return next((id_ for id_, file in _shipped().items() if path.resolve() == file), name)
+
+
+@cache
+def _shipped() -> Mapping[str, Path]:
+    return {name: file.resolve() for name, file in shipped_rulesets().items()}
 
 
 # -- data -----------------------------------------------------------------------------------------
