@@ -32,6 +32,7 @@ COMMANDS = {
     "assess": "liren.cli.assess",
     "rulesets": "liren.cli.rulesets",
     "explain": "liren.cli.explain",
+    "compare": "liren.cli.compare",
     "test": "liren.cli.test",
     "new": "liren.cli.new",
     "format": "liren.cli.format",

@@ -219,3 +219,13 @@ class OneToAnnotate(UsageProblem):
     code = "usage-one-to-annotate"
     zh = "`--annotate` 只用于一个 xlsx 文件"
     en = "`--annotate` is for one xlsx file"
+
+
+class GoesWith(UsageProblem):
+    """An option that means nothing without another."""
+
+    name: str
+    other: str
+    code = "usage-goes-with"
+    zh = "`{name}` 须与 `{other}` 一起使用"
+    en = "`{name}` is used together with `{other}`"

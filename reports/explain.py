@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Group,
         Parameter,
         Tier,
+        Veto,
     )
     from liren.engine.ruleset.profile import Change
     from liren.scoring import Assessment
@@ -243,7 +244,8 @@ def _tables(parameters: Iterable[Parameter]) -> list[list[Parameter]]:
     return list(found.values())
 
 
-def _values(parameter: Parameter, page: Page, between: Text = wording.CLAUSES) -> str:
+def values_in_words(parameter: Parameter, page: Page, between: Text = wording.CLAUSES) -> str:
+    """The figures of a parameter, each with the day it is from."""
     parts: list[str] = []
     for dated in parameter.values:
         value = page.say(wording.NO_VALUE)
@@ -355,11 +357,13 @@ def _parameter_line(rows: Sequence[Parameter], page: Page) -> str:
     """A parameter and its figures; of a table, what it is looked up by and every row."""
     first, colon = rows[0], page.say(wording.COLON)
     if first.cell is None:
-        return first.title.in_(page.lang) + colon + _values(first, page)
+        return first.title.in_(page.lang) + colon + values_in_words(first, page)
     titles = {"title": first.cell.title.in_(page.lang), "by": first.cell.by.in_(page.lang)}
     figures = [
         page.say(
-            wording.ROW, key=row.cell.key.in_(page.lang), figures=_values(row, page, wording.ITEMS)
+            wording.ROW,
+            key=row.cell.key.in_(page.lang),
+            figures=values_in_words(row, page, wording.ITEMS),
         )
         for row in rows
         if row.cell is not None
@@ -372,9 +376,11 @@ def _said(text: Text | None, page: Page) -> str:
 
 
 def _veto(ruleset: Ruleset, criterion: Criterion, page: Page) -> str:
-    veto = criterion.veto
-    if veto is None:
-        return ""
+    return "" if criterion.veto is None else veto_in_words(ruleset, criterion.veto, page)
+
+
+def veto_in_words(ruleset: Ruleset, veto: Veto, page: Page) -> str:
+    """What failing a criterion bars."""
     if veto.zero:
         return page.say(wording.VETO_ZERO)
     titles = {tier.id: tier.title.in_(page.lang) for tier in ruleset.tiers}

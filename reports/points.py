@@ -374,7 +374,7 @@ def phrased(
         return "" if node is None else _named(node, criterion, ruleset, page)
     parameters = {item.id: item for item in criterion.parameters}
     fields = criterion.records.fields if criterion.records is not None else {}
-    names = Names(ruleset.facts, fields, parameters, {}, units=ruleset.units)
+    names = Names(ruleset.facts, fields, parameters, {}, types=ruleset.types, units=ruleset.units)
     return phrase(syntax.parse(text), names).in_(page.lang)
 
 

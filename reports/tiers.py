@@ -120,7 +120,7 @@ def tier_text(ruleset: Ruleset, tier: Tier, page: Page) -> str:
     said = page.say(wording.CLAUSES).join(parts) or page.say(wording.TIER_FREE)
     if tier.valid_for is None:
         return said
-    return page.say(wording.CLAUSES).join([said, _period(tier.valid_for, page)])
+    return page.say(wording.CLAUSES).join([said, period_in_words(tier.valid_for, page)])
 
 
 def _limits(ruleset: Ruleset, tier: Tier, page: Page) -> Iterable[str]:
@@ -148,7 +148,7 @@ def _conditional(ruleset: Ruleset, item: Requirement, page: Page) -> str:
     return page.say(template, criterion=_criterion(ruleset, item, page), when=when)
 
 
-def _period(period: Period, page: Page) -> str:
+def period_in_words(period: Period, page: Page) -> str:
     """How long a tier holds, in years where these are whole."""
     if not period.in_months:
         amount, texts = period.amount, (wording.VALID_DAY, wording.VALID_DAYS)

@@ -10,13 +10,17 @@ from liren.engine.snapshot.load import Snapshot
 from liren.scoring.plan import Plan
 
 
-def with_day_and_flags(facts: Facts, plan: Plan, snapshot: Snapshot, day: date) -> Facts:
-    """A snapshot's facts, followed by the day and by what is claimed and waived on it."""
+def with_day_and_flags(
+    facts: Facts, plan: Plan, snapshot: Snapshot, day: date, *, held_on: date | None = None
+) -> Facts:
+    """A snapshot's facts, followed by the day and by what is claimed and waived on it; or, where
+    that is another day, on `held_on`."""
+    until = day if held_on is None else held_on
     values = [*facts.values, *of_day(day)]
     if snapshot.claims or snapshot.waivers:
         values += [False] * (len(plan.slots) - len(values))
-        names = [f"claimed:{c.criterion}" for c in snapshot.claims if c.holds_on(day)]
-        names += [f"waived:{w.criterion}" for w in snapshot.waivers if w.holds_on(day)]
+        names = [f"claimed:{c.criterion}" for c in snapshot.claims if c.holds_on(until)]
+        names += [f"waived:{w.criterion}" for w in snapshot.waivers if w.holds_on(until)]
         for name in names:
             if name in plan.slots:
                 values[plan.slots[name]] = True

@@ -1,1 +1,1 @@
-"""Auditing a ruleset: what a careful reader would find in it, before anything is assessed."""
+"""Rulesets held against each other and against themselves."""

@@ -224,6 +224,7 @@ HELP: dict[str, Text] = {
     # snapshots
     "snapshot": Text("快照的标识", "the id of the snapshot"),
     "community": Text("社区名称", "the name of the community"),
+    "region": Text("所在地区，用于分地区汇总", "where it lies; results are summed up by it"),
     "rulesets": Text("快照还填报了哪些规则集的事实", "other rulesets whose facts it states"),
     "context": Text(
         "文件写明、各规则集都不用的情况", "what the document says and no ruleset reads"

@@ -23,6 +23,7 @@ from liren.engine.ruleset.brought import Brings, Counts
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
+    from liren.engine.language.document import Document
     from liren.engine.ruleset.profile import AppliedProfile
 
 Strength = Literal["must", "principle", "goal", "option"]
@@ -894,6 +895,8 @@ class Ruleset(Identity):
     accepted: tuple[Accepted, ...] = ()
     # What was written, with its places; with a profile, both files together.
     document: Document = field(default=NO_DOCUMENT)
+    # Criteria that it does not have, and that snapshots may name all the same.
+    elsewhere: frozenset[str] = frozenset()
     # Set when a profile was laid over a ruleset to make this one.
     profile: AppliedProfile | None = None
     # Compiled forms, kept by those who make them; a pure function of the rest.

@@ -243,6 +243,8 @@ class _Binder:
         name = self.document.value(at)
         if name is None or (self.ruleset.profile and name in self.ruleset.profile.dropped):
             return
+        if name in self.ruleset.elsewhere:
+            return
         criterion = self.ruleset.criteria.get(str(name))
         if criterion is None:
             self.unknown_criterion(str(name), at)

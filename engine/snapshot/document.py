@@ -61,6 +61,7 @@ class SnapshotDoc(Doc):
 
     snapshot: RulesetId
     community: TextOrPlain | None = None
+    region: TextOrPlain | None = None
     as_of: Day | None = None
     time_zone: TimeZone | None = None
     note: TextOrPlain | None = None

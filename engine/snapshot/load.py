@@ -77,8 +77,9 @@ class Snapshot(Identity):
     """What is known of a community. Immutable; `digest` identifies its content.
 
     `rulesets` are further rulesets whose facts it also states. `time_zone` is where the community
-    is, when that is not where the ruleset says. `incomplete` is what claims and waivers lack.
-    `history` has the earlier rounds, the earliest first, or is None when nothing is said of them.
+    is, when that is not where the ruleset says; results are summed up by `region`. `incomplete` is
+    what claims and waivers lack. `history` has the earlier rounds, the earliest first, or is None
+    when nothing is said of them.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Snapshot(Identity):
     time_zone: str | None = None
     incomplete: tuple[Problem, ...] = ()
     history: tuple[Round, ...] | None = None
+    region: Text | None = None
     # Binding is a pure function of snapshot and ruleset, so keeping its result is invisible.
     _bound: dict[Ruleset, Bound] = field(default_factory=dict)
 
@@ -140,6 +142,7 @@ def read_snapshot(document: Document) -> Snapshot:
         time_zone=doc.time_zone,
         incomplete=tuple(reader.problems),
         history=None if doc.history is None else _rounds(doc.history),
+        region=wording(doc.region),
     )
 
 

@@ -40,7 +40,7 @@ from liren.engine.text import Text, same
 Quick = Callable[[Any], Reading | None]
 """Reads a value; None when the ordinary reader has to look at it."""
 
-HEAD = frozenset(("snapshot", "community", "as_of", "note", "facts"))
+HEAD = frozenset(("snapshot", "community", "region", "as_of", "note", "facts"))
 CONTAINERS = (dict, list)
 LARGEST_PLAIN = 10**15 - 1
 
@@ -171,22 +171,22 @@ def _is_ordinary(text: object) -> bool:
 
 # the snapshot
 
-Head = tuple[str, Text, date | None, Text | None]
+Head = tuple[str, Text, date | None, Text | None, Text | None]
 
 
 def _head(data: dict[str, Any]) -> Head | None:
-    """Id, name, day and note; None when one of them is not plain."""
+    """Id, name, day, note and region; None when one of them is not plain."""
     name: Any = data.get("snapshot")
     if not _is_ordinary(name) or not is_ruleset_id(name):
         return None
-    texts = [data[key] for key in ("community", "note") if key in data]
+    texts = [data[key] for key in ("community", "note", "region") if key in data]
     if not all(_is_ordinary(text) for text in texts):
         return None
     day = _day(data["as_of"]) if "as_of" in data else None
     if day is None and "as_of" in data:
         return None
-    note = same(data["note"]) if "note" in data else None
-    return name, same(data.get("community", name)), day, note
+    note, region = (same(data[key]) if key in data else None for key in ("note", "region"))
+    return name, same(data.get("community", name)), day, note, region
 
 
 def _day(raw: object) -> date | None:
@@ -196,10 +196,11 @@ def _day(raw: object) -> date | None:
 
 
 def _made(head: Head, document: Document, bound: Bound) -> Snapshot:
-    name, community, day, note = head
+    name, community, day, note, region = head
     return Snapshot(
         id=name, community=community, as_of=day, note=note, rulesets=(), facts=_Facts(document),
-        claims=(), waivers=(), sources={}, document=document, _bound={bound.ruleset: bound},
+        claims=(), waivers=(), sources={}, document=document, region=region,
+        _bound={bound.ruleset: bound},
     )  # fmt: skip
 
 

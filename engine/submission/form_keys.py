@@ -48,7 +48,9 @@ RECORD_BESIDE = {f"record {key}": key for key in BESIDE}
 AT: Final = "@"
 """Between a field of a record and what its declaration needs beside it: `homes@reason`."""
 
-HEAD_KEYS = ("snapshot", "community", "community.en", "as_of", "time_zone", "rulesets", "note")
+HEAD_KEYS = (
+    "snapshot", "community", "community.en", "as_of", "time_zone", "rulesets", "note", "region",
+)  # fmt: skip
 
 
 def row_id(kind: str, *of: str) -> str:

@@ -42,6 +42,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 HEAD: Mapping[str, tuple[str, ...]] = {
     "snapshot": ("snapshot", "编号", "标识"),
     "community": ("community", "社区", "社区名称"),
+    "region": ("region", "地区", "区县", "街道"),
     "as_of": ("as_of", "评估日期", "基准日"),
     "time_zone": ("time_zone", "时区"),
     "note": ("note", "总备注"),

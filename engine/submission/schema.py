@@ -137,6 +137,7 @@ class _Writer:
                 "minimum": 0,
             },
             "community": {"title": "社区 / community", **text},
+            "region": {"title": "地区 / region", **text},
             "as_of": {"title": "截止日期 / the day it describes", **DAY},
             "time_zone": SCALAR,
             "note": {"title": "备注 / note", **text},

@@ -66,7 +66,7 @@ class Prefill:
         self, data: Mapping[str, object], stated: Mapping[str, object], facts: list[Fact]
     ) -> None:
         """Take over everything that has a cell."""
-        for key in ("snapshot", "as_of", "time_zone", "note"):
+        for key in ("snapshot", "as_of", "time_zone", "note", "region"):
             self.text_into(self.head, key, data.get(key), key)
         self.community(data.get("community"))
         rulesets = data.get("rulesets")

@@ -40,6 +40,7 @@ HEAD_TITLES = {
     "time_zone": Text("时区（可不填）", "Time zone, if another"),
     "rulesets": Text("所用规则集", "Rulesets it is for"),
     "note": Text("总备注", "Remarks on the whole"),
+    "region": Text("所在地区（可不填）", "Region it lies in, if wished"),
 }
 SHEET = Text("工作表", "Sheet")
 FILLED = Text("已填", "filled in")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -53,6 +54,7 @@ BOTH = {
     "docs/harmonious-community.md": "docs/harmonious-community.zh.md",
     "docs/checking.md": "docs/checking.zh.md",
     "docs/validating.md": "docs/validating.zh.md",
+    "docs/comparing.md": "docs/comparing.zh.md",
 }
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
 RUNNABLE = (
@@ -70,6 +72,8 @@ RUNNABLE = (
     "docs/validating.zh.md",
     "docs/checking.md",
     "docs/checking.zh.md",
+    "docs/comparing.md",
+    "docs/comparing.zh.md",
 )
 DAY = date(2022, 6, 30)
 RESET = bool(os.environ.get("LIREN_RESET"))
@@ -266,6 +270,19 @@ def test_every_key_of_the_json_record_is_explained() -> None:
     record = assess(load_ruleset("harmonious-community"), snapshot).to_dict()
     explained = set(re.findall(r"`([a-z_]+)`", text_of("docs/json-output.md")))
     assert keys_of(record) - explained - {"zh", "en"} == set()
+
+
+def test_every_key_of_a_comparison_is_explained(folder: Path) -> None:
+    command = folder / ".venv" / "bin" / "liren"
+    community = "fixtures/communities/example-complete.yaml"
+    explained = set(re.findall(r"`([a-z_]+)`", text_of("docs/json-output.md")))
+    for more in (["--on", community], ["--on", community, "--since", community]):
+        arguments = ["compare", "red-property", "health-station", "--diff", "--format", "json"]
+        done = subprocess.run(
+            [command, *arguments, *more], cwd=folder, capture_output=True, text=True, check=True
+        )
+        missing = keys_of(json.loads(done.stdout)) - explained - {"zh", "en"}
+        assert missing == set()
 
 
 # the pages themselves

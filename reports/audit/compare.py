@@ -1,0 +1,109 @@
+"""A comparison of two rulesets, as text and as data.
+
+In: what was compared, and what was found. Out: lines for a terminal, or JSON-ready data in both
+languages. Order: what is compared, then for each stretch of time the criteria that changed, the
+rest of what changed, and what that means for scores and tiers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liren.engine.ruleset.model import FIRST_DAY, LAST_DAY
+from liren.reports.audit import wording
+from liren.reports.audit.diff import criteria_section, diff_to_dict, file_shown, other_sections
+from liren.reports.page import MARGIN, Page
+from liren.scoring.record import FORMAT, library_version, profile_record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from liren.engine import Ruleset
+    from liren.engine.audit.named import Named
+    from liren.scoring.audit.comparing import Compared
+    from liren.scoring.audit.intervals import Stretch
+
+
+def comparison_text(old: Named, new: Named, found: Sequence[Compared], page: Page) -> list[str]:
+    """The whole comparison."""
+    lines = ["", page.heading(wording.COMPARED)]
+    for label, named in ((wording.OLD, old), (wording.NEW, new)):
+        lines += page.item(page.say(label), _titled(named.ruleset, page), indent=5)
+    others = [other_sections(each.diff, page) for each in found]
+    once = others[0] if all(each == others[0] for each in others) else None
+    for each, other in zip(found, others, strict=True):
+        lines += ["", *_when(each, page), "", *criteria_section(each.diff, page)]
+        lines += other if once is None else []
+        if not each.diff.differences:
+            lines += ["", *page.paragraph(page.say(wording.NOTHING_CHANGED))]
+    if once and len(found) > 1:
+        lines += ["", *page.paragraph(page.say(wording.AT_ALL_THESE_TIMES))]
+    return lines + (once or [])
+
+
+def _titled(ruleset: Ruleset, page: Page) -> str:
+    title = page.say(wording.RULESET, title=ruleset.title.in_(page.lang), version=ruleset.version)
+    file = file_shown(ruleset.place.source.name)
+    if ruleset.profile is not None:
+        title = page.say(
+            wording.WITH_PROFILE, ruleset=title, profile=ruleset.profile.title.in_(page.lang)
+        )
+    return page.say(wording.IN_FILE, title=title, file=file)
+
+
+def _when(compared: Compared, page: Page) -> list[str]:
+    """The stretch of time, and what is odd about it."""
+    stretch = compared.stretch
+    if stretch.last is not None:
+        return [MARGIN + page.paint(_days(stretch, page))]
+    old, new = stretch.old_day.isoformat(), stretch.new_day.isoformat()
+    lines = page.paragraph(page.say(wording.TWO_DAYS, old=old, new=new))
+    return lines + (page.paragraph(page.say(wording.NOT_TOGETHER)) if compared.apart else [])
+
+
+def _days(stretch: Stretch, page: Page) -> str:
+    """From when until when; the ends of time itself are not said."""
+    first = None if stretch.new_day == FIRST_DAY else stretch.new_day.isoformat()
+    last = None if stretch.last == LAST_DAY else str(stretch.last)
+    if first is None and last is None:
+        return page.say(wording.AT_ANY_TIME)
+    if first is None:
+        return page.say(wording.UNTIL, last=last)
+    if last is None:
+        return page.say(wording.FROM_ON, first=first)
+    return page.say(wording.FROM_TO, first=first, last=last)
+
+
+def comparison_to_dict(old: Named, new: Named, found: Sequence[Compared]) -> dict[str, object]:
+    """Everything that was found."""
+    return {
+        "format": FORMAT,
+        "library": {"name": "liren", "version": library_version()},
+        "old": _ruleset_to_dict(old),
+        "new": _ruleset_to_dict(new),
+        "stretches": [_compared_to_dict(each) for each in found],
+    }
+
+
+def _ruleset_to_dict(named: Named) -> dict[str, object]:
+    ruleset = named.ruleset
+    return {
+        "id": ruleset.id,
+        "version": ruleset.version,
+        "digest": ruleset.digest,
+        "title": ruleset.title._asdict(),
+        "file": ruleset.place.source.name,
+        "profile": profile_record(ruleset.profile),
+        "day": None if named.day is None else named.day.isoformat(),
+    }
+
+
+def _compared_to_dict(compared: Compared) -> dict[str, object]:
+    stretch = compared.stretch
+    return {
+        "old_day": stretch.old_day.isoformat(),
+        "new_day": stretch.new_day.isoformat(),
+        "until": None if stretch.last is None else stretch.last.isoformat(),
+        "apart": compared.apart,
+        **diff_to_dict(compared.diff),
+    }

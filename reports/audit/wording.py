@@ -1,0 +1,256 @@
+"""Every fixed word of the reports of an audit, in Chinese and in English.
+
+In: nothing. Out: `Text` constants. Guarantee (tested): both languages are there and name the same
+fields. The Chinese is written as an office would write it, not translated from the English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from liren.engine.text import Text
+
+# What is compared.
+COMPARED = Text("规则对比", "COMPARISON OF RULES")
+OLD, NEW = Text("旧", "old"), Text("新", "new")
+RULESET = Text("{title} {version}", "{title} {version}")
+WITH_PROFILE = Text("{ruleset}，调整方案：{profile}", "{ruleset} with profile {profile}")
+FROM_TO = Text("{first} 至 {last} 期间", "FROM {first} TO {last}")
+FROM_ON = Text("自 {first} 起", "FROM {first} ON")
+UNTIL = Text("截至 {last}", "UNTIL {last}")
+AT_ANY_TIME = Text("任何时候", "AT ANY TIME")
+AT_ALL_THESE_TIMES = Text("以下改动与日期无关", "WHATEVER THE DAY")
+TWO_DAYS = Text("{old} 与 {new} 相比", "{old} COMPARED WITH {new}")
+NOT_TOGETHER = Text(
+    "两者没有同时施行的日子，各取与对方最近的一天",
+    "they are never in force together: each is taken on its day nearest to the other",
+)
+NOTHING_CHANGED = Text("两者没有差别", "there is no difference")
+
+# Sections.
+SECTIONS: Mapping[str, Text] = {
+    "criteria": Text("指标", "CRITERIA"),
+    "parameters": Text("参数", "PARAMETERS"),
+    "facts": Text("填报事实", "FACTS"),
+    "checks": Text("校验条件", "CHECKS AMONG FACTS"),
+    "groups": Text("类别", "GROUPS"),
+    "scoring": Text("计分办法", "SCORING"),
+    "tiers": Text("等次", "TIERS"),
+    "lower_tier": Text("等次下调", "WHAT LOWERS A TIER"),
+    "outcomes": Text("评定结果运用", "WHAT FOLLOWS FROM THE TIER"),
+    "types": Text("社区分类", "TYPES OF COMMUNITIES"),
+    "case_rules": Text("个案规则", "CASE RULES"),
+    "sources": Text("文件依据", "SOURCES"),
+    "units": Text("计数单位", "UNITS"),
+    "ruleset": Text("规则集", "RULESET"),
+}
+
+# Verdicts by structure.
+CHANGED = Text("有改动", "CHANGED")
+POINTS = Text("分值", "POINTS")
+ADDED = Text("新增", "ADDED")
+DROPPED = Text("取消", "DROPPED")
+RENAMED = Text("更名", "RENAMED")
+WORDING = Text("仅措辞", "WORDING")
+BESIDE = Text("附带", "RECORD")
+ONLY_WORDING = Text("仅措辞改动", "only its wording changed")
+ONLY_RECORD = Text("不影响得分和等次", "no bearing on score or tier")
+RENAMED_FROM = Text("原标识 {old}", "was {old}")
+OTHERS_SAME = Text("其余 {n} 项指标", "all other {n} criteria")
+OTHER_SAME = Text("其余 {n} 项指标", "the other {n} criterion")
+ALL_SAME = Text("全部 {n} 项指标", "all {n} criteria")
+SAME = Text("相同", "SAME")
+
+# What changed in one thing.
+FROM_TO_VALUE = Text("{old} → {new}", "{old} → {new}")
+ASPECT = Text("{key}：{change}", "{key}: {change}")
+THROUGH = Text("因 {names} 有改动", "through {names}")
+SINCE = Text("自 {day} 起", "from {day}")
+BEFORE = Text("至 {day}", "until {day}")
+SINCE_UNTIL = Text("{since} 至 {until}", "from {since} to {until}")
+IN_THE_OTHER = Text("{change}（只改了英文）", "{change} (only in Chinese)")
+KEY_WHEN = Text("{key}（{when}）", "{key} {when}")
+IN_ROW = Text("（{row}）", " ({row})")
+READ_BY = Text("涉及指标：{ids}", "read by: {ids}")
+NOTHING = Text("无", "none")
+NOT_YET = Text("尚无规定", "nothing yet")
+YES, NO = Text("是", "yes"), Text("否", "no")
+UNLIMITED = Text("不限", "no end")
+FIRST_TO_LAST = Text("{first} 至 {last}", "{first} to {last}")
+WHEN = Text("{what}（条件：{when}）", "{what} when {when}")
+UNLESS = Text("{what}（例外：{when}）", "{what} unless {when}")
+
+KEYS: Mapping[str, Text] = {
+    "all_or_nothing": Text("全或无计分", "all or nothing"),
+    "applies_when": Text("适用条件", "applies when"),
+    "at_least": Text("下限", "at least"),
+    "at_most": Text("上限", "at most"),
+    "basis": Text("设定依据", "who chose it"),
+    "best": Text("取最高的几项", "how many count"),
+    "bonus": Text("加分", "bonus"),
+    "bonus_beyond_maximum": Text("加分可超过满分", "bonus beyond the maximum"),
+    "by": Text("查表依据", "looked up by"),
+    "checklist": Text("清单", "checklist"),
+    "combine": Text("合并方式", "combined"),
+    "combined_at_most": Text("合计上限", "at most together"),
+    "document": Text("文件", "document"),
+    "equals": Text("等于", "exactly"),
+    "every_criterion": Text("各指标均", "in every criterion"),
+    "every_group": Text("各类别均", "in every group"),
+    "evidence": Text("佐证材料", "evidence"),
+    "exemption": Text("可申请豁免的情形", "exemption"),
+    "figure": Text("数值", "figure"),
+    "for_each": Text("逐一考核", "asked of each of"),
+    "group": Text("类别", "group"),
+    "groups": Text("某类别的下限", "in a group"),
+    "in": Text("上级类别", "lies in"),
+    "in_force": Text("施行期", "in force"),
+    "issued": Text("发布日期", "issued"),
+    "items": Text("清单项目", "items"),
+    "less_than": Text("低于", "less than"),
+    "maximum": Text("满分", "maximum"),
+    "measure": Text("考核的数值", "measure"),
+    "more_than": Text("高于", "more than"),
+    "needs": Text("须附", "needs beside it"),
+    "not_applicable": Text("不适用时", "where it does not apply"),
+    "note": Text("说明", "note"),
+    "options": Text("选项", "options"),
+    "order": Text("先后次序", "order"),
+    "origin": Text("引自", "taken from"),
+    "parameters": Text("所用参数", "parameters"),
+    "points": Text("计分", "points"),
+    "remedy": Text("整改措施", "remedy"),
+    "require": Text("要求", "demand"),
+    "requires": Text("须符合的指标", "criteria that must be met"),
+    "resolution": Text("计分精度", "resolution"),
+    "round": Text("何处取整", "what is rounded"),
+    "rounding": Text("取整方式", "rounding"),
+    "ruleset": Text("规则集标识", "id"),
+    "say": Text("说法", "how it is said"),
+    "source": Text("依据", "source"),
+    "step": Text("最小变动", "step"),
+    "strength": Text("约束程度", "strength"),
+    "summary": Text("简介", "summary"),
+    "symbol": Text("写法", "how it is written"),
+    "that": Text("写法", "how it is written"),
+    "then": Text("处理", "what follows"),
+    "threshold": Text("要求方向", "direction"),
+    "time_zone": Text("时区", "time zone"),
+    "title": Text("名称", "title"),
+    "total": Text("总分", "total"),
+    "type": Text("类型", "type"),
+    "unit": Text("单位", "unit"),
+    "valid_for": Text("有效期", "valid for"),
+    "values": Text("各等次的结果", "figures"),
+    "version": Text("版本", "version"),
+    "veto": Text("一票否决", "veto"),
+    "waived": Text("准予豁免时", "where it is waived"),
+    "weight": Text("权重", "weight"),
+    "when": Text("条件", "condition"),
+    "when_empty": Text("没有记录时", "with no records"),
+    "when_missing": Text("没有依据时", "while not on record"),
+    "when_zero": Text("除数为零时", "with a divisor of zero"),
+    "where": Text("只考核", "only those where"),
+}
+KEYS_IN: Mapping[tuple[str, str], Text] = {
+    ("criteria", "at_least"): Text("不低于", "at least"),
+    ("criteria", "at_most"): Text("不超过", "at most"),
+    ("lower_tier", "by"): Text("下调等数", "levels lower"),
+    ("groups", "points"): Text("满分", "points"),
+    ("scoring", "maximum"): Text("满分的算法", "maximum"),
+    ("tiers", "require"): Text("须满足", "only where"),
+    ("case_rules", "when"): Text("情形", "case"),
+}
+"""What a key is called where it means something else than elsewhere."""
+
+ROUNDINGS: Mapping[str, Text] = {
+    "half_up": Text("四舍五入", "half up"),
+    "half_even": Text("四舍六入五成双", "half to even"),
+    "up": Text("远离零取整", "away from zero"),
+    "down": Text("向零取整", "towards zero"),
+    "ceiling": Text("向上取整", "up"),
+    "floor": Text("向下取整", "down"),
+}
+ROUNDED: Mapping[str, Text] = {
+    "items": Text("各项得分", "items"),
+    "groups": Text("各类得分", "groups"),
+    "total": Text("总分", "total"),
+}
+MAXIMA: Mapping[str, Text] = {
+    "fixed": Text("固定", "fixed"),
+    "possible": Text("按可得分计", "what can be earned"),
+}
+NEEDS: Mapping[str, Text] = {
+    "reason": Text("理由", "reason"),
+    "evidence": Text("佐证", "evidence"),
+}
+IN_FILE = Text("{title}（{file}）", "{title} ({file})")
+
+# Impact on communities.
+IMPACT = Text("对社区的影响", "IMPACT ON COMMUNITIES")
+ASSESSED = Text("参与对比的社区", "communities compared")
+UNREADABLE = Text("未能读取", "could not be used")
+WHO_CHANGES_TIER = Text("等次变化", "WHO CHANGES TIER")
+HIGHER = Text("{n} 个（上升）", "{n} (higher)")
+LOWER = Text("{n} 个（下降）", "{n} (lower)")
+SAME_TIER = Text("等次不变", "same tier as before")
+TIER_OPEN = Text("等次尚未确定", "tier not decided yet")
+TIER_MAY_CHANGE = Text("　其中可能的等次有变", "  of these, other tiers possible")
+HOW_FAR_SCORES_MOVE = Text("得分变化", "HOW FAR SCORES MOVE")
+FELL = Text("下降", "fell")
+ROSE = Text("上升", "rose")
+STAYED = Text("不变", "stayed the same")
+SCORE_OPEN = Text("得分尚未确定", "score not decided yet")
+UNSCORED = Text("不予评分", "no score")
+MEAN_CHANGE = Text("平均变化", "mean change")
+FROM_END_TO_END = Text("（{low} 至 {high}）", " (from {low} to {high})")
+NO_CHANGE = Text("0", "0")
+BETWEEN = Text("{low} 至 {high}", "{low} to {high}")
+BY_REGION = Text("分地区", "BY REGION")
+REGION_COLUMNS = (
+    Text("地区", "region"),
+    Text("社区数", "all"),
+    Text("下降", "lower"),
+    Text("上升", "higher"),
+    Text("未定", "open"),
+    Text("平均变化", "mean change"),
+)
+NO_REGION = Text("未注明地区", "no region stated")
+WHAT_CAUSED_IT = Text("变化由何引起", "WHAT CAUSED IT")
+ON_SO_MANY = Text("{change}，涉及 {n} 个社区", "{change} in all, on {n}")
+ALL_ORDERS = Text(
+    "按各种先后次序平均，各部分之和等于总变化",
+    "the mean over all orders of the changes; the parts add up to the whole",
+)
+ONE_ORDER = Text(
+    "改动较多，按所列次序逐项计算，各部分之和等于总变化",
+    "with so many changes, one after the other as listed; the parts add up to the whole",
+)
+PARTS: Mapping[str, Text] = {
+    "scoring": Text("类别和计分办法", "groups and scoring"),
+    "facts": Text("事实的声明", "how facts are declared"),
+    "day": Text("评估日期", "the day"),
+}
+ROUND_PARTS: Mapping[str, Text] = {
+    "data": Text("数据", "data"),
+    "rules": Text("规则", "rules"),
+    "waivers": Text("豁免和免于适用申请", "waivers and claims"),
+}
+NO_SCORE = Text("不予评分", "no score")
+RANGE = Text("{low} 至 {high}", "{low} to {high}")
+BOTH_ENDS = Text("下限 {low}、上限 {high}", "low {low}, high {high}")
+IN_REGION = Text("{name}（{region}）", "{name} ({region})")
+PART = Text("{what} {change}", "{what} {change}")
+NO_PART = Text("得分不变", "the score is the same")
+AND_MORE = Text("，另有 {n} 处", ", and {n} more")
+LOSES = Text("等次下降的社区", "WHOSE TIER IS LOWER")
+GAINS = Text("等次上升的社区", "WHOSE TIER IS HIGHER")
+MAY_CHANGE = Text("等次可能变化的社区", "WHOSE TIER MAY CHANGE")
+SAME_TIER_OTHER_SCORE = Text("等次不变、得分有变的社区", "SAME TIER, ANOTHER SCORE")
+OTHER_RANGE = Text("尚未定级、得分区间有变的社区", "NOT DECIDED, ANOTHER RANGE OF SCORES")
+COULD_NOT_BE_USED = Text("未能读取", "COULD NOT BE USED")
+LEFT_OUT = Text("另有 {n} 个（加 -v 全部列出）", "and {n} more (-v shows all)")
+BETWEEN_ROUNDS = Text("两轮之间的变化", "BETWEEN THE TWO ROUNDS")
+NOT_BEFORE = Text("上一轮没有的社区", "NOT IN THE EARLIER ROUND")
+MEAN_OF_ROUNDS = Text("平均每个社区的变化", "MEAN CHANGE OF A COMMUNITY")
+CERTAIN = Text("两轮得分都已确定的社区", "with certain scores in both")

@@ -1,0 +1,192 @@
+"""`liren compare`: text in both languages, data, exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from liren.reports.layout import cells
+from tests.cli.conftest import Result
+
+OLD = """ruleset: estate
+version: 1.0.0
+title: {zh: 小区评估, en: Estate}
+facts:
+  visits: {type: count, title: {zh: 走访次数, en: Visits}, at_most: 100}
+  gated: {type: flag, title: {zh: 封闭管理, en: Gated}}
+parameters:
+  least_visits:
+    title: {zh: 走访次数下限, en: Least visits}
+    values: {2022-01-01: 5, 2023-01-01: 6}
+criteria:
+  visits: {title: {zh: 走访, en: Visits}, measure: visits, at_least: least_visits, points: 60}
+  gates: {title: {zh: 门岗, en: Gates}, require: gated, points: 40}
+tiers:
+  good: {title: {zh: 良好, en: Good}, total: {at_least: 90}}
+  fair: {title: {zh: 合格, en: Fair}, total: {at_least: 50}}
+"""
+NEW = OLD.replace("2022-01-01: 5", "2022-01-01: 8").replace("points: 40", "points: 30")
+NEW = NEW.replace("version: 1.0.0", "version: 1.1.0")
+
+
+@pytest.fixture
+def files(liren: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rulesets, a folder of communities, and an earlier round of them."""
+    monkeypatch.chdir(tmp_path)
+    Path("old.yaml").write_text(OLD, encoding="utf-8")
+    Path("new.yaml").write_text(NEW, encoding="utf-8")
+    Path("now").mkdir()
+    east, west = {"zh": "东区", "en": "East"}, {"zh": "西区", "en": "West"}
+    _write("now/a.json", "a", ("甲社区", "Alpha"), {"visits": 6, "gated": True}, region=east)
+    _write("now/b.json", "b", ("乙社区", "Beta"), {"visits": 9, "gated": False}, region=west)
+    _write("now/c.json", "c", ("丙社区", "Gamma"), {"gated": True}, region=west)
+    Path("then").mkdir()
+    _write("then/a.json", "a", ("甲社区", "Alpha"), {"visits": 2, "gated": True}, region=east)
+
+
+def _write(
+    path: str, name: str, title: tuple[str, str], facts: dict[str, object], **more: object
+) -> None:
+    community = dict(zip(("zh", "en"), title, strict=True))
+    data = {"snapshot": name, "community": community, "as_of": "2022-06-30", "facts": facts, **more}
+    Path(path).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("diff", ["old.yaml", "new.yaml", "--diff"]),
+        ("days", ["old.yaml@2022-06-30", "old.yaml@2023-06-30", "--diff"]),
+        ("impact", ["old.yaml", "new.yaml", "--diff", "--on", "now"]),
+        ("rounds", ["old.yaml", "new.yaml", "--diff", "--on", "now", "--since", "then"]),
+    ],
+)
+def test_the_text_in_both_languages(
+    liren: Callable[..., Result],
+    expect: Callable[[str, str], None],
+    lang: str,
+    name: str,
+    arguments: list[str],
+) -> None:
+    result = liren("compare", *arguments, "--lang", lang)
+    assert (result.code, result.err) == (0, "")
+    assert all(cells(line) <= 80 for line in result.out.splitlines())
+    expect(f"compare-{name}.{lang}.txt", result.out)
+
+
+@pytest.mark.usefixtures("files")
+def test_data_have_the_same_and_more(liren: Callable[..., Result]) -> None:
+    result = liren("compare", "old.yaml", "new.yaml", "--diff", "--format", "json")
+    data = json.loads(result.out)
+    assert (result.code, data["format"]) == (0, 1)
+    assert (data["old"]["version"], data["new"]["version"]) == ("1.0.0", "1.1.0")
+    assert [(s["old_day"], s["until"]) for s in data["stretches"]] == [
+        ("2022-01-01", "2022-12-31"),
+        ("2023-01-01", "2199-12-31"),
+    ]
+    first, second = data["stretches"]
+    assert first["same_criteria"] == []
+    assert second["same_criteria"] == ["visits"]
+    visits = first["differences"][0]
+    assert (visits["id"], visits["kind"], visits["bearing"]) == ("visits", "changed", "result")
+    (change,) = visits["changes"]
+    assert (change["key"], change["old"]["zh"], change["new"]["en"]) == ("at_least", "5", "8")
+    assert change["through"] == ["least_visits"]
+    assert (change["places"]["old"]["file"], change["places"]["old"]["line"]) == ("old.yaml", 12)
+
+
+@pytest.mark.usefixtures("files")
+def test_impact_as_data_lists_every_community_and_the_counts(liren: Callable[..., Result]) -> None:
+    result = liren("compare", "old.yaml", "new.yaml", "--diff", "--on", "now", "--format", "json")
+    data = json.loads(result.out)
+    assert result.code == 0
+    assert [each["id"] for each in data["communities"]] == ["a", "b", "c"]
+    alpha = data["communities"][0]
+    assert alpha["old"]["score"] == {"low": "100", "high": "100"}
+    assert alpha["new"]["score"] == {"low": "30", "high": "30"}
+    assert alpha["causes"] == [
+        {"names": ["visits"], "low": "-60", "high": "-60"},
+        {"names": ["gates"], "low": "-10", "high": "-10"},
+    ]
+    assert data["impact"]["tiers"]["lost"] == 1
+    assert data["impact"]["regions"][0]["region"]["en"] == "East"
+    assert data["refused"] == []
+
+
+@pytest.mark.usefixtures("files")
+def test_two_rounds_as_data(liren: Callable[..., Result]) -> None:
+    result = liren(
+        "compare", "old.yaml", "new.yaml", "--diff", "--on", "now", "--since", "then",
+        "--format", "json",
+    )  # fmt: skip
+    data = json.loads(result.out)
+    (alpha,) = data["rounds"]
+    nothing = {"low": "0", "high": "0"}
+    # 40 of 100 with 2 visits; 30 of 90 with 6 by the new rules; 100 with 6 by the old ones.
+    assert alpha["due_to"] == {
+        "data": {"low": "30", "high": "30"},
+        "rules": {"low": "-40", "high": "-40"},
+        "waivers": nothing,
+    }
+    assert [each["id"] for each in data["not_in_the_earlier_round"]] == ["b", "c"]
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_a_community_that_cannot_be_read_makes_it_1(
+    liren: Callable[..., Result], output: str
+) -> None:
+    Path("now/d.json").write_text("{", encoding="utf-8")
+    result = liren("compare", "old.yaml", "new.yaml", "--diff", "--on", "now", "--format", output)
+    assert result.code == 1
+    assert "d.json" in result.out
+    if output == "json":
+        data = json.loads(result.out)
+        assert len(data["communities"]) == 3
+        assert [each["name"] for each in data["refused"]] == ["now/d.json"]
+
+
+@pytest.mark.usefixtures("files")
+def test_what_cannot_be_read_at_all_makes_it_2(liren: Callable[..., Result]) -> None:
+    result = liren("compare", "old.yaml", "none.yaml")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.splitlines()[0] == "no such file `none.yaml`"
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "`--since` 须与 `--on` 一起使用"), ("en", "`--since` is used together with `--on`")],
+)
+def test_an_earlier_round_needs_a_later_one(
+    liren: Callable[..., Result], lang: str, said: str
+) -> None:
+    result = liren("compare", "old.yaml", "new.yaml", "--since", "then", "--lang", lang)
+    assert result.code == 2
+    assert result.err.splitlines()[0] == said
+
+
+@pytest.mark.usefixtures("files")
+def test_only_so_many_communities_are_listed_unless_all_are_wanted(
+    liren: Callable[..., Result],
+) -> None:
+    for n in range(20):
+        _write(f"now/x{n}.json", f"x{n}", (f"社区{n}", f"No. {n}"), {"visits": 6, "gated": True})
+    some = liren("compare", "old.yaml", "new.yaml", "--diff", "--on", "now", "--lang", "en")
+    every = liren("compare", "old.yaml", "new.yaml", "--diff", "--on", "now", "-v", "--lang", "en")
+    assert "and 11 more (-v shows all)" in some.out
+    assert "No. 19" not in some.out
+    assert "and 11 more" not in every.out
+    assert "No. 19" in every.out
+
+
+@pytest.mark.usefixtures("files")
+def test_a_ruleset_compared_with_itself_has_no_difference(liren: Callable[..., Result]) -> None:
+    result = liren("compare", "old.yaml", "old.yaml", "--diff", "--lang", "en")
+    assert result.code == 0
+    assert "there is no difference" in result.out
