@@ -11,9 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,12 +21,10 @@ from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import decode, read_bytes, read_json, read_text, read_yaml
 from liren.engine.record import Identity
 from liren.engine.ruleset.model import Ruleset
-from liren.engine.ruleset.parts import holders
 from liren.engine.snapshot import clock
-from liren.engine.snapshot.bind import Bound, bind
-from liren.engine.snapshot.history import facts_of_rounds
+from liren.engine.snapshot.bind import hold
 from liren.engine.snapshot.load import Snapshot, read_snapshot, without_head
-from liren.engine.snapshot.problems import UnknownClaim, UnknownFactGiven
+from liren.engine.snapshot.problems import UnknownFactGiven
 from liren.engine.snapshot.quick import read_quickly
 from liren.engine.snapshot.values import Normalised
 from liren.engine.submission.signatures import is_workbook
@@ -42,8 +38,8 @@ FORMATS = ("yaml", "json", "csv", "xlsx")
 
 class Submission(Identity):
     """What was handed in: its problems, errors first, and the snapshot when it has none that are
-    errors. Warnings ask for a second look and leave a submission valid. `normalised` says what the
-    values of a valid submission were read as, where that is not what stands there."""
+    errors. Warnings ask for a second look and leave a submission valid. `normalised` says what
+    values were read as, where that is not what stands there; of a refused submission too."""
 
     name: str
     problems: tuple[Problem, ...]
@@ -105,40 +101,30 @@ def validate_submission(
     if document is None:
         return refused(name, problems)
     snapshot = _attempt(lambda: read_snapshot(document), problems)
-    _hold(snapshot or without_head(document), wanted, problems)
+    given = (snapshot or without_head(document)).along(wanted)
+    normalised = _hold(given, wanted, problems)
     if snapshot is None or any(problem.severity == "error" for problem in problems):
-        return refused(name, problems)
-    problems += _odd(snapshot, wanted, today)
-    return Submission(name, _sorted(problems), snapshot, _normalised(snapshot, wanted))
-
-
-def _normalised(snapshot: Snapshot, rulesets: Sequence[Ruleset]) -> tuple[Normalised, ...]:
-    """What was read as something else than what stands there, each value once."""
-    found = (each for bound in _bounds(snapshot, rulesets) for each in bound.normalised)
-    return tuple({f"{each.place}{each.place.pointer}": each for each in found}.values())
+        return refused(name, problems, normalised)
+    problems += _odd(given, wanted, today)
+    return Submission(name, _sorted(problems), given, normalised)
 
 
 def _odd(snapshot: Snapshot, rulesets: Sequence[Ruleset], today: date | None) -> Iterator[Problem]:
     """What to confirm, each thing once."""
     seen = set[tuple[str, str, str]]()
-    for bound in _bounds(snapshot, rulesets):
-        day = today or clock.today(snapshot.time_zone or bound.ruleset.time_zone)
-        for problem in suspicious(bound.ruleset, snapshot, day):
+    for ruleset in rulesets:
+        day = today or clock.today(snapshot.time_zone or ruleset.time_zone)
+        for problem in suspicious(ruleset, snapshot, day):
             if _identity(problem) not in seen:
                 seen.add(_identity(problem))
                 yield problem
 
 
-def _bounds(snapshot: Snapshot, rulesets: Sequence[Ruleset]) -> Iterator[Bound]:
-    """The snapshot in the terms of each ruleset; of one that knows fewer facts, not at all."""
-    for ruleset in rulesets:
-        with suppress(LirenError):
-            yield bind(ruleset, snapshot)
-
-
-def refused(name: str, problems: Sequence[Problem]) -> Submission:
+def refused(
+    name: str, problems: Sequence[Problem], normalised: tuple[Normalised, ...] = ()
+) -> Submission:
     """A submission that cannot be assessed."""
-    return Submission(name, _sorted(problems), None)
+    return Submission(name, _sorted(problems), None, normalised)
 
 
 def _read(
@@ -214,30 +200,20 @@ def _attempt(make: Callable[[], T], problems: list[Problem]) -> T | None:
         return None
 
 
-def _hold(snapshot: Snapshot, rulesets: Sequence[Ruleset], problems: list[Problem]) -> None:
-    """Note what does not fit the rulesets; what one of them knows is not unknown."""
-    found: list[list[Problem]] = []
-    for ruleset in rulesets:
-        mine: list[Problem] = []
-        _attempt(partial(bind, ruleset, snapshot), mine)
-        found.append(mine)
-    facts = _known_names(rulesets)
-    criteria = {name for ruleset in rulesets for name in ruleset.criteria}
+def _hold(
+    snapshot: Snapshot, rulesets: Sequence[Ruleset], problems: list[Problem]
+) -> tuple[Normalised, ...]:
+    """Note what does not fit the rulesets, each thing once; what values were read as."""
     seen = {_identity(problem) for problem in problems}
-    for problem in (each for mine in found for each in mine):
-        if isinstance(problem, UnknownFactGiven) and problem.name in facts:
-            continue
-        if isinstance(problem, UnknownClaim) and problem.name in criteria:
-            continue
-        if _identity(problem) not in seen:
-            seen.add(_identity(problem))
-            problems.append(problem)
-
-
-def _known_names(rulesets: Sequence[Ruleset]) -> set[str]:
-    """The facts of any of them, and what holds nested ones."""
-    names = {name for ruleset in rulesets for name in facts_of_rounds(ruleset)}
-    return names | {part for name in names for part in holders(name)}
+    read_as: dict[str, Normalised] = {}
+    for ruleset in rulesets:
+        held = hold(ruleset, snapshot)
+        for problem in held.problems:
+            if _identity(problem) not in seen:
+                seen.add(_identity(problem))
+                problems.append(problem)
+        read_as |= {f"{each.place}{each.place.pointer}": each for each in held.normalised}
+    return tuple(read_as.values())
 
 
 def _identity(problem: Problem) -> tuple[str, str, str]:

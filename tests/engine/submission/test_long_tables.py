@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from liren.engine import Ruleset, load_ruleset
+from liren.engine import LirenError, Ruleset, load_ruleset, load_snapshot
 from liren.engine.submission.validate import Submission, validate_submission
+from liren.scoring import assess
 
 RULES = {
     "ruleset": "small",
@@ -212,6 +213,30 @@ def test_what_one_of_several_rulesets_knows_is_not_unknown(rules: Ruleset) -> No
         {"snapshot": "s", "facts": {"kiosks": 1, "gated": "yes", "gate": "yes"}}, [rules, other]
     )
     assert [p.message("en") for p in found.problems] == ["ruleset `small` has no fact `gate`"]
+
+
+def test_what_is_accepted_for_several_rulesets_is_assessed_by_each(rules: Ruleset) -> None:
+    kiosks = {"k": {"measure": "kiosks", "at_least": "1", "exemption": "few homes"}}
+    other = load_ruleset({**RULES, "ruleset": "other", "facts": {"kiosks": "count"},
+                          "criteria": kiosks})  # fmt: skip
+    raw = {
+        "snapshot": "s",
+        "facts": {"kiosks": 1, "gated": "yes"},
+        "claims": [{"criterion": "k", "reason": "few homes", "evidence": "roll"}],
+    }
+    found = validate_submission(raw, [rules, other])
+    assert found.problems == ()
+    assert found.snapshot is not None
+    statuses = [assess(each, found.snapshot).findings[0].status for each in (rules, other)]
+    assert statuses == ["unknown", "not_applicable"]
+    alone = load_snapshot(raw)
+    with pytest.raises(LirenError) as refused:
+        assess(rules, alone)
+    codes = {each.code for each in refused.value.problems}
+    assert codes == {"unknown-fact-given", "unknown-claim"}
+    assert found.snapshot.digest == alone.digest
+    both = alone.along([rules, other])
+    assert [assess(each, both).findings[0].status for each in (rules, other)] == statuses
 
 
 def test_a_file_is_read_by_its_suffix(rules: Ruleset, tmp_path: Path) -> None:
