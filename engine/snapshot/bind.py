@@ -33,7 +33,7 @@ from liren.engine.snapshot.history import HistoryReader, facts_of_rounds
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.snapshot.narrow import narrow
 from liren.engine.snapshot.statements import Statement, statements
-from liren.engine.snapshot.values import Normalised, Reading, ValueReader
+from liren.engine.snapshot.values import Normalised, Reading, ValueReader, WithUnit
 from liren.engine.text import Text
 
 
@@ -41,8 +41,8 @@ class Bound(Identity):
     """A snapshot in the terms of one ruleset: values in the order of the ruleset's facts.
 
     `facts` are in base units. `statements` are what was said beside the values; `normalised` are
-    the values that were read as something else than what stands there; `previous` is what the
-    latest round of the history stated.
+    the values that were read as something else than what stands there; `with_units` are those
+    whose unit is written; `previous` is what the latest round of the history stated.
     """
 
     ruleset: Ruleset
@@ -51,6 +51,7 @@ class Bound(Identity):
     facts: Facts
     statements: tuple[Statement, ...]
     normalised: tuple[Normalised, ...] = ()
+    with_units: tuple[WithUnit, ...] = ()
     previous: Mapping[str, Reading] = field(default_factory=dict)
 
     @cached_property
@@ -166,8 +167,8 @@ class _Binder:
         self.stop()
         facts, slots = facts_of(readings)
         said, normalised = self.statements(), tuple(self.values.normalised)
-        latest = self.history.latest
-        return Bound(self.ruleset, readings, slots, facts, said, normalised, latest)
+        written, latest = tuple(self.values.with_units), self.history.latest
+        return Bound(self.ruleset, readings, slots, facts, said, normalised, written, latest)
 
     def statements(self) -> tuple[Statement, ...]:
         """What is said beside the values of the ruleset's facts."""

@@ -200,6 +200,60 @@ class AssessedInFuture(ToConfirm):
     en = "the day of the assessment, {day}, has not come (today is {today}): please confirm"
 
 
+class NotInForce(ToConfirm):
+    """A submission on a day on which its ruleset does not hold."""
+
+    ruleset: str
+    day: str
+    period: Text
+    code = "not-in-force"
+    zh = "评估日期 {day} 不在规则集 `{ruleset}` 的施行期内（{period}）"
+    en = "ruleset `{ruleset}` is not in force on the day of the assessment, {day} ({period})"
+    hint_zh = "评估时可用 `--as-of` 另指日期"
+    hint_en = "`--as-of` names another day when it is assessed"
+
+
+class UnlikeTheOthers(ToConfirm):
+    """A number in one record many times those of all other records, or a small part of them."""
+
+    name: str
+    record: Text
+    found: Text
+    others: Text
+    code = "unlike-the-others"
+    zh = "{record}的 `{name}` 为 {found}，与其余各条（{others}）相差悬殊，请核实"
+    en = "`{name}` of {record} is {found}, and {others} in all other records: please confirm"
+
+
+class OtherUnitLikely(ToConfirm):
+    """A number that would be like those of the other records in another unit."""
+
+    name: str
+    record: Text
+    found: Text
+    others: Text
+    unit: Text
+    code = "other-unit-likely"
+    zh = "{record}的 `{name}` 为 {found}，其余各条为 {others}，像是按“{unit}”填写的，请核实单位"
+    en = "`{name}` of {record} is {found}, and {others} in all other records: is it in {unit}?"
+    hint_zh = "请在数值后写明单位"
+    hint_en = "write the unit after the number"
+
+
+class UnitNotWritten(ToConfirm):
+    """A bare number, in a submission whose numbers of that kind are written in another unit."""
+
+    name: str
+    read_as: Text
+    meant: Text
+    example: str
+    code = "unit-not-written"
+    zh = "`{name}` 未写单位，读作 {read_as}，而 `{example}` 用的是另一单位，是否本为 {meant}？"
+    en = "`{name}` has no unit and is read as {read_as}; `{example}` has another: is {meant} meant?"
+    hint_zh = "请写明单位，如 `{read_as}` 或 `{meant}`"
+    hint_en = "write the unit: `{read_as}` or `{meant}`"
+
+
 class NoEvidence(ToConfirm):
     """Facts that want evidence, and none is named anywhere."""
 

@@ -69,9 +69,14 @@ def test_what_there_is_to_confirm_in_a_form_is_said_when_it_is_assessed(
     today = date.today()  # noqa: DTZ011  the day that the command takes
     for lang, said in (
         ("zh", [f"{form}:{day}: 警告：评估日期 2199-01-01 尚未到来（今天是 {today}），请核实",
+                (f"{form}:{day}: 警告：评估日期 2199-01-01 不在规则集 `{RULES}` 的施行期内"
+                 "（2022-04-01 至 2022-12-31）"), "   评估时可用 `--as-of` 另指日期",
                 f"{form}:{number}：`三` 读作 3 家"]),
         ("en", [(f"{form}:{day}: warning: the day of the assessment, 2199-01-01, has not come"
                 f" (today is {today}): please confirm"),
+                (f"{form}:{day}: warning: ruleset `{RULES}` is not in force on the day of the"
+                 " assessment, 2199-01-01 (it is from 2022-04-01 to 2022-12-31)"),
+                "   `--as-of` names another day when it is assessed",
                 f"{form}:{number}: `三` is read as 3 organisations"]),
     ):  # fmt: skip
         result = liren("assess", str(form), "-r", RULES, *before, "--lang", lang)
