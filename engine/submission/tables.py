@@ -75,6 +75,14 @@ class TableBuilder:
         self.cells: dict[Key, str] = {}
         self.names: dict[Key, str] = {}
         self.problems: list[Problem] = []
+        self.leaves: set[Key] = set()
+
+    def taken(self, path: Key) -> str | None:
+        """The cell of what stands at a path already, or in the way of it."""
+        if path in self.cells:
+            return self.cells[path]
+        above = (path[:end] for end in range(1, len(path)))
+        return next((self.cells[each] for each in above if each in self.leaves), None)
 
     def put(self, path: Key, cell: Cell, text: str | None = None) -> None:
         """Set the value at a path to the text of a cell (or to `text`, which was made of it)."""
@@ -102,6 +110,7 @@ class TableBuilder:
         for step, below in pairwise(path):
             holder = _entered(holder, step, [] if isinstance(below, int) else {})
         _set(holder, path[-1], value)
+        self.leaves.add(path)
         self.cells[path] = cell.address
         for end in range(1, len(path)):
             self.cells.setdefault(path[:end], cell.address)

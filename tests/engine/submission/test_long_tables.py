@@ -252,3 +252,45 @@ def test_a_file_is_read_by_its_suffix(rules: Ruleset, tmp_path: Path) -> None:
 def test_a_missing_file_is_a_problem_and_no_exception(rules: Ruleset, tmp_path: Path) -> None:
     found = validate_submission(tmp_path / "absent.csv", rules)
     assert [p.code for p in found.problems] == ["read-file-missing"]
+
+
+def test_records_of_which_nothing_is_stated_are_none(rules: Ruleset) -> None:
+    blank = "fact,value\nestates[1].homes,\nestates[2].homes,30\nestates[3].fenced,\n"
+    assert facts(submitted(rules, blank)) == {"estates": [{"homes": "30"}]}
+
+
+def test_a_record_after_one_at_fault_is_answered_too(rules: Ruleset) -> None:
+    text = "fact,value\nestates[1].homes,三 – 5 千户\nestates[2].homes,many\n"
+    assert [str(p.place) for p in submitted(rules, text).problems] == [
+        "place.csv:B2", "place.csv:B3",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "other"),
+    [
+        ("fact,value,note\ngated,yes,x\ngated,no,\n", "B3", "B2"),
+        ("fact,value,note\ngated,yes,\ngated,no,x\n", "B3", "B2"),
+        ("fact,value\nfence,1\nfence[1].height,2\n", "B3", "B2"),
+        ("fact,value\nfence[1].height,2\nfence,1\n", "B3", "B2"),
+        ("fact,value\nestates[1].homes,2\nestates[1].户数,1\n", "B3", "B2"),
+    ],
+)
+def test_a_fact_given_twice_is_answered_whatever_stands_beside_it(
+    rules: Ruleset, text: str, place: str, other: str
+) -> None:
+    found = [each for each in submitted(rules, text).problems if each.code == "row-given-twice"]
+    assert [(str(p.place), p.message("zh"), p.message("en")) for p in found] == [
+        (
+            f"place.csv:{place}",
+            f"这项事实在 {other} 已经填过",
+            f"this fact is given in {other} already",
+        )
+    ]
+
+
+def test_a_note_without_a_value_is_not_lost(rules: Ruleset) -> None:
+    found = submitted(rules, "note,fact,value\nmeasured,gated\n")
+    assert said(found) == [
+        ("place.csv:A2", "`gated` 应为一个值，实为空", "`gated` should be a value, got nothing")
+    ]
