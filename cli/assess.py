@@ -113,7 +113,7 @@ def command(lang: Lang) -> click.Command:
 
 def _is_table(path: str) -> bool:
     """Whether a file is a form: people write into it as they are used to, and hear of it here."""
-    return Path(path).suffix.lower() in TABLES
+    return Path(path.partition("#")[0]).suffix.lower() in TABLES
 
 
 def _remark(found: Submission, lang: Lang) -> None:

@@ -85,9 +85,9 @@ def _written(rulesets: tuple[str, ...], out: str, source: str | None, lang: Lang
 
 def accepted(source: str, rulesets: list[Ruleset]) -> Submission:
     """What a file states. Raises `LirenError` with everything that is wrong with it."""
-    from liren.engine import validate_submission
+    from liren.engine.submission.bulk import validate_one
 
-    found = validate_submission(source, rulesets)
+    found = validate_one(source, rulesets)
     if found.snapshot is None:
         raise LirenError(found.problems)
     return found

@@ -53,7 +53,7 @@ BESIDE = ("evidence", "reason", "note")
 UNPLACED = -1
 RECORD_DEPTH = 4
 """Steps of a path into a record: `facts`, the list, the record, the fact."""
-_RECORD = re.compile(r"(?P<list>.+?)\[(?P<number>\d{1,4})\](?:\.(?P<field>.+))?")
+IN_RECORD = re.compile(r"(?P<list>.+?)\[(?P<number>\d{1,4})\](?:\.(?P<field>.+))?")
 
 
 class LongTable:
@@ -128,9 +128,16 @@ class LongTable:
             return
         head = role_of(fact.text, HEAD)
         if head is not None:
-            self.put((head,), value)
+            self.head(head, value)
             return
         self.fact(row, fact, value)
+
+    def head(self, key: str, value: Cell | None) -> None:
+        """Something about the whole."""
+        if key == "as_of" and value is not None and value.text and self.is_free((key,), value):
+            self.builder.put_day((key,), value)
+        else:
+            self.put((key,), value)
 
     def cell(self, row: Row, role: str) -> Cell | None:
         """The cell of a column, if the row reaches so far."""
@@ -142,7 +149,11 @@ class LongTable:
         last = max(self.columns.values())
         for cell in row[last + 1 :]:
             if cell.text:
-                self.note(p.CellWithoutColumn(), cell)
+                self.outside(cell)
+
+    def outside(self, cell: Cell) -> None:
+        """Note a cell that no title says anything of."""
+        self.note(p.CellWithoutColumn(), cell)
 
     def put(self, path: Key, cell: Cell | None, text: str | None = None) -> None:
         """A value at a path, once; an empty cell says nothing."""
@@ -228,7 +239,7 @@ class LongTable:
 
     def target(self, row: Row, named: Cell) -> tuple[str, Fact | None, Key | None]:
         """What a row is about: the name, its declaration, and where it goes."""
-        found = _RECORD.fullmatch(named.text)
+        found = IN_RECORD.fullmatch(named.text)
         record = self.cell(row, "record")
         if found is not None:
             holder, number = found["list"], found["number"]

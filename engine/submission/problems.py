@@ -65,6 +65,37 @@ class NoHeader(Problem):
     code = "no-header"
     zh = "找不到表头：需要“事实”和“填报值”两列"
     en = "there is no header: the columns `fact` and `value` are needed"
+    hint_zh = "也可每个社区一行，表头写各项事实的编号或名称"
+    hint_en = "or one row for each community, below a header that names the facts"
+
+
+class SeveralSubmissions(Problem):
+    """A file of many submissions where one is wanted."""
+
+    name: str
+    code = "several-submissions"
+    zh = "文件中有多份填报材料，此处只能用一份"
+    en = "the file holds several submissions, and one is wanted"
+    hint_zh = "请指明其一，如 `{name}#2`（第 2 行）"
+    hint_en = "name one of them, as in `{name}#2` for that of row 2"
+
+
+class NoSubmission(Problem):
+    """A table with a row for each community, and none."""
+
+    code = "no-submission"
+    zh = "表头以下没有填报内容"
+    en = "there is no submission below the header"
+
+
+class NoSuchSubmission(Problem):
+    """A row or line that states nothing, or is not there."""
+
+    name: str
+    number: str
+    code = "no-such-submission"
+    zh = "`{name}` 第 {number} 行没有填报材料"
+    en = "row {number} of `{name}` holds no submission"
 
 
 class UnknownColumn(UnknownName):
@@ -198,6 +229,16 @@ class AssessedInFuture(ToConfirm):
     code = "assessed-in-future"
     zh = "评估日期 {day} 尚未到来（今天是 {today}），请核实"
     en = "the day of the assessment, {day}, has not come (today is {today}): please confirm"
+
+
+class SubmissionTwice(ToConfirm):
+    """Two rows of a table that go by one name on one day."""
+
+    name: str
+    other: str
+    code = "submission-twice"
+    zh = "`{name}` 在 {other} 已经填报过，请核实"
+    en = "`{name}` is stated in {other} already: please confirm"
 
 
 class NotInForce(ToConfirm):

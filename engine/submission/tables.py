@@ -12,7 +12,10 @@ from itertools import pairwise
 
 from liren.engine.errors import Place, Problem, Source
 from liren.engine.language.document import Document, Path, Scalar, pointer
+from liren.engine.language.words import read_day, read_written_day
 from liren.engine.record import Record, field, replace
+from liren.engine.snapshot.values import Normalised
+from liren.engine.text import same
 
 Key = tuple[str | int, ...]
 
@@ -76,6 +79,7 @@ class TableBuilder:
         self.names: dict[Key, str] = {}
         self.problems: list[Problem] = []
         self.leaves: set[Key] = set()
+        self.normalised: list[Normalised] = []
 
     def taken(self, path: Key) -> str | None:
         """The cell of what stands at a path already, or in the way of it."""
@@ -87,6 +91,16 @@ class TableBuilder:
     def put(self, path: Key, cell: Cell, text: str | None = None) -> None:
         """Set the value at a path to the text of a cell (or to `text`, which was made of it)."""
         self._put(path, cell, Scalar(cell.text if text is None else text, plain=True))
+
+    def put_day(self, path: Key, cell: Cell) -> None:
+        """Set the value at a path to a day, as snapshots write days where no fact is declared."""
+        day = None if read_day(cell.text) else read_written_day(cell.text)
+        if day is None:
+            self.put(path, cell)
+            return
+        place = Place(self.source, pointer(path), cell=cell.address)
+        self.normalised.append(Normalised(place, cell.text, same(day.isoformat())))
+        self.put(path, cell, day.isoformat())
 
     def put_raw(self, path: Key, cell: Cell, raw: object) -> None:
         """Set the value at a path to what a cell was found to say: a text, a list or a mapping."""

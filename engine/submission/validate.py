@@ -12,10 +12,11 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from liren.engine.errors import LirenError, Problem, Source
+from liren.engine.errors import LirenError, Place, Problem, Source
 from liren.engine.language.document import Document, Scalar
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import decode, read_bytes, read_json, read_text, read_yaml
@@ -27,8 +28,12 @@ from liren.engine.snapshot.load import Snapshot, read_snapshot, without_head
 from liren.engine.snapshot.problems import UnknownFactGiven
 from liren.engine.snapshot.quick import read_quickly
 from liren.engine.snapshot.values import Normalised
+from liren.engine.submission.problems import NoSubmission, SeveralSubmissions
 from liren.engine.submission.signatures import is_workbook
 from liren.engine.submission.suspicious import suspicious
+
+if TYPE_CHECKING:
+    from liren.engine.submission.wide_table import WideRow
 
 T = TypeVar("T")
 Given = str | os.PathLike[str] | Mapping[str, object]
@@ -96,16 +101,33 @@ def validate_submission(
         if quick is not None:
             return Submission(name, _sorted(_odd(quick, wanted, today)), quick)
     problems: list[Problem] = []
-    document = _attempt(lambda: _read(source, name, content, format, encoding, wanted, problems),
-                        problems)  # fmt: skip
+    read_as: list[Normalised] = []
+    document = _attempt(
+        lambda: _read(source, name, content, format, encoding, wanted, problems, read_as), problems
+    )
     if document is None:
         return refused(name, problems)
+    return judged(name, document, problems, read_as, wanted, today)
+
+
+def judged(
+    name: str,
+    document: Document,
+    problems: list[Problem],
+    read_as: Sequence[Normalised],
+    rulesets: Sequence[Ruleset],
+    today: date | None = None,
+) -> Submission:
+    """What a submission comes to that was read.
+
+    `problems` are those that were found by that, and `read_as` what was normalised.
+    """
     snapshot = _attempt(lambda: read_snapshot(document), problems)
-    given = (snapshot or without_head(document)).along(wanted)
-    normalised = _hold(given, wanted, problems)
+    given = (snapshot or without_head(document)).along(rulesets)
+    normalised = (*read_as, *_hold(given, rulesets, problems))
     if snapshot is None or any(problem.severity == "error" for problem in problems):
         return refused(name, problems, normalised)
-    problems += _odd(given, wanted, today)
+    problems += _odd(given, rulesets, today)
     return Submission(name, _sorted(problems), given, normalised)
 
 
@@ -135,6 +157,7 @@ def _read(
     encoding: str | None,
     rulesets: Sequence[Ruleset],
     problems: list[Problem],
+    read_as: list[Normalised],
 ) -> Document:
     if isinstance(source, Mapping):
         return from_python(source, name)
@@ -143,9 +166,11 @@ def _read(
         raise ValueError(f"no such format: {format}")
     found = read_bytes(source, name) if content is None else content
     if kind in ("xlsx", "xlsm", "xls") or (format is None and is_workbook(found)):
-        return _xlsx(found, name, rulesets, problems)
+        return _xlsx(found, name, rulesets, problems, read_as)
+    if kind == "jsonl" and format is None and content is None:
+        raise LirenError([SeveralSubmissions(name=name, place=Place(Source(name)))])
     if kind == "csv":
-        return _csv(found, name, encoding, rulesets, problems)
+        return _csv(found, name, encoding, rulesets, problems, read_as)
     read = {"json": read_json, "yaml": read_yaml}.get(format or "")
     text = decode(found, name)
     return read(Source(name, text)) if read else read_text(text, name)
@@ -157,18 +182,41 @@ def _csv(
     encoding: str | None,
     rulesets: Sequence[Ruleset],
     problems: list[Problem],
+    read_as: list[Normalised],
 ) -> Document:
     from liren.engine.submission.csv_reading import read_csv
     from liren.engine.submission.long_table import LongTable
+    from liren.engine.submission.wide_table import wide_rows
 
-    table = LongTable(read_csv(content, name, encoding), rulesets)
-    document = table.read(default_name=_id_of(name))
+    read = read_csv(content, name, encoding)
+    wide = wide_rows(read.rows, read.source, rulesets, id_of(name))
+    if wide is not None:
+        return _only(list(islice(wide, 2)), read.source, problems, read_as)
+    table = LongTable(read, rulesets)
+    document = table.read(default_name=id_of(name))
     problems += table.builder.problems
+    read_as += table.builder.normalised
     return document
 
 
+def _only(
+    rows: Sequence[WideRow], source: Source, problems: list[Problem], read_as: list[Normalised]
+) -> Document:
+    """The one submission of a table with one row for each. Raises `LirenError` if it has others."""
+    if len(rows) != 1:
+        several = SeveralSubmissions(name=source.name) if rows else NoSubmission()
+        raise LirenError([several.at(Place(source))])
+    problems += rows[0].problems
+    read_as += rows[0].read_as
+    return rows[0].document
+
+
 def _xlsx(
-    content: bytes, name: str, rulesets: Sequence[Ruleset], problems: list[Problem]
+    content: bytes,
+    name: str,
+    rulesets: Sequence[Ruleset],
+    problems: list[Problem],
+    read_as: list[Normalised],
 ) -> Document:
     from liren.engine.submission.form_reading import read_form, stamp_of
     from liren.engine.submission.tables import TableBuilder
@@ -181,12 +229,13 @@ def _xlsx(
         read_tables(book, rulesets, builder)
     else:
         read_form(book, stamp, rulesets, builder)
-    builder.data.setdefault("snapshot", Scalar(_id_of(name)))
+    builder.data.setdefault("snapshot", Scalar(id_of(name)))
     problems += builder.problems
+    read_as += builder.normalised
     return builder.document()
 
 
-def _id_of(name: str) -> str:
+def id_of(name: str) -> str:
     """An id for a table that states none: its name, as far as ids can be like it."""
     return "-".join(re.findall(r"\w+", Path(name).stem)).strip("_-") or "submission"
 
