@@ -1,8 +1,9 @@
 """`liren assess`: one community against one ruleset or several.
 
 In: a snapshot file (or a form that was filled in) and the names or paths of rulesets. Out: a
-scorecard for each, or JSON (one object, or a list when several rulesets are named). Guarantee:
-problems of all inputs are reported together.
+scorecard for each, or JSON (one object, or a list when several rulesets are named); on stderr what
+to confirm, and what the values of a form were read as. Guarantee: problems of all inputs are
+reported together.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ from liren.cli.common import (
     with_profile,
 )
 from liren.cli.form import accepted
-from liren.cli.output import Format, as_json, deliver, painter
+from liren.cli.output import Format, as_json, deliver, painter, write
 from liren.cli.problems import MissingParameter
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
+    from liren.engine.submission.validate import Submission
     from liren.scoring import Assessment
 
 T = TypeVar("T")
@@ -99,7 +101,9 @@ def command(lang: Lang) -> click.Command:
             raise UsageRefusedError([MissingParameter(name="--ruleset", command="liren assess")])
 
         def work() -> str:
-            assessments = _assessments(snapshot, rulesets, profile, as_of)
+            assessments, found = _assessments(snapshot, rulesets, profile, as_of)
+            if _is_table(snapshot):
+                _remark(found, lang)
             return _json(assessments) if output == "json" else _text(assessments, lang, verbose)
 
         return deliver(work, output, lang)
@@ -107,9 +111,23 @@ def command(lang: Lang) -> click.Command:
     return assess
 
 
+def _is_table(path: str) -> bool:
+    """Whether a file is a form: people write into it as they are used to, and hear of it here."""
+    return Path(path.partition("#")[0]).suffix.lower() in TABLES
+
+
+def _remark(found: Submission, lang: Lang) -> None:
+    """Say on stderr what to confirm, and what values were read as."""
+    from liren.reports.submissions import render_remarks
+
+    lines = render_remarks(found, lang, verbose=True)
+    if lines:
+        write("\n".join(lines), sys.stderr)
+
+
 def _assessments(
     snapshot_path: str, rulesets: tuple[str, ...], profile_path: str | None, as_of: date | None
-) -> list[Assessment]:
+) -> tuple[list[Assessment], Submission]:
     from liren.engine import load_profile, load_ruleset, load_snapshot
     from liren.engine.errors import LirenError, Problem
     from liren.scoring import assess
@@ -125,16 +143,17 @@ def _assessments(
 
     profile = attempt(lambda: load_profile(profile_path)) if profile_path is not None else None
     loaded = [attempt(partial(load_ruleset, name)) for name in dict.fromkeys(rulesets)]
-    is_table = Path(snapshot_path).suffix.lower() in TABLES
-    snapshot = None if is_table else attempt(lambda: load_snapshot(snapshot_path))
     if problems:
+        # What a table means depends on the rulesets whose facts it states.
+        if not _is_table(snapshot_path):
+            attempt(lambda: load_snapshot(snapshot_path))
         raise LirenError(problems)
     known = [ruleset for ruleset in loaded if ruleset is not None]
     if profile is not None:
         known = with_profile(known, profile)
-    # What a table means depends on the rulesets whose facts it states.
-    snapshot = snapshot or accepted(snapshot_path, known)
-    return [assess(ruleset, snapshot, as_of=as_of) for ruleset in known]
+    found = accepted(snapshot_path, known)
+    assert found.snapshot is not None, "it was accepted"
+    return [assess(ruleset, found.snapshot, as_of=as_of) for ruleset in known], found
 
 
 def _json(assessments: list[Assessment]) -> str:

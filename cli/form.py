@@ -21,7 +21,8 @@ from liren.engine.errors import LirenError
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
-    from liren.engine import Ruleset, Snapshot
+    from liren.engine import Ruleset
+    from liren.engine.submission.validate import Submission
 
 _ABOUT = Text("制作填报表", "write a spreadsheet to fill in")
 _HELP = Text(
@@ -76,17 +77,17 @@ def _written(rulesets: tuple[str, ...], out: str, source: str | None, lang: Lang
     from liren.reports.problems import render_problem
 
     loaded = [load_ruleset(name) for name in dict.fromkeys(rulesets)]
-    snapshot = None if source is None else accepted(source, loaded)
+    snapshot = None if source is None else accepted(source, loaded).snapshot
     form = write_form(loaded, lang, snapshot)
     save_bytes(out, form.content)
     return [line for problem in form.left_out for line in render_problem(problem, lang)]
 
 
-def accepted(source: str, rulesets: list[Ruleset]) -> Snapshot:
-    """The snapshot that a file states. Raises `LirenError` with everything that is wrong."""
-    from liren.engine import validate_submission
+def accepted(source: str, rulesets: list[Ruleset]) -> Submission:
+    """What a file states. Raises `LirenError` with everything that is wrong with it."""
+    from liren.engine.submission.bulk import validate_one
 
-    found = validate_submission(source, rulesets)
+    found = validate_one(source, rulesets)
     if found.snapshot is None:
         raise LirenError(found.problems)
-    return found.snapshot
+    return found

@@ -22,14 +22,18 @@ def render_submission(found: Submission, lang: Lang, *, verbose: bool = False) -
 
     If `verbose`, also what its values were read as, where that is not what stands there.
     """
-    lines = [line for problem in found.problems for line in render_problem(problem, lang)]
-    if verbose:
-        lines += [_read_as(each, lang) for each in found.normalised]
+    lines = render_remarks(found, lang, verbose=verbose)
     verdict = (wording.SUBMISSION_VALID if found.valid else wording.SUBMISSION_REFUSED).in_(lang)
     if not found.problems:
         return [*lines, f"{found.name}{wording.COLON.in_(lang)}{verdict}"]
     counted = summary(found.problems, lang, verdict)
     return [*lines, f"{found.name}{wording.COLON.in_(lang)}{counted}"]
+
+
+def render_remarks(found: Submission, lang: Lang, *, verbose: bool = False) -> list[str]:
+    """The problems of one submission and, if `verbose`, what its values were read as."""
+    lines = [line for problem in found.problems for line in render_problem(problem, lang)]
+    return lines + [_read_as(each, lang) for each in found.normalised if verbose]
 
 
 def _read_as(found: Normalised, lang: Lang) -> str:

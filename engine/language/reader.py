@@ -79,15 +79,15 @@ def _checked(source: Source) -> Source:
     return replace(source, text=text[1:]) if text.startswith("\ufeff") else source
 
 
-def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
+def read_bytes(path: str | os.PathLike[str], name: str, *, most: int = limits.MAX_BYTES) -> bytes:
     """The bytes of a file, if there are not too many. Raises `LirenError`."""
     place = Place(Source(name))
     try:
         with Path(path).open("rb") as file:
-            content = file.read(limits.MAX_BYTES + 1)
+            content = file.read(most + 1)
     except (OSError, ValueError) as error:
         raise LirenError([unopened(error, name)]) from None
-    if len(content) > limits.MAX_BYTES:
+    if len(content) > most:
         raise LirenError([p.TooLarge(place=place)])
     return content
 

@@ -23,7 +23,7 @@ from liren.engine.ir.types import NumberType, RecordsType
 from liren.engine.ir.walk import inputs
 from liren.engine.language.document import Path as Steps
 from liren.engine.language.problems import FileMissing
-from liren.engine.record import Identity, field
+from liren.engine.record import Identity, Record, field
 from liren.engine.ruleset.model import Check, Fact, Ruleset, is_history
 from liren.engine.ruleset.parts import holders
 from liren.engine.ruleset.problems import UnknownRuleset
@@ -33,7 +33,7 @@ from liren.engine.snapshot.history import HistoryReader, facts_of_rounds
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.snapshot.narrow import narrow
 from liren.engine.snapshot.statements import Statement, statements
-from liren.engine.snapshot.values import Normalised, Reading, ValueReader
+from liren.engine.snapshot.values import Normalised, Reading, ValueReader, WithUnit
 from liren.engine.text import Text
 
 
@@ -41,8 +41,8 @@ class Bound(Identity):
     """A snapshot in the terms of one ruleset: values in the order of the ruleset's facts.
 
     `facts` are in base units. `statements` are what was said beside the values; `normalised` are
-    the values that were read as something else than what stands there; `previous` is what the
-    latest round of the history stated.
+    the values that were read as something else than what stands there; `with_units` are those
+    whose unit is written; `previous` is what the latest round of the history stated.
     """
 
     ruleset: Ruleset
@@ -51,6 +51,7 @@ class Bound(Identity):
     facts: Facts
     statements: tuple[Statement, ...]
     normalised: tuple[Normalised, ...] = ()
+    with_units: tuple[WithUnit, ...] = ()
     previous: Mapping[str, Reading] = field(default_factory=dict)
 
     @cached_property
@@ -65,6 +66,18 @@ class Bound(Identity):
         return tuple(name for name, reading in self.readings.items() if reading.known != "exact")
 
 
+class Held(Record):
+    """What came of holding a snapshot against a ruleset: `bound` is None when it does not fit.
+
+    `normalised` are the values that were read as something else than what stands there, also those
+    of a snapshot that does not fit.
+    """
+
+    bound: Bound | None
+    problems: tuple[Problem, ...]
+    normalised: tuple[Normalised, ...]
+
+
 def bind(ruleset: Ruleset, snapshot: Snapshot) -> Bound:
     """The snapshot in the terms of the ruleset; raises `SnapshotError`."""
     found = snapshot._bound.get(ruleset)
@@ -72,6 +85,19 @@ def bind(ruleset: Ruleset, snapshot: Snapshot) -> Bound:
         found = _Binder(ruleset, snapshot).bind()
         snapshot._bound[ruleset] = found
     return found
+
+
+def hold(ruleset: Ruleset, snapshot: Snapshot) -> Held:
+    """The same without raising: the snapshot in the terms of the ruleset, or what is wrong."""
+    found = snapshot._bound.get(ruleset)
+    if found is not None:
+        return Held(found, (), found.normalised)
+    binder = _Binder(ruleset, snapshot)
+    try:
+        found = snapshot._bound[ruleset] = binder.bind()
+    except SnapshotError as error:
+        return Held(None, error.problems, tuple(binder.values.normalised))
+    return Held(found, (), found.normalised)
 
 
 def value_path(
@@ -141,8 +167,8 @@ class _Binder:
         self.stop()
         facts, slots = facts_of(readings)
         said, normalised = self.statements(), tuple(self.values.normalised)
-        latest = self.history.latest
-        return Bound(self.ruleset, readings, slots, facts, said, normalised, latest)
+        written, latest = tuple(self.values.with_units), self.history.latest
+        return Bound(self.ruleset, readings, slots, facts, said, normalised, written, latest)
 
     def statements(self) -> tuple[Statement, ...]:
         """What is said beside the values of the ruleset's facts."""
@@ -205,10 +231,10 @@ class _Binder:
     def known_elsewhere(self, name: str) -> bool:
         """Whether another ruleset that the snapshot names declares the fact."""
         others = self.other_rulesets()
-        return self.others_failed or any(name in other.facts for other in others)
+        return self.others_failed or any(name in facts_of_rounds(other) for other in others)
 
     def other_rulesets(self) -> tuple[Ruleset, ...]:
-        """The rulesets that the snapshot names beside this one, loaded when first asked for."""
+        """The rulesets that it is for beside this one; those it names are loaded when asked for."""
         if self.others is None:
             self.others = tuple(self.load_others())
             facts = (name for other in self.others for name in facts_of_rounds(other))
@@ -218,8 +244,10 @@ class _Binder:
     def load_others(self) -> Iterator[Ruleset]:
         from liren.engine.ruleset.load import load_ruleset
 
+        yield from self.snapshot.alongside
+        at_hand = {self.ruleset.id, *(each.id for each in self.snapshot.alongside)}
         for i, name in enumerate(self.snapshot.rulesets):
-            if name == self.ruleset.id:
+            if name in at_hand:
                 continue
             try:
                 yield load_ruleset(name, search=[Path(self.document.source.name).parent])

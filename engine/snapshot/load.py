@@ -17,7 +17,7 @@ from liren.engine.errors import LirenError, Place, Problem, SnapshotError
 from liren.engine.language.document import Document
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import read_file
-from liren.engine.record import Identity, Record, field
+from liren.engine.record import Identity, Record, field, replace
 from liren.engine.ruleset.model import Citation, SourceDocument
 from liren.engine.text import Text, same
 
@@ -76,10 +76,10 @@ class Round(Record):
 class Snapshot(Identity):
     """What is known of a community. Immutable; `digest` identifies its content.
 
-    `rulesets` are further rulesets whose facts it also states. `time_zone` is where the community
-    is, when that is not where the ruleset says; results are summed up by `region`. `incomplete` is
-    what claims and waivers lack. `history` has the earlier rounds, the earliest first, or is None
-    when nothing is said of them.
+    `rulesets` are further rulesets whose facts it also states, by name; `alongside` are those that
+    whoever reads it has at hand. `time_zone` is where the community is, when that is not where the
+    ruleset says; results are summed up by `region`. `incomplete` is what claims and waivers lack.
+    `history` has the earlier rounds, the earliest first, or is None when nothing is said of them.
     """
 
     id: str
@@ -96,8 +96,18 @@ class Snapshot(Identity):
     incomplete: tuple[Problem, ...] = ()
     history: tuple[Round, ...] | None = None
     region: Text | None = None
+    alongside: tuple[Ruleset, ...] = ()
     # Binding is a pure function of snapshot and ruleset, so keeping its result is invisible.
     _bound: dict[Ruleset, Bound] = field(default_factory=dict)
+
+    def along(self, rulesets: Sequence[Ruleset]) -> Snapshot:
+        """The same snapshot, meant for all these rulesets: what one of them knows is not unknown.
+
+        Names under `rulesets` are for those who have only the file; they are not needed beside.
+        """
+        if len(rulesets) < 2:
+            return self
+        return replace(self, alongside=tuple(rulesets), _bound={})
 
     @property
     def digest(self) -> str:

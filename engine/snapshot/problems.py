@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liren.engine.errors import Problem, UnknownName, did_you_mean
+from liren.engine.errors import Advised, Problem, UnknownName, did_you_mean
 from liren.engine.text import Lang, Text, say
 
 
@@ -108,8 +108,8 @@ class SwappedEnds(Problem):
     en = "`between` for `{name}` takes the smaller end first: {low} is above {high}"
 
 
-class OutOfBounds(Problem):
-    """A value outside of what the fact's declaration allows."""
+class OutOfBounds(Advised):
+    """A value that its declaration does not allow; `advice` if it fits in another unit."""
 
     name: str
     found: Text

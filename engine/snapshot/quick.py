@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd
 from typing import Any, cast
 
 from liren.engine.backends.scalar.compiled import unknown
@@ -19,6 +20,7 @@ from liren.engine.backends.scalar.values import Facts
 from liren.engine.errors import Source
 from liren.engine.language import limits
 from liren.engine.language.document import DeferredDocument, Document, forbidden
+from liren.engine.language.numbers import coprime
 from liren.engine.language.python_reading import part_from_python
 from liren.engine.language.words import FIRST_YEAR, LAST_YEAR, SWITCH, read_day
 from liren.engine.ruleset.model import Fact, Ruleset, is_history
@@ -42,7 +44,10 @@ Quick = Callable[[Any], Reading | None]
 
 HEAD = frozenset(("snapshot", "community", "region", "as_of", "note", "facts"))
 CONTAINERS = (dict, list)
-LARGEST_PLAIN = 10**15 - 1
+MOST_DIGITS, MOST_DECIMALS = 15, 6
+"""What `PLAIN_NUMBER` takes before and after the point."""
+LARGEST_PLAIN = 10**MOST_DIGITS - 1
+NOT_PLAIN = ("", "")
 
 
 def read_quickly(data: Mapping[str, object], ruleset: Ruleset, name: str) -> Snapshot | None:
@@ -111,7 +116,7 @@ class _Plan:
     def bound(self, facts: dict[str, Any]) -> Bound | None:
         """What the facts say; None where it takes a second look."""
         readings, readers = self.blank.copy(), self.readers
-        partial = blank = self.everything
+        exact = partly = 0
         said: list[Statement] = []
         for name, raw in facts.items():
             bit, read, needing = readers[name]
@@ -122,13 +127,15 @@ class _Plan:
                     return None
             known = reading[1]
             if known == "exact":
-                partial ^= bit
-            if known != "blank":
-                blank ^= bit
+                exact |= bit
+                readings[name] = reading
+            elif known == "partial":
+                partly |= bit
                 readings[name] = reading
         if self.checked:
             return self.checked_bound(readings, said)
-        values = Facts([reading[0] for reading in readings.values()], partial, blank)
+        partial = self.everything ^ exact
+        values = Facts([each[0] for each in readings.values()], partial, partial ^ partly)
         return Bound(self.ruleset, readings, self.slots, values, tuple(said))
 
     def checked_bound(self, given: dict[str, Reading], said: list[Statement]) -> Bound | None:
@@ -226,10 +233,11 @@ class _Facts(Mapping[str, object]):
 def _copied(value: Any) -> Any:
     """The same data in containers of our own."""
     if type(value) is dict:
-        return {
-            key: _copied(below) if type(below) in CONTAINERS else below
-            for key, below in value.items()
-        }
+        kept = value.copy()
+        for key, below in value.items():
+            if type(below) in CONTAINERS:
+                kept[key] = _copied(below)
+        return kept
     return [_copied(below) for below in value] if type(value) is list else value
 
 
@@ -279,31 +287,39 @@ def _number(fact: Fact) -> Quick:
     make, of_kind = tuple.__new__, Reading  # a named tuple's own maker takes three times as long
 
     def read(raw: Any) -> Reading | None:
-        kind, bottom = type(raw), below
-        if kind is int:
-            top = raw * above
+        if type(raw) is int:
             if not 0 <= raw <= LARGEST_PLAIN:
                 return None
-        elif kind is Decimal or kind is str:
-            plain = PLAIN_NUMBER(str(raw))
-            if plain is None:
-                return None
-            digits, decimals = plain.groups()
-            if decimals is None:
-                top = int(digits) * above
-            else:
-                top = int(digits + decimals) * above
-                bottom *= POWERS[len(decimals)]
+            top, bottom = raw * above, below
         else:
-            return None
+            digits, decimals = _digits(raw)
+            if not digits:
+                return None
+            top, bottom = int(digits + decimals) * above, POWERS[len(decimals)] * below
         if not low * bottom <= top <= high * bottom:
             return None
-        value, rest = divmod(top, bottom)
-        if not rest:
-            return make(of_kind, (value, "exact", ()))
-        return None if whole_only else make(of_kind, (Fraction(top, bottom), "exact", ()))
+        if bottom == 1:
+            return make(of_kind, (top, "exact", ()))
+        common = gcd(top, bottom)
+        if common == bottom:
+            return make(of_kind, (top // bottom, "exact", ()))
+        if whole_only:
+            return None
+        return make(of_kind, (coprime(top // common, bottom // common), "exact", ()))
 
     return read
+
+
+def _digits(raw: Any) -> tuple[str, str]:
+    """The digits before and after the point of a plain number; none where it is not that plain."""
+    if type(raw) is Decimal:
+        # `str` writes no full-width digit and no point at the end, so that no pattern is needed.
+        digits, _, decimals = str(raw).partition(".")
+        if digits.isdigit() and len(digits) <= MOST_DIGITS and len(decimals) <= MOST_DECIMALS:
+            return (digits, decimals) if not decimals or decimals.isdigit() else NOT_PLAIN
+        return NOT_PLAIN
+    plain = PLAIN_NUMBER(raw) if type(raw) is str else None
+    return (plain[1], plain[2] or "") if plain is not None else NOT_PLAIN
 
 
 def _date(fact: Fact) -> Quick:

@@ -41,6 +41,7 @@ from liren.engine.ruleset.problems import (
     switch_meant,
 )
 from liren.engine.snapshot import problems as p
+from liren.engine.snapshot.meant import advice
 from liren.engine.text import Text, same
 
 Known = Literal["exact", "partial", "blank"]
@@ -84,8 +85,17 @@ class Normalised(Record):
         }
 
 
+class WithUnit(NamedTuple):
+    """A number that is written with its unit, where it stands."""
+
+    fact: Fact
+    quantity: Quantity
+    path: Path
+
+
 class ValueReader:
-    """Reads the values of one snapshot. `normalised` are those that were not written plainly."""
+    """Reads the values of one snapshot. `normalised` are those that were not written plainly,
+    `with_units` those whose unit is written."""
 
     def __init__(
         self,
@@ -99,6 +109,7 @@ class ValueReader:
         self.sources = sources
         self.problems = problems
         self.normalised: list[Normalised] = []
+        self.with_units: list[WithUnit] = []
 
     def read(
         self, fact: Fact, raw: object, path: Path, around: Collection[str] = frozenset()
@@ -385,6 +396,7 @@ class ValueReader:
         if quantity.unit is None:
             value = quantity.value if fact.unit is None else fact.unit.to_base(quantity.value)
         elif fits(quantity.unit, fact.unit.dimension if fact.unit else ()):
+            self.with_units.append(WithUnit(fact, quantity, path))
             if fact.unit is None and fact.kind == "number":
                 self.refuse(fact, A_NUMBER_ONLY, raw, path)
                 return None
@@ -423,9 +435,18 @@ class ValueReader:
         low, high = fact.at_least, fact.at_most
         if (low is None or low <= value) and (high is None or value <= high):
             return True
-        problem = p.OutOfBounds(name=fact.id, found=shown(raw), bounds=bounds_in_words(fact))
+        bare = None if fact.kind == "date" else self.bare(raw)
+        problem = p.OutOfBounds(
+            name=fact.id, found=shown(raw), bounds=bounds_in_words(fact),
+            advice=None if bare is None else advice(fact, bare),
+        )  # fmt: skip
         self.add(problem, path)
         return False
+
+    def bare(self, raw: object) -> Number | None:
+        """The number that is written, when there is no unit with it."""
+        quantity = parse_quantity(str(raw), self.units)
+        return quantity.value if isinstance(quantity, Quantity) and quantity.unit is None else None
 
     def position(self, fact: Fact, raw: object, path: Path) -> int | None:
         """The position of an option or item; a problem when there is none."""

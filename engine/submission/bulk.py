@@ -1,28 +1,41 @@
 """Many submissions, one at a time.
 
-In: paths of files, of JSON Lines files (one submission a line), and of folders. Out: an iterator of
-`Submission`s in a stable order. Guarantee: a bad submission never stops the rest, and memory does
-not grow with their number.
+In: paths of files, of JSON Lines files (one submission a line), of CSV files with a row for each
+community, and of folders. Out: an iterator of `Submission`s in a stable order. Guarantee: a bad
+submission never stops the rest; what is read is no more than one of them, or one CSV file, at once.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from io import BufferedReader
+from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
-from liren.engine.errors import Place, Source
+from liren.engine.errors import LirenError, Place, Source
 from liren.engine.language import limits
 from liren.engine.language.problems import TooLarge
-from liren.engine.language.reader import unopened
+from liren.engine.language.reader import read_bytes, unopened
+from liren.engine.record import replace
 from liren.engine.ruleset.model import Ruleset
-from liren.engine.submission.validate import Submission, refused, validate_submission
+from liren.engine.submission.csv_reading import rows_of
+from liren.engine.submission.problems import NoSubmission, NoSuchSubmission, SubmissionTwice
+from liren.engine.submission.validate import (
+    Submission,
+    id_of,
+    judged,
+    refused,
+    validate_submission,
+)
+from liren.engine.submission.wide_table import WideRow, wide_rows
 
 SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".jsonl", ".xlsx")
 LOCK = "~$"
 """What the names of files begin with that spreadsheet programs leave beside an open one."""
-LINES = ".jsonl"
+LINES, TABLE = ".jsonl", ".csv"
+MOST_OF_TABLE = 16 * 1024 * 1024
+"""Bytes of a CSV file with a row for each community: some 40 000 of them."""
 
 
 def files_of(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
@@ -49,26 +62,105 @@ def validate_all(
     for path in files_of(paths):
         if path.suffix.lower() == LINES:
             yield from _lines(path, rulesets)
+        elif path.suffix.lower() == TABLE:
+            yield from _table(path, rulesets, encoding)
         else:
             yield validate_submission(path, rulesets, encoding=encoding)
 
 
+def validate_one(
+    path: str, rulesets: Ruleset | Sequence[Ruleset], *, encoding: str | None = None
+) -> Submission:
+    """The outcome of the submission in a file, or of one of many, which is named `FILE#NUMBER`."""
+    file, mark, number = path.rpartition("#")
+    many = mark and number.isdecimal() and Path(file).suffix.lower() in (LINES, TABLE)
+    if not many or Path(path).exists():
+        return validate_submission(path, rulesets, encoding=encoding)
+    for each in validate_all([file], rulesets, encoding=encoding):
+        if each.name == path or (each.name == file and not each.valid):
+            return each
+    absent = NoSuchSubmission(name=file, number=number, place=Place(Source(file)))
+    return refused(path, [absent])
+
+
+def _table(
+    path: Path, rulesets: Ruleset | Sequence[Ruleset], encoding: str | None
+) -> Iterator[Submission]:
+    """The submissions of a CSV file."""
+    name = str(path)
+    try:
+        content = read_bytes(path, name, most=MOST_OF_TABLE)
+    except LirenError as error:
+        yield refused(name, error.problems)
+        return
+    yield from validate_table(content, name, rulesets, encoding=encoding)
+
+
+def validate_table(
+    content: bytes,
+    name: str,
+    rulesets: Ruleset | Sequence[Ruleset],
+    *,
+    encoding: str | None = None,
+) -> Iterator[Submission]:
+    """The bytes of a CSV file as one submission for each row, or as one of all rows."""
+    wanted = (rulesets,) if isinstance(rulesets, Ruleset) else tuple(rulesets)
+    source = Source(name)
+    try:
+        wide = wide_rows(rows_of(content, source, encoding), source, wanted, id_of(name))
+    except LirenError as error:
+        yield refused(name, error.problems)
+        return
+    if wide is None:
+        yield validate_submission(
+            name, wanted, content=content, format=TABLE[1:], encoding=encoding
+        )
+    else:
+        yield from _each(wide, name, wanted)
+
+
+def _each(rows: Iterable[WideRow], name: str, rulesets: Sequence[Ruleset]) -> Iterator[Submission]:
+    """The rows of a table, each as a submission named `NAME#ROW`."""
+    seen: dict[tuple[str, date | None], int] = {}
+    empty = True
+    for row in rows:
+        empty, problems, at = False, list(row.problems), f"{name}#{row.number}"
+        found = judged(at, row.document, problems, row.read_as, rulesets)
+        if found.snapshot is not None:
+            key = found.snapshot.id, found.snapshot.as_of
+            if key in seen:
+                place = row.document.place(("snapshot",))
+                other = f"{name}#{seen[key]}"
+                twice = SubmissionTwice(name=key[0], other=other, place=place)
+                found = replace(found, problems=(*found.problems, twice))
+            seen.setdefault(key, row.number)
+        yield found
+    if empty:
+        yield refused(name, [NoSubmission(place=Place(Source(name)))])
+
+
 def _lines(path: Path, rulesets: Ruleset | Sequence[Ruleset]) -> Iterator[Submission]:
-    """Each line of a file as a submission named `FILE#LINE`; blank lines are passed over."""
+    """The submissions of a file that is read as they are asked for."""
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(_bounded(file), start=1):
-                name = f"{path}#{number}"
-                if line is None:
-                    problem = TooLarge(place=Place(Source(name)))
-                    yield refused(name, [problem])
-                elif line.strip():
-                    yield validate_submission(name, rulesets, content=line, format="json")
+            yield from validate_lines(file, str(path), rulesets)
     except (OSError, ValueError) as error:
         yield refused(str(path), [unopened(error, str(path))])
 
 
-def _bounded(file: BufferedReader) -> Iterator[bytes | None]:
+def validate_lines(
+    file: BinaryIO, name: str, rulesets: Ruleset | Sequence[Ruleset]
+) -> Iterator[Submission]:
+    """Each line of a file as a submission named `NAME#LINE`; blank lines are passed over."""
+    for number, line in enumerate(_bounded(file), start=1):
+        at = f"{name}#{number}"
+        if line is None:
+            yield refused(at, [TooLarge(place=Place(Source(at)))])
+        elif line.strip():
+            yield validate_submission(at, rulesets, content=line, format="json")
+
+
+def _bounded(file: BinaryIO) -> Iterator[bytes | None]:
     """The lines of a file, None for one that is too long to be a submission."""
     while line := file.readline(limits.MAX_BYTES + 1):
         if len(line) <= limits.MAX_BYTES:

@@ -8,15 +8,17 @@ comma, semicolon and tab are. Guarantee: what can be read in two ways, or in non
 from __future__ import annotations
 
 import csv
+import io
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, lookup
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import count
 
 from liren.engine.errors import LirenError, Place, Source, nearest
 from liren.engine.language import limits
 from liren.engine.language.document import forbidden
 from liren.engine.language.problems import TooLarge
 from liren.engine.submission import problems as p
-from liren.engine.submission.tables import Cell, Table, column_name
+from liren.engine.submission.tables import Cell, Row, Table, column_name
 
 SEPARATORS = (",", ";", "\t", "，", "；")
 ENCODINGS = ("utf-8", "gb18030", "utf-16")
@@ -28,10 +30,24 @@ def read_csv(content: bytes, name: str, encoding: str | None = None) -> Table:
     source = Source(name)
     if len(content) > limits.MAX_BYTES:
         raise LirenError([TooLarge(place=Place(source))])
+    return Table(source, tuple(map(_in_order, rows_of(content, source, encoding))))
+
+
+def rows_of(
+    content: bytes, source: Source, encoding: str | None = None
+) -> Iterator[Row | LirenError]:
+    """The rows of a file one by one, each with its cells or with what is wrong with it.
+
+    Raises `LirenError` when the file is no text.
+    """
     text = decoded(content, source, encoding)
-    separator = _separator(text)
-    rows = tuple(_rows(text, separator, source))
-    return Table(source, rows)
+    return _rows(text, _separator(text), source)
+
+
+def _in_order(row: Row | LirenError) -> Row:
+    if isinstance(row, LirenError):
+        raise row
+    return row
 
 
 def decoded(content: bytes, source: Source, encoding: str | None) -> str:
@@ -64,25 +80,31 @@ def _by_name(content: bytes, source: Source, encoding: str) -> str:
 
 def _separator(text: str) -> str:
     """The separator that stands most often in the first line."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
     return max(SEPARATORS, key=first.count)
 
 
-def _rows(text: str, separator: str, source: Source) -> Iterator[tuple[Cell, ...]]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
+def _rows(text: str, separator: str, source: Source) -> Iterator[Row | LirenError]:
+    # Lines are parted as spreadsheet programs do it, and no copy of the whole text is made.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     csv.field_size_limit(limits.MAX_SCALAR_CHARS)
-    number = 0
-    try:
-        for number, texts in enumerate(reader, start=1):
-            if len(texts) > MOST_COLUMNS:
-                problem = p.TooManyColumns(most=MOST_COLUMNS, place=_row_place(source, number))
-                raise LirenError([problem])
-            yield tuple(
-                _cell(part, f"{column_name(i)}{number}", source) for i, part in enumerate(texts)
-            )
-    except csv.Error as error:
-        place = _row_place(source, number + 1)
-        raise LirenError([p.BrokenQuotes(place=place)]) from error
+    for number in count(1):
+        try:
+            texts = next(reader, None)
+            if texts is None:
+                return
+            yield _row(texts, number, source)
+        except csv.Error:
+            yield LirenError([p.BrokenQuotes(place=_row_place(source, number))])
+        except LirenError as error:
+            yield error
+
+
+def _row(texts: Sequence[str], number: int, source: Source) -> Row:
+    if len(texts) > MOST_COLUMNS:
+        problem = p.TooManyColumns(most=MOST_COLUMNS, place=_row_place(source, number))
+        raise LirenError([problem])
+    return tuple(_cell(part, f"{column_name(i)}{number}", source) for i, part in enumerate(texts))
 
 
 def _row_place(source: Source, row: int) -> Place:

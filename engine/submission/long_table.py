@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from liren.engine.errors import Problem, nearest
 from liren.engine.language.document import Scalar
+from liren.engine.record import replace
 from liren.engine.ruleset.model import Fact, Ruleset
 from liren.engine.submission import problems as p
 from liren.engine.submission.partial import Raw, read_cell
@@ -50,7 +51,10 @@ HEAD: Mapping[str, tuple[str, ...]] = {
 """What a row can state that is no fact."""
 
 BESIDE = ("evidence", "reason", "note")
-_RECORD = re.compile(r"(?P<list>.+?)\[(?P<number>\d{1,4})\](?:\.(?P<field>.+))?")
+UNPLACED = -1
+RECORD_DEPTH = 4
+"""Steps of a path into a record: `facts`, the list, the record, the fact."""
+IN_RECORD = re.compile(r"(?P<list>.+?)\[(?P<number>\d{1,4})\](?:\.(?P<field>.+))?")
 
 
 class LongTable:
@@ -65,6 +69,7 @@ class LongTable:
         self.units = {name: unit for each in rulesets for name, unit in each.units.items()}
         self.columns: dict[str, int] = {}
         self.records: dict[str, list[str]] = {}
+        self.stated: dict[Key, list[str | int]] = {}
         self.sources: dict[str, str] = {}
 
     def read(self, default_name: str = "") -> TableDocument:
@@ -124,9 +129,16 @@ class LongTable:
             return
         head = role_of(fact.text, HEAD)
         if head is not None:
-            self.put((head,), value)
+            self.head(head, value)
             return
         self.fact(row, fact, value)
+
+    def head(self, key: str, value: Cell | None) -> None:
+        """Something about the whole."""
+        if key == "as_of" and value is not None and value.text and self.is_free((key,), value):
+            self.builder.put_day((key,), value)
+        else:
+            self.put((key,), value)
 
     def cell(self, row: Row, role: str) -> Cell | None:
         """The cell of a column, if the row reaches so far."""
@@ -138,23 +150,48 @@ class LongTable:
         last = max(self.columns.values())
         for cell in row[last + 1 :]:
             if cell.text:
-                self.note(p.CellWithoutColumn(), cell)
+                self.outside(cell)
+
+    def outside(self, cell: Cell) -> None:
+        """Note a cell that no title says anything of."""
+        self.note(p.CellWithoutColumn(), cell)
 
     def put(self, path: Key, cell: Cell | None, text: str | None = None) -> None:
         """A value at a path, once; an empty cell says nothing."""
         if cell is None or not (cell.text if text is None else text):
             return
-        if path in self.builder.cells:
-            self.note(p.RowGivenTwice(other=self.builder.cells[path]), cell)
-            return
-        self.builder.put(path, cell, text)
+        if self.is_free(path, cell):
+            self.builder.put(self.settled(path), cell, text)
+
+    def is_free(self, path: Key, cell: Cell) -> bool:
+        """Whether nothing was stated at a path before; noted if it was."""
+        other = self.builder.taken(self.placed(path) or (*path[:2], UNPLACED))
+        if other is not None:
+            self.note(p.RowGivenTwice(other=other), cell)
+        return other is None
+
+    # Records of which nothing is stated are none, so that those after them move up.
+
+    def placed(self, path: Key) -> Key | None:
+        """Where a path is in the document; None while nothing is stated of its record."""
+        if len(path) < RECORD_DEPTH:
+            return path
+        holder, record, below = path[:2], path[2], path[3:]
+        known = self.stated.get(holder, [])
+        return (*holder, known.index(record), *below) if record in known else None
+
+    def settled(self, path: Key) -> Key:
+        """The same for something that is stated now."""
+        known = self.stated.setdefault(path[:2], [])
+        if len(path) >= RECORD_DEPTH and path[2] not in known:
+            known.append(path[2])
+        return self.placed(path) or path
 
     def fact(self, row: Row, named: Cell, value: Cell | None) -> None:
         """A fact, or a fact of a record."""
         name, fact, path = self.target(row, named)
         if path is None:
             return
-        self.builder.names.setdefault(path, named.address)
         if fact is not None and fact.kind == "records":
             example = f"{name}[1].{next(iter(fact.fields), 'fact')}"
             if value is not None and value.text:
@@ -163,13 +200,16 @@ class LongTable:
         beside = [(key, cell) for key in BESIDE if (cell := self.cell(row, key)) and cell.text]
         source = self.cell(row, "source")
         bare = not beside and not (source and source.text)
-        if value is None or not (value.text or not bare):
+        value = value or replace(named, text="")  # a row may end before
+        if (bare and not value.text) or not self.is_free(path, value):
             return
         self.value(path if bare else (*path, "value"), fact, row, value)
         for key, cell in beside:
             self.put((*path, key), cell)
         if source is not None and source.text:
             self.put((*path, "source"), source, self.cited(source))
+        if (placed := self.placed(path)) is not None:
+            self.builder.names.setdefault(placed, named.address)
 
     def value(self, path: Key, fact: Fact | None, row: Row, value: Cell) -> None:
         """The value of a fact, with the unit of its row."""
@@ -185,10 +225,8 @@ class LongTable:
         """A value that a cell states, in the form that snapshots have, once."""
         if isinstance(raw, str):
             self.put(path, cell, raw)
-        elif path in self.builder.cells:
-            self.note(p.RowGivenTwice(other=self.builder.cells[path]), cell)
-        else:
-            self.builder.put_raw(path, cell, raw)
+        elif self.is_free(path, cell):
+            self.builder.put_raw(self.settled(path), cell, raw)
 
     def cited(self, cell: Cell) -> str:
         """The id of a source, declared the first time it is cited."""
@@ -202,7 +240,7 @@ class LongTable:
 
     def target(self, row: Row, named: Cell) -> tuple[str, Fact | None, Key | None]:
         """What a row is about: the name, its declaration, and where it goes."""
-        found = _RECORD.fullmatch(named.text)
+        found = IN_RECORD.fullmatch(named.text)
         record = self.cell(row, "record")
         if found is not None:
             holder, number = found["list"], found["number"]

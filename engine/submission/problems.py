@@ -65,6 +65,37 @@ class NoHeader(Problem):
     code = "no-header"
     zh = "找不到表头：需要“事实”和“填报值”两列"
     en = "there is no header: the columns `fact` and `value` are needed"
+    hint_zh = "也可每个社区一行，表头写各项事实的编号或名称"
+    hint_en = "or one row for each community, below a header that names the facts"
+
+
+class SeveralSubmissions(Problem):
+    """A file of many submissions where one is wanted."""
+
+    name: str
+    code = "several-submissions"
+    zh = "文件中有多份填报材料，此处只能用一份"
+    en = "the file holds several submissions, and one is wanted"
+    hint_zh = "请指明其一，如 `{name}#2`（第 2 行）"
+    hint_en = "name one of them, as in `{name}#2` for that of row 2"
+
+
+class NoSubmission(Problem):
+    """A table with a row for each community, and none."""
+
+    code = "no-submission"
+    zh = "表头以下没有填报内容"
+    en = "there is no submission below the header"
+
+
+class NoSuchSubmission(Problem):
+    """A row or line that states nothing, or is not there."""
+
+    name: str
+    number: str
+    code = "no-such-submission"
+    zh = "`{name}` 第 {number} 行没有填报材料"
+    en = "row {number} of `{name}` holds no submission"
 
 
 class UnknownColumn(UnknownName):
@@ -198,6 +229,70 @@ class AssessedInFuture(ToConfirm):
     code = "assessed-in-future"
     zh = "评估日期 {day} 尚未到来（今天是 {today}），请核实"
     en = "the day of the assessment, {day}, has not come (today is {today}): please confirm"
+
+
+class SubmissionTwice(ToConfirm):
+    """Two rows of a table that go by one name on one day."""
+
+    name: str
+    other: str
+    code = "submission-twice"
+    zh = "`{name}` 在 {other} 已经填报过，请核实"
+    en = "`{name}` is stated in {other} already: please confirm"
+
+
+class NotInForce(ToConfirm):
+    """A submission on a day on which its ruleset does not hold."""
+
+    ruleset: str
+    day: str
+    period: Text
+    code = "not-in-force"
+    zh = "评估日期 {day} 不在规则集 `{ruleset}` 的施行期内（{period}）"
+    en = "ruleset `{ruleset}` is not in force on the day of the assessment, {day} ({period})"
+    hint_zh = "评估时可用 `--as-of` 另指日期"
+    hint_en = "`--as-of` names another day when it is assessed"
+
+
+class UnlikeTheOthers(ToConfirm):
+    """A number in one record many times those of all other records, or a small part of them."""
+
+    name: str
+    record: Text
+    found: Text
+    others: Text
+    code = "unlike-the-others"
+    zh = "{record}的 `{name}` 为 {found}，与其余各条（{others}）相差悬殊，请核实"
+    en = "`{name}` of {record} is {found}, and {others} in all other records: please confirm"
+
+
+class OtherUnitLikely(ToConfirm):
+    """A number that would be like those of the other records in another unit."""
+
+    name: str
+    record: Text
+    found: Text
+    others: Text
+    unit: Text
+    code = "other-unit-likely"
+    zh = "{record}的 `{name}` 为 {found}，其余各条为 {others}，像是按“{unit}”填写的，请核实单位"
+    en = "`{name}` of {record} is {found}, and {others} in all other records: is it in {unit}?"
+    hint_zh = "请在数值后写明单位"
+    hint_en = "write the unit after the number"
+
+
+class UnitNotWritten(ToConfirm):
+    """A bare number, in a submission whose numbers of that kind are written in another unit."""
+
+    name: str
+    read_as: Text
+    meant: Text
+    example: str
+    code = "unit-not-written"
+    zh = "`{name}` 未写单位，读作 {read_as}，而 `{example}` 用的是另一单位，是否本为 {meant}？"
+    en = "`{name}` has no unit and is read as {read_as}; `{example}` has another: is {meant} meant?"
+    hint_zh = "请写明单位，如 `{read_as}` 或 `{meant}`"
+    hint_en = "write the unit: `{read_as}` or `{meant}`"
 
 
 class NoEvidence(ToConfirm):

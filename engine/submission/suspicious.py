@@ -10,24 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from liren.engine.errors import Problem
 from liren.engine.ir.nodes import Number
 from liren.engine.ir.types import NumberType
 from liren.engine.language.numbers import Quantity, parse_quantity, to_text
-from liren.engine.language.units import ONE, Unit, find_unit
+from liren.engine.language.units import ONE
 from liren.engine.ruleset.model import Fact, Ruleset, is_history
 from liren.engine.snapshot.bind import Bound, bind, value_path
 from liren.engine.snapshot.load import Snapshot
-from liren.engine.snapshot.values import Reading, in_hundredths
+from liren.engine.snapshot.values import in_hundredths
 from liren.engine.submission import problems as p
+from liren.engine.submission.unlike import MANY_TIMES, Unlike, in_words, other_unit, rows_of
 from liren.engine.text import Text
-
-MANY_TIMES = 50
-LIKE_BEFORE = 2
-AREAS = ("m2", "mu", "ha", "km2")
-MONEY = ("yuan", "10k yuan")
 
 
 def suspicious(ruleset: Ruleset, snapshot: Snapshot, today: date) -> Iterator[Problem]:
@@ -37,11 +33,24 @@ def suspicious(ruleset: Ruleset, snapshot: Snapshot, today: date) -> Iterator[Pr
     if day is not None and day > today:
         place = snapshot.document.place(("as_of",))
         yield p.AssessedInFuture(day=str(day), today=str(today), place=place)
+    yield from _force(ruleset, snapshot)
     case = _Case(ruleset, snapshot, bound, today if day is None else day)
     for fact, value, at in _watched(ruleset, bound):
         yield from _CHECKS[fact.kind](case, fact, value, at)
     yield from case.changes()
+    yield from Unlike(ruleset, snapshot, bound).problems()
     yield from case.evidence()
+
+
+def _force(ruleset: Ruleset, snapshot: Snapshot) -> Iterator[Problem]:
+    """A day on which the ruleset does not hold, so that nothing could be assessed by it."""
+    day, start, end = snapshot.as_of, ruleset.start, ruleset.end
+    if day is None or not ((start and day < start) or (end and day > end)):
+        return
+    since, until = start or "…", end or "…"
+    period = Text(f"{since} 至 {until}", f"it is from {since} to {until}")
+    place = snapshot.document.place(("as_of",))
+    yield p.NotInForce(ruleset=ruleset.id, day=str(day), period=period, place=place)
 
 
 At = tuple[str, int | None, str]
@@ -101,18 +110,11 @@ def _watched(ruleset: Ruleset, bound: Bound) -> Iterator[tuple[Fact, Number, At]
         if known == "exact" and value.numerator * below <= value.denominator * above:
             yield fact, value, (fact.id, None, "")
     for holder, fields in watch.lists:
-        for i, row in enumerate(_rows(bound.readings[holder.id])):
+        for i, row in enumerate(rows_of(bound.readings[holder.id])):
             for position, fact in fields:
                 low, high = row[position]
                 if low == high:
                     yield fact, low, (holder.id, i, fact.id)
-
-
-def _rows(reading: Reading) -> list[tuple[Any, ...]]:
-    """The records on file, each number as its least and its greatest value."""
-    if reading.known == "exact":
-        return [tuple((value, value) for value in row) for row in reading.value]
-    return list(reading.value.listed)
 
 
 class _Case(NamedTuple):
@@ -136,8 +138,8 @@ class _Case(NamedTuple):
             yield p.ShareAsFraction(
                 name=fact.id,
                 written=written,
-                read_as=_in_words(fact.unit, value),
-                meant=_in_words(fact.unit, fact.unit.to_base(number) / fact.unit.factor),
+                read_as=in_words(fact.unit, value),
+                meant=in_words(fact.unit, fact.unit.to_base(number) / fact.unit.factor),
                 place=self.snapshot.document.place(path),
             )
 
@@ -163,12 +165,12 @@ class _Case(NamedTuple):
     def change(self, fact: Fact, now: Number, before: Number, ratio: Fraction) -> Problem:
         """What to say of a number that changed so much."""
         unit = fact.unit or ONE
-        found, earlier = _in_words(unit, now), _in_words(unit, before)
+        found, earlier = in_words(unit, now), in_words(unit, before)
         assert self.snapshot.history, "there is something to compare with"
         round_ = str(self.snapshot.history[-1].day)
         path = value_path(self.ruleset, self.snapshot, fact.id, None, "")
         place = self.snapshot.document.place(path)
-        meant = _other_unit(unit, ratio)
+        meant = other_unit(unit, ratio)
         if meant is not None:
             return p.UnitMixedUp(
                 name=fact.id, found=found, before=earlier, round=round_, unit=meant.symbol,
@@ -201,26 +203,9 @@ _CHECKS: dict[str, Callable[[_Case, Fact, Number, At], Iterator[Problem]]] = {
 }  # fmt: skip
 
 
-def _other_unit(unit: Unit, ratio: Fraction) -> Unit | None:
-    """The unit in which the number would be like that of the previous round."""
-    for names in (AREAS, MONEY):
-        units = [found for name in names if (found := find_unit(name)) is not None]
-        if unit.dimension != units[0].dimension:
-            continue
-        for other in units:
-            left = ratio * other.factor / unit.factor
-            if other.factor != unit.factor and Fraction(1, LIKE_BEFORE) <= left <= LIKE_BEFORE:
-                return other
-    return None
-
-
 def _times(ratio: Fraction) -> Text:
     if ratio >= 1:
         many = to_text(ratio, 0)
         return Text(f"{many} 倍", f"{many} times")
     few = f"1/{to_text(1 / ratio, 0)}"
     return Text(few, f"{few} of")
-
-
-def _in_words(unit: Unit, value: Number) -> Text:
-    return unit.say(to_text(unit.from_base(value)))

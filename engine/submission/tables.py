@@ -12,7 +12,10 @@ from itertools import pairwise
 
 from liren.engine.errors import Place, Problem, Source
 from liren.engine.language.document import Document, Path, Scalar, pointer
+from liren.engine.language.words import read_day, read_written_day
 from liren.engine.record import Record, field, replace
+from liren.engine.snapshot.values import Normalised
+from liren.engine.text import same
 
 Key = tuple[str | int, ...]
 
@@ -75,10 +78,29 @@ class TableBuilder:
         self.cells: dict[Key, str] = {}
         self.names: dict[Key, str] = {}
         self.problems: list[Problem] = []
+        self.leaves: set[Key] = set()
+        self.normalised: list[Normalised] = []
+
+    def taken(self, path: Key) -> str | None:
+        """The cell of what stands at a path already, or in the way of it."""
+        if path in self.cells:
+            return self.cells[path]
+        above = (path[:end] for end in range(1, len(path)))
+        return next((self.cells[each] for each in above if each in self.leaves), None)
 
     def put(self, path: Key, cell: Cell, text: str | None = None) -> None:
         """Set the value at a path to the text of a cell (or to `text`, which was made of it)."""
         self._put(path, cell, Scalar(cell.text if text is None else text, plain=True))
+
+    def put_day(self, path: Key, cell: Cell) -> None:
+        """Set the value at a path to a day, as snapshots write days where no fact is declared."""
+        day = None if read_day(cell.text) else read_written_day(cell.text)
+        if day is None:
+            self.put(path, cell)
+            return
+        place = Place(self.source, pointer(path), cell=cell.address)
+        self.normalised.append(Normalised(place, cell.text, same(day.isoformat())))
+        self.put(path, cell, day.isoformat())
 
     def put_raw(self, path: Key, cell: Cell, raw: object) -> None:
         """Set the value at a path to what a cell was found to say: a text, a list or a mapping."""
@@ -102,6 +124,7 @@ class TableBuilder:
         for step, below in pairwise(path):
             holder = _entered(holder, step, [] if isinstance(below, int) else {})
         _set(holder, path[-1], value)
+        self.leaves.add(path)
         self.cells[path] = cell.address
         for end in range(1, len(path)):
             self.cells.setdefault(path[:end], cell.address)

@@ -11,28 +11,29 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
-from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from liren.engine.errors import LirenError, Problem, Source
+from liren.engine.errors import LirenError, Place, Problem, Source
 from liren.engine.language.document import Document, Scalar
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import decode, read_bytes, read_json, read_text, read_yaml
 from liren.engine.record import Identity
 from liren.engine.ruleset.model import Ruleset
-from liren.engine.ruleset.parts import holders
 from liren.engine.snapshot import clock
-from liren.engine.snapshot.bind import Bound, bind
-from liren.engine.snapshot.history import facts_of_rounds
+from liren.engine.snapshot.bind import hold
 from liren.engine.snapshot.load import Snapshot, read_snapshot, without_head
-from liren.engine.snapshot.problems import UnknownClaim, UnknownFactGiven
+from liren.engine.snapshot.problems import UnknownFactGiven
 from liren.engine.snapshot.quick import read_quickly
 from liren.engine.snapshot.values import Normalised
+from liren.engine.submission.problems import NoSubmission, SeveralSubmissions
 from liren.engine.submission.signatures import is_workbook
 from liren.engine.submission.suspicious import suspicious
+
+if TYPE_CHECKING:
+    from liren.engine.submission.wide_table import WideRow
 
 T = TypeVar("T")
 Given = str | os.PathLike[str] | Mapping[str, object]
@@ -42,8 +43,8 @@ FORMATS = ("yaml", "json", "csv", "xlsx")
 
 class Submission(Identity):
     """What was handed in: its problems, errors first, and the snapshot when it has none that are
-    errors. Warnings ask for a second look and leave a submission valid. `normalised` says what the
-    values of a valid submission were read as, where that is not what stands there."""
+    errors. Warnings ask for a second look and leave a submission valid. `normalised` says what
+    values were read as, where that is not what stands there; of a refused submission too."""
 
     name: str
     problems: tuple[Problem, ...]
@@ -100,45 +101,52 @@ def validate_submission(
         if quick is not None:
             return Submission(name, _sorted(_odd(quick, wanted, today)), quick)
     problems: list[Problem] = []
-    document = _attempt(lambda: _read(source, name, content, format, encoding, wanted, problems),
-                        problems)  # fmt: skip
+    read_as: list[Normalised] = []
+    document = _attempt(
+        lambda: _read(source, name, content, format, encoding, wanted, problems, read_as), problems
+    )
     if document is None:
         return refused(name, problems)
+    return judged(name, document, problems, read_as, wanted, today)
+
+
+def judged(
+    name: str,
+    document: Document,
+    problems: list[Problem],
+    read_as: Sequence[Normalised],
+    rulesets: Sequence[Ruleset],
+    today: date | None = None,
+) -> Submission:
+    """What a submission comes to that was read.
+
+    `problems` are those that were found by that, and `read_as` what was normalised.
+    """
     snapshot = _attempt(lambda: read_snapshot(document), problems)
-    _hold(snapshot or without_head(document), wanted, problems)
+    given = (snapshot or without_head(document)).along(rulesets)
+    normalised = (*read_as, *_hold(given, rulesets, problems))
     if snapshot is None or any(problem.severity == "error" for problem in problems):
-        return refused(name, problems)
-    problems += _odd(snapshot, wanted, today)
-    return Submission(name, _sorted(problems), snapshot, _normalised(snapshot, wanted))
-
-
-def _normalised(snapshot: Snapshot, rulesets: Sequence[Ruleset]) -> tuple[Normalised, ...]:
-    """What was read as something else than what stands there, each value once."""
-    found = (each for bound in _bounds(snapshot, rulesets) for each in bound.normalised)
-    return tuple({f"{each.place}{each.place.pointer}": each for each in found}.values())
+        return refused(name, problems, normalised)
+    problems += _odd(given, rulesets, today)
+    return Submission(name, _sorted(problems), given, normalised)
 
 
 def _odd(snapshot: Snapshot, rulesets: Sequence[Ruleset], today: date | None) -> Iterator[Problem]:
     """What to confirm, each thing once."""
     seen = set[tuple[str, str, str]]()
-    for bound in _bounds(snapshot, rulesets):
-        day = today or clock.today(snapshot.time_zone or bound.ruleset.time_zone)
-        for problem in suspicious(bound.ruleset, snapshot, day):
+    for ruleset in rulesets:
+        day = today or clock.today(snapshot.time_zone or ruleset.time_zone)
+        for problem in suspicious(ruleset, snapshot, day):
             if _identity(problem) not in seen:
                 seen.add(_identity(problem))
                 yield problem
 
 
-def _bounds(snapshot: Snapshot, rulesets: Sequence[Ruleset]) -> Iterator[Bound]:
-    """The snapshot in the terms of each ruleset; of one that knows fewer facts, not at all."""
-    for ruleset in rulesets:
-        with suppress(LirenError):
-            yield bind(ruleset, snapshot)
-
-
-def refused(name: str, problems: Sequence[Problem]) -> Submission:
+def refused(
+    name: str, problems: Sequence[Problem], normalised: tuple[Normalised, ...] = ()
+) -> Submission:
     """A submission that cannot be assessed."""
-    return Submission(name, _sorted(problems), None)
+    return Submission(name, _sorted(problems), None, normalised)
 
 
 def _read(
@@ -149,6 +157,7 @@ def _read(
     encoding: str | None,
     rulesets: Sequence[Ruleset],
     problems: list[Problem],
+    read_as: list[Normalised],
 ) -> Document:
     if isinstance(source, Mapping):
         return from_python(source, name)
@@ -157,9 +166,11 @@ def _read(
         raise ValueError(f"no such format: {format}")
     found = read_bytes(source, name) if content is None else content
     if kind in ("xlsx", "xlsm", "xls") or (format is None and is_workbook(found)):
-        return _xlsx(found, name, rulesets, problems)
+        return _xlsx(found, name, rulesets, problems, read_as)
+    if kind == "jsonl" and format is None and content is None:
+        raise LirenError([SeveralSubmissions(name=name, place=Place(Source(name)))])
     if kind == "csv":
-        return _csv(found, name, encoding, rulesets, problems)
+        return _csv(found, name, encoding, rulesets, problems, read_as)
     read = {"json": read_json, "yaml": read_yaml}.get(format or "")
     text = decode(found, name)
     return read(Source(name, text)) if read else read_text(text, name)
@@ -171,18 +182,41 @@ def _csv(
     encoding: str | None,
     rulesets: Sequence[Ruleset],
     problems: list[Problem],
+    read_as: list[Normalised],
 ) -> Document:
     from liren.engine.submission.csv_reading import read_csv
     from liren.engine.submission.long_table import LongTable
+    from liren.engine.submission.wide_table import wide_rows
 
-    table = LongTable(read_csv(content, name, encoding), rulesets)
-    document = table.read(default_name=_id_of(name))
+    read = read_csv(content, name, encoding)
+    wide = wide_rows(read.rows, read.source, rulesets, id_of(name))
+    if wide is not None:
+        return _only(list(islice(wide, 2)), read.source, problems, read_as)
+    table = LongTable(read, rulesets)
+    document = table.read(default_name=id_of(name))
     problems += table.builder.problems
+    read_as += table.builder.normalised
     return document
 
 
+def _only(
+    rows: Sequence[WideRow], source: Source, problems: list[Problem], read_as: list[Normalised]
+) -> Document:
+    """The one submission of a table with one row for each. Raises `LirenError` if it has others."""
+    if len(rows) != 1:
+        several = SeveralSubmissions(name=source.name) if rows else NoSubmission()
+        raise LirenError([several.at(Place(source))])
+    problems += rows[0].problems
+    read_as += rows[0].read_as
+    return rows[0].document
+
+
 def _xlsx(
-    content: bytes, name: str, rulesets: Sequence[Ruleset], problems: list[Problem]
+    content: bytes,
+    name: str,
+    rulesets: Sequence[Ruleset],
+    problems: list[Problem],
+    read_as: list[Normalised],
 ) -> Document:
     from liren.engine.submission.form_reading import read_form, stamp_of
     from liren.engine.submission.tables import TableBuilder
@@ -195,12 +229,13 @@ def _xlsx(
         read_tables(book, rulesets, builder)
     else:
         read_form(book, stamp, rulesets, builder)
-    builder.data.setdefault("snapshot", Scalar(_id_of(name)))
+    builder.data.setdefault("snapshot", Scalar(id_of(name)))
     problems += builder.problems
+    read_as += builder.normalised
     return builder.document()
 
 
-def _id_of(name: str) -> str:
+def id_of(name: str) -> str:
     """An id for a table that states none: its name, as far as ids can be like it."""
     return "-".join(re.findall(r"\w+", Path(name).stem)).strip("_-") or "submission"
 
@@ -214,30 +249,20 @@ def _attempt(make: Callable[[], T], problems: list[Problem]) -> T | None:
         return None
 
 
-def _hold(snapshot: Snapshot, rulesets: Sequence[Ruleset], problems: list[Problem]) -> None:
-    """Note what does not fit the rulesets; what one of them knows is not unknown."""
-    found: list[list[Problem]] = []
-    for ruleset in rulesets:
-        mine: list[Problem] = []
-        _attempt(partial(bind, ruleset, snapshot), mine)
-        found.append(mine)
-    facts = _known_names(rulesets)
-    criteria = {name for ruleset in rulesets for name in ruleset.criteria}
+def _hold(
+    snapshot: Snapshot, rulesets: Sequence[Ruleset], problems: list[Problem]
+) -> tuple[Normalised, ...]:
+    """Note what does not fit the rulesets, each thing once; what values were read as."""
     seen = {_identity(problem) for problem in problems}
-    for problem in (each for mine in found for each in mine):
-        if isinstance(problem, UnknownFactGiven) and problem.name in facts:
-            continue
-        if isinstance(problem, UnknownClaim) and problem.name in criteria:
-            continue
-        if _identity(problem) not in seen:
-            seen.add(_identity(problem))
-            problems.append(problem)
-
-
-def _known_names(rulesets: Sequence[Ruleset]) -> set[str]:
-    """The facts of any of them, and what holds nested ones."""
-    names = {name for ruleset in rulesets for name in facts_of_rounds(ruleset)}
-    return names | {part for name in names for part in holders(name)}
+    read_as: dict[str, Normalised] = {}
+    for ruleset in rulesets:
+        held = hold(ruleset, snapshot)
+        for problem in held.problems:
+            if _identity(problem) not in seen:
+                seen.add(_identity(problem))
+                problems.append(problem)
+        read_as |= {f"{each.place}{each.place.pointer}": each for each in held.normalised}
+    return tuple(read_as.values())
 
 
 def _identity(problem: Problem) -> tuple[str, str, str]:

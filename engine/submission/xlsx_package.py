@@ -34,6 +34,8 @@ KEPT = re.compile(
     r"(?:\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xml)",
     re.IGNORECASE,
 )
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["']([^"'>]*)""")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _WORKSHEET = "/worksheet"
 
@@ -82,7 +84,7 @@ def open_package(content: bytes, name: str) -> Package:
     parts = unpacked(content, source)
     try:
         package = Package(_packed(parts), tuple(_sheets(parts)))
-    except (expat.ExpatError, KeyError, ValueError, OverflowError) as error:
+    except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
         raise damaged(source) from error
     _check_extent(package.sheets, source)
     return package
@@ -149,7 +151,9 @@ def _check_sizes(listed: list[zipfile.ZipInfo], source: Source) -> None:
 
 def _is_odd(data: bytes) -> bool:
     """Whether XML declares entities, or is in an encoding that would hide that it does."""
-    return b"<!DOCTYPE" in data or data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:64]
+    declared = _ENCODING.match(data[:200])
+    other = declared is not None and declared[1].lower() not in (b"utf-8", b"us-ascii")
+    return other or b"<!DOCTYPE" in data or data.startswith(UTF_16) or b"\0" in data[:64]
 
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:

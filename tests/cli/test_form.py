@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,55 @@ def test_a_form_with_mistakes_is_not_assessed(liren: Call, form: Path) -> None:
     result = liren("assess", str(form), "-r", RULES, "--lang", "en")
     assert (result.code, result.out) == (1, "")
     assert result.err.startswith(f"{form}:{place}: `many` is not a number")
+
+
+def test_what_there_is_to_confirm_in_a_form_is_said_when_it_is_assessed(
+    liren: Call, form: Path
+) -> None:
+    content, (number, day) = filled(
+        form.read_bytes(),
+        {("fact platform.further_parties", k.VALUE): "三", ("head as_of", k.VALUE): "2199-01-01"},
+    )
+    form.write_bytes(content)
+    before = ("--as-of", "2022-06-30")
+    today = date.today()  # noqa: DTZ011  the day that the command takes
+    for lang, said in (
+        ("zh", [f"{form}:{day}: 警告：评估日期 2199-01-01 尚未到来（今天是 {today}），请核实",
+                (f"{form}:{day}: 警告：评估日期 2199-01-01 不在规则集 `{RULES}` 的施行期内"
+                 "（2022-04-01 至 2022-12-31）"), "   评估时可用 `--as-of` 另指日期",
+                f"{form}:{number}：`三` 读作 3 家"]),
+        ("en", [(f"{form}:{day}: warning: the day of the assessment, 2199-01-01, has not come"
+                f" (today is {today}): please confirm"),
+                (f"{form}:{day}: warning: ruleset `{RULES}` is not in force on the day of the"
+                 " assessment, 2199-01-01 (it is from 2022-04-01 to 2022-12-31)"),
+                "   `--as-of` names another day when it is assessed",
+                f"{form}:{number}: `三` is read as 3 organisations"]),
+    ):  # fmt: skip
+        result = liren("assess", str(form), "-r", RULES, *before, "--lang", lang)
+        assert (result.code, result.err.splitlines()) == (0, said)
+        as_data = liren("assess", str(form), "-r", RULES, *before, "--format", "json")
+        assert json.loads(as_data.out)["as_of"] == "2022-06-30"
+
+
+def test_a_snapshot_file_is_assessed_without_remarks(liren: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(
+        "snapshot: a\nas_of: 2022-06-30\nfacts: {platform.further_parties: 三}\n", encoding="utf-8"
+    )
+    assert liren("assess", str(file), "-r", RULES).err == ""
+
+
+def test_facts_of_several_rulesets_need_no_other_word(liren: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    facts = "{platform.further_parties: 3, outdoor.area: 300 m²}"
+    file.write_text(f"snapshot: a\nas_of: 2022-06-30\nfacts: {facts}\n", encoding="utf-8")
+    both = ("-r", RULES, "-r", "data/neighbourhood.yaml")
+    assert liren("validate", str(file), *both).code == 0
+    assert liren("assess", str(file), *both).code == 0
+    for command in ("validate", "assess"):
+        alone = liren(command, str(file), "-r", RULES, "--lang", "en")
+        assert alone.code == 1
+        assert "ruleset `red-property` has no fact `outdoor.area`" in alone.out + alone.err
 
 
 def test_a_form_can_start_from_another(liren: Call, form: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from liren.engine.language.numbers import (
     LARGEST,
     Quantity,
     as_decimal,
+    coprime,
     normal,
     parse_number,
     parse_quantity,
@@ -286,6 +287,15 @@ def test_a_decimal_is_exact_or_absent() -> None:
     assert as_decimal(Fraction(1, 3)) is None
     long = Fraction(10**40 + 1, 10**20)  # beyond the 28 digits of the default decimal context
     assert str(as_decimal(long)) == "100000000000000000000.00000000000000000001"
+
+
+@given(st.fractions())
+def test_a_fraction_made_quickly_is_the_same_fraction(value: Fraction) -> None:
+    made = coprime(value.numerator, value.denominator)
+    assert (type(made), made, hash(made), repr(made)) == (
+        Fraction, value, hash(value), repr(value),
+    )  # fmt: skip
+    assert made + 1 == value + 1
 
 
 def test_an_integral_fraction_becomes_an_int() -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from liren.engine import Ruleset, load_ruleset
+from liren.engine import LirenError, Ruleset, load_ruleset, load_snapshot
 from liren.engine.submission.validate import Submission, validate_submission
+from liren.scoring import assess
 
 RULES = {
     "ruleset": "small",
@@ -214,6 +215,30 @@ def test_what_one_of_several_rulesets_knows_is_not_unknown(rules: Ruleset) -> No
     assert [p.message("en") for p in found.problems] == ["ruleset `small` has no fact `gate`"]
 
 
+def test_what_is_accepted_for_several_rulesets_is_assessed_by_each(rules: Ruleset) -> None:
+    kiosks = {"k": {"measure": "kiosks", "at_least": "1", "exemption": "few homes"}}
+    other = load_ruleset({**RULES, "ruleset": "other", "facts": {"kiosks": "count"},
+                          "criteria": kiosks})  # fmt: skip
+    raw = {
+        "snapshot": "s",
+        "facts": {"kiosks": 1, "gated": "yes"},
+        "claims": [{"criterion": "k", "reason": "few homes", "evidence": "roll"}],
+    }
+    found = validate_submission(raw, [rules, other])
+    assert found.problems == ()
+    assert found.snapshot is not None
+    statuses = [assess(each, found.snapshot).findings[0].status for each in (rules, other)]
+    assert statuses == ["unknown", "not_applicable"]
+    alone = load_snapshot(raw)
+    with pytest.raises(LirenError) as refused:
+        assess(rules, alone)
+    codes = {each.code for each in refused.value.problems}
+    assert codes == {"unknown-fact-given", "unknown-claim"}
+    assert found.snapshot.digest == alone.digest
+    both = alone.along([rules, other])
+    assert [assess(each, both).findings[0].status for each in (rules, other)] == statuses
+
+
 def test_a_file_is_read_by_its_suffix(rules: Ruleset, tmp_path: Path) -> None:
     for name, text in (
         ("a.yaml", "snapshot: a\nfacts: {gated: yes}\n"),
@@ -227,3 +252,45 @@ def test_a_file_is_read_by_its_suffix(rules: Ruleset, tmp_path: Path) -> None:
 def test_a_missing_file_is_a_problem_and_no_exception(rules: Ruleset, tmp_path: Path) -> None:
     found = validate_submission(tmp_path / "absent.csv", rules)
     assert [p.code for p in found.problems] == ["read-file-missing"]
+
+
+def test_records_of_which_nothing_is_stated_are_none(rules: Ruleset) -> None:
+    blank = "fact,value\nestates[1].homes,\nestates[2].homes,30\nestates[3].fenced,\n"
+    assert facts(submitted(rules, blank)) == {"estates": [{"homes": "30"}]}
+
+
+def test_a_record_after_one_at_fault_is_answered_too(rules: Ruleset) -> None:
+    text = "fact,value\nestates[1].homes,三 – 5 千户\nestates[2].homes,many\n"
+    assert [str(p.place) for p in submitted(rules, text).problems] == [
+        "place.csv:B2", "place.csv:B3",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "other"),
+    [
+        ("fact,value,note\ngated,yes,x\ngated,no,\n", "B3", "B2"),
+        ("fact,value,note\ngated,yes,\ngated,no,x\n", "B3", "B2"),
+        ("fact,value\nfence,1\nfence[1].height,2\n", "B3", "B2"),
+        ("fact,value\nfence[1].height,2\nfence,1\n", "B3", "B2"),
+        ("fact,value\nestates[1].homes,2\nestates[1].户数,1\n", "B3", "B2"),
+    ],
+)
+def test_a_fact_given_twice_is_answered_whatever_stands_beside_it(
+    rules: Ruleset, text: str, place: str, other: str
+) -> None:
+    found = [each for each in submitted(rules, text).problems if each.code == "row-given-twice"]
+    assert [(str(p.place), p.message("zh"), p.message("en")) for p in found] == [
+        (
+            f"place.csv:{place}",
+            f"这项事实在 {other} 已经填过",
+            f"this fact is given in {other} already",
+        )
+    ]
+
+
+def test_a_note_without_a_value_is_not_lost(rules: Ruleset) -> None:
+    found = submitted(rules, "note,fact,value\nmeasured,gated\n")
+    assert said(found) == [
+        ("place.csv:A2", "`gated` 应为一个值，实为空", "`gated` should be a value, got nothing")
+    ]

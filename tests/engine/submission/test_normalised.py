@@ -100,3 +100,16 @@ def test_it_is_in_the_outcome_as_data() -> None:
     assert said["written"] == "三百"
     assert said["read_as"] == {"zh": "300 人", "en": "300 persons"}
     assert said["place"]["pointer"] == "/facts/members"
+
+
+def test_what_a_refused_submission_says_is_shown_too() -> None:
+    facts = {"members": "三百", "green": "200 %", "land": "五百公顷", "gated": "maybe"}
+    found = validate_submission({"snapshot": "a", "facts": facts}, RULES)
+    assert not found.valid
+    assert [(each.written, *each.read_as) for each in found.normalised] == [
+        ("三百", "300 人", "300 persons"),
+        ("五百公顷", "7500 亩", "7500 mu"),
+    ]
+    assert [each.code for each in found.errors] == ["wrong-value", "out-of-bounds", "out-of-bounds"]
+    outcome: dict[str, Any] = found.to_dict()
+    assert [each["written"] for each in outcome["normalised"]] == ["三百", "五百公顷"]

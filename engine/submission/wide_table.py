@@ -1,0 +1,188 @@
+"""A table with one row for each community, as documents of the snapshot's shape.
+
+In: the rows of a table whose header names facts (`outdoor.area`, `室外场地（平方米）`,
+`estates[1].homes`), what stands beside them (`appeals@reason`) and what a submission is about
+(`snapshot`, `community`, `as_of`). Out: for each further row a document, or what is wrong with the
+row. Guarantee: each row is read as if its cells stood in a table with one row for each fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from liren.engine.errors import LirenError, Problem, Source
+from liren.engine.language.document import Document, Scalar
+from liren.engine.language.numbers import Quantity, parse_quantity
+from liren.engine.language.units import find_unit
+from liren.engine.record import Record, field, replace
+from liren.engine.ruleset.model import Ruleset
+from liren.engine.snapshot.values import Normalised
+from liren.engine.submission.long_table import (
+    BESIDE,
+    COLUMNS,
+    HEAD,
+    IN_RECORD,
+    FactNames,
+    LongTable,
+    role_of,
+)
+from liren.engine.submission.tables import Cell, Row, Table, is_blank
+
+HEADER_WITHIN = 20
+"""Rows above the header: titles and explanations."""
+LONG = ("fact", "value", "unit", *BESIDE, "source")
+"""The columns of the rows that a row is taken apart into."""
+COUNTING = ("no", "no.", "#", "序号", "行号")
+"""Titles of columns that only count the rows."""
+OVERALL: Mapping[str, tuple[str, ...]] = {**HEAD, "note": (*HEAD["note"], "备注")}
+_UNIT = re.compile(r"(?P<name>.+?)\s*[（(](?P<unit>[^()（）]+)[)）]")
+
+
+class Column(Record):
+    """What the cells of one column are of: a name with the cell that has it, a unit, and the
+    columns of what stands beside, by their keys."""
+
+    named: Cell
+    at: int | None = None
+    unit: str = ""
+    beside: Mapping[str, int] = field(default_factory=dict)
+
+
+class WideRow(Record):
+    """One row: its number in the file, the document that it is, the problems of its cells, and
+    what was normalised in them.
+
+    The document of a row that cannot be told apart into cells says nothing.
+    """
+
+    number: int
+    document: Document
+    problems: tuple[Problem, ...]
+    read_as: tuple[Normalised, ...] = ()
+
+
+class WideTable:
+    """The header of a table with one row for each community."""
+
+    def __init__(self, source: Source, header: Row, rulesets: Sequence[Ruleset]) -> None:
+        self.source = source
+        self.rulesets = rulesets
+        self.names = FactNames(rulesets)
+        self.units = {name: unit for each in rulesets for name, unit in each.units.items()}
+        self.columns = list(self.of(header))
+
+    def is_header(self) -> bool:
+        """Whether the columns are those of submissions: what they are about, and a fact."""
+        heads = [role_of(each.named.text, OVERALL) for each in self.columns]
+        facts = sum(self.is_fact(each.named.text) for each in self.columns)
+        return facts > 1 or (facts == 1 and any(heads))
+
+    def is_fact(self, text: str) -> bool:
+        """Whether a text names a fact, or a fact of a record."""
+        found = IN_RECORD.fullmatch(text)
+        return self.names.find(found["list"] if found else text)[1] is not None
+
+    # the header
+
+    def of(self, header: Row) -> Iterator[Column]:
+        """The columns, each with those of what stands beside its values."""
+        found: dict[str, Column] = {}
+        for i, cell in enumerate(header):
+            name, unit, beside = self.titled(cell.text)
+            known = found.get(name) or Column(Cell(name, cell.address))
+            if beside:
+                found[name] = replace(known, beside={**known.beside, beside: i})
+            elif known.at is not None:
+                # Kept apart, so that a value that is given twice is answered.
+                found[f"{name} {i}"] = Column(Cell(name, cell.address), i, unit)
+            elif self.is_fact(name) or name.lower() not in COUNTING:
+                found[name] = replace(known, named=Cell(name, cell.address), at=i, unit=unit)
+        yield from found.values()
+
+    def titled(self, text: str) -> tuple[str, str, str]:
+        """The name in a title, the unit, and the key of what stands beside: `area (m²)`."""
+        name, mark, beside = text.rpartition("@")
+        key = role_of(beside, {role: COLUMNS[role] for role in (*BESIDE, "source")})
+        if mark and key is not None:
+            return name, "", key
+        unit = None if self.is_fact(text) else _UNIT.fullmatch(text)
+        if unit is not None and find_unit(unit["unit"].strip(), self.units) is not None:
+            return unit["name"], unit["unit"].strip(), ""
+        return text, "", ""
+
+    # rows
+
+    def read(self, row: Row, number: int, default_name: str) -> WideRow:
+        """The document that a row is."""
+        long = LongTable(Table(self.source, ()), self.rulesets)
+        long.columns = {role: i for i, role in enumerate(LONG)}
+        for column in self.columns:
+            parts = list(self.apart(column, row))
+            if any(cell.text for cell in parts[1:2] + parts[3:]):
+                long.row(parts)
+        for cell in row[max(self.last(), 0) + 1 :]:
+            if cell.text:
+                long.outside(cell)
+        long.builder.data.setdefault("snapshot", Scalar(f"{default_name}-{number}"))
+        made = long.builder
+        return WideRow(number, made.document(), tuple(made.problems), tuple(made.normalised))
+
+    def last(self) -> int:
+        """The last column that has a title."""
+        ends = [[each.at or 0, *each.beside.values()] for each in self.columns]
+        return max((max(each) for each in ends), default=-1)
+
+    def apart(self, column: Column, row: Row) -> Iterator[Cell]:
+        """The cells of one fact as a row of their own."""
+        head = role_of(column.named.text, OVERALL)
+        blank = Cell("", column.named.address)
+        yield column.named if head is None else Cell(head, column.named.address)
+        value = _at(row, column.at) or blank
+        yield value
+        yield Cell("" if self.has_unit(value) else column.unit, column.named.address)
+        for role in LONG[3:]:
+            yield _at(row, column.beside.get(role)) or blank
+
+    def has_unit(self, cell: Cell) -> bool:
+        """Whether a number is written with a unit of its own, which goes before the column's."""
+        quantity = parse_quantity(cell.text, self.units)
+        return isinstance(quantity, Quantity) and quantity.unit is not None
+
+
+def _at(row: Row, at: int | None) -> Cell | None:
+    return row[at] if at is not None and at < len(row) else None
+
+
+def wide_rows(
+    rows: Iterable[Row | LirenError],
+    source: Source,
+    rulesets: Sequence[Ruleset],
+    default_name: str,
+) -> Iterator[WideRow] | None:
+    """The submissions of a table, read as they are asked for; None when it is no such table."""
+    coming = iter(rows)
+    for i, row in enumerate(islice(coming, HEADER_WITHIN), start=1):
+        if isinstance(row, LirenError) or _is_long(row):
+            return None
+        table = WideTable(source, row, rulesets)
+        if table.is_header():
+            return _read(table, coming, i, default_name)
+    return None
+
+
+def _is_long(row: Row) -> bool:
+    roles = {role_of(cell.text, COLUMNS) for cell in row}
+    return {"fact", "value"} <= roles
+
+
+def _read(
+    table: WideTable, rows: Iterable[Row | LirenError], header: int, default_name: str
+) -> Iterator[WideRow]:
+    for number, row in enumerate(rows, start=header + 1):
+        if isinstance(row, LirenError):
+            empty = Document(table.source, {"snapshot": Scalar(default_name)})
+            yield WideRow(number, empty, row.problems)
+        elif not is_blank(row):
+            yield table.read(row, number, default_name)
