@@ -9,7 +9,7 @@ a community within all bounds and checks; that no other is better is for others 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from liren.engine.backends.scalar.compiled import scale_facts
 from liren.engine.backends.scalar.values import Facts
@@ -19,8 +19,10 @@ from liren.engine.ir.nodes import Input, Number
 from liren.engine.ir.types import ChecklistType, RecordsType
 from liren.engine.record import Record
 from liren.engine.ruleset.model import OF_DAY, of_day
-from liren.scoring.audit.space import Side
 from liren.scoring.plan import Results
+
+if TYPE_CHECKING:
+    from liren.scoring.audit.space import Side
 
 State = Mapping[str, Value]
 Measure = Callable[[tuple[Results, ...]], Any]

@@ -40,7 +40,6 @@ from liren.scoring.audit.directions import (
     Directions,
     joined,
 )
-from liren.scoring.audit.parts import parts_of
 from liren.scoring.audit.space import RECORDS, Side, Space
 from liren.scoring.names import (
     APPLIES,
@@ -342,7 +341,7 @@ class _Comparing:
     def climbed(self, measure: Callable[[Any], Any]) -> Example | None:
         """A replayed community in which a measure is above 0."""
         found = max(
-            (climb(self.scales, start, self.parts, measure) for start in self.starts),
+            (climb(self.scales, start, self.space.parts, measure) for start in self.space.extremes),
             key=lambda climbed: climbed.measure,
         )
         return self.space.example(found.values, ()) if found.measure > 0 else None
@@ -350,21 +349,6 @@ class _Comparing:
     @cached_property
     def scales(self) -> Scales:
         return Scales(self.space.sides)
-
-    @cached_property
-    def parts(self) -> tuple[Part, ...]:
-        return parts_of(self.space)
-
-    @cached_property
-    def starts(self) -> list[dict[str, Value]]:
-        """An ordinary community, one that misses what it can, and one of which little is asked."""
-        picked = [self.space.ordinary]
-        for position in (1, -1):
-            start = dict(self.space.ordinary)
-            for part in self.parts:
-                start |= part.states[position % len(part.states)]
-            picked.append(start)
-        return picked
 
     # the score
 
@@ -382,7 +366,7 @@ class _Comparing:
             return before.low - after.low
 
         found = max(
-            (climb(self.scales, start, self.parts, lost) for start in self.starts),
+            (climb(self.scales, start, self.space.parts, lost) for start in self.space.extremes),
             key=lambda climbed: climbed.measure,
         )
         amount = max(found.measure, 0)
@@ -449,8 +433,8 @@ class _Comparing:
             gap = results[one].score.low - results[other].score.low
             return holds(results, one) and not holds(results, other), gap
 
-        for start in self.starts:
-            climbed = climb(self.scales, start, self.parts, lost)
+        for start in self.space.extremes:
+            climbed = climb(self.scales, start, self.space.parts, lost)
             values = self.lowered(climbed.values, holds, one, other)
             if values is not None:
                 return self.space.example(values, ())
@@ -466,7 +450,7 @@ class _Comparing:
         start = self.scales.position(values)
         if not holds(self.scales.run(start), one):
             return None
-        parts = list(self.parts)
+        parts = list(self.space.parts)
         for turn in range(min(MOST_ORDERS, len(parts) or 1)):
             cut = turn * len(parts) // MOST_ORDERS
             found = self._lowered(start, parts[cut:] + parts[:cut], holds, (one, other))

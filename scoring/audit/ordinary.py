@@ -16,6 +16,9 @@ from liren.scoring.names import APPLIES, MET
 if TYPE_CHECKING:
     from liren.scoring.audit.space import Space
 
+RECENT = 3650
+"""Days that an ordinary event lies back at most."""
+
 
 def ordinary(space: Space) -> dict[str, Value]:
     """The values, by the names of the variables."""
@@ -45,6 +48,17 @@ def _wishes(space: Space) -> Iterator[Term]:
     for side in space.sides:
         for criterion in side.ruleset.criteria:
             yield side.term(criterion, APPLIES)
+    yield from _recent(space)
+
+
+def _recent(space: Space) -> Iterator[Term]:
+    """Days lie in the years before the assessment, one wish for each end."""
+    factory, today = space.factory, min(side.day for side in space.sides).toordinal()
+    for name, variable in list(factory.variables.items()):
+        about = space.fact_of(name)
+        if about is not None and about[0].kind == "date" and isinstance(variable, NumberVariable):
+            yield factory.at_least(factory.figure(today), variable)
+            yield factory.at_least(variable, factory.figure(today - RECENT))
 
 
 def _components(

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liren.engine.backends.smt.encode import Cut, Encoder, spot_name
 from liren.engine.backends.smt.evaluate import Evaluation
@@ -47,6 +47,9 @@ from liren.scoring.audit.writing import facts_of, said_of
 from liren.scoring.names import EARNED, STATUS, STATUSES, TIER, TOTAL, name_of
 from liren.scoring.plan import Plan
 from liren.scoring.scorecard import Assessment
+
+if TYPE_CHECKING:
+    from liren.scoring.audit.climb import Part
 
 RECORDS = 3
 """Records of a list that are looked at unless it is said otherwise."""
@@ -221,6 +224,33 @@ class Space:
     def single(self) -> Space:
         """The same communities, with at most one record in each list."""
         return self if self.records == 1 else Space(self._plans, self.budget, 1)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """A community taken apart: what nothing connects, and the states it can be in."""
+        from liren.scoring.audit.parts import parts_of
+
+        return parts_of(self)
+
+    @cached_property
+    def extremes(self) -> tuple[dict[str, Value], ...]:
+        """An ordinary community, one that misses what it can, and one of which little is asked."""
+        found = [self.ordinary]
+        for position in (1, -1):
+            values = dict(self.ordinary)
+            for part in self.parts:
+                values |= part.states[position % len(part.states)]
+            found.append(values)
+        return tuple(found)
+
+    def between(self) -> Iterator[dict[str, Value]]:
+        """The extreme communities, and those between the ordinary one and the others."""
+        yield from self.extremes
+        for position in (1, -1):
+            values = dict(self.ordinary)
+            for part in self.parts:
+                values |= part.states[position % len(part.states)]
+                yield dict(values)
 
     # questions
 
@@ -435,9 +465,17 @@ class _Search:
             case Unsatisfied():
                 return Proved(self.space.cuts)
             case Undecided(why):
-                return GaveUp(why)
+                return self._among_extremes() or GaveUp(why)
             case Satisfied(values):
                 return self._found(values)
+
+    def _among_extremes(self) -> Answer | None:
+        """One of the extreme communities, or one between them, if the terms hold of it."""
+        for values in self.space.between():
+            says = Evaluation(values)
+            if all(says.of(term) for term in self.terms):
+                return self._found(values)
+        return None
 
     def _as_usual(self, grid: Sequence[Term]) -> Satisfied | Unsatisfied | Undecided:
         """A community that differs from the ordinary one only where it has to."""
