@@ -25,18 +25,34 @@ LIST: Final = "list"
 FIELDS: Final = "fields"
 RECORD: Final = "record"
 ASIDE: Final = "aside"
+SOURCE_ROW: Final = "source"
+ROUND: Final = "round"
+EARLIER: Final = "earlier"
 
-TITLE, VALUE, UNIT, EVIDENCE, REASON, NOTE, HOW, ASKED_BY, CLAUSE = range(1, 10)
+TITLE, VALUE, UNIT, EVIDENCE, REASON, NOTE, SOURCE, HOW, ASKED_BY, CLAUSE = range(1, 11)
 """The columns of a row that asks for a fact; the id is in column 0."""
-BESIDE = {"evidence": EVIDENCE, "reason": REASON, "note": NOTE}
+BESIDE = {"evidence": EVIDENCE, "reason": REASON, "note": NOTE, "source": SOURCE}
 
-ASIDE_KIND, ASIDE_CRITERION, ASIDE_BY, ASIDE_REASON, ASIDE_EVIDENCE, ASIDE_UNTIL = range(1, 7)
+SOURCE_ID = 1
+SOURCE_COLUMNS = {"id": 1, "title": 2, "title.en": 3, "document": 4, "issued": 5, "note": 6}
+"""The columns of the sheet of sources."""
+
+FIRST: Final = "first"
+"""The row that says that there was no earlier round."""
+ROUND_KEYS = ("as_of", "score", "tier", "evidence", "source", "note")
+FIRST_ROUND = 3
+"""The column of the first round on the sheet of earlier rounds; a unit stands before it."""
+
+(
+    ASIDE_KIND, ASIDE_CRITERION, ASIDE_BY, ASIDE_REASON, ASIDE_EVIDENCE, ASIDE_UNTIL, ASIDE_SOURCE,
+) = range(1, 8)  # fmt: skip
 ASIDE_COLUMNS = {
     "criterion": ASIDE_CRITERION,
     "by": ASIDE_BY,
     "reason": ASIDE_REASON,
     "evidence": ASIDE_EVIDENCE,
     "until": ASIDE_UNTIL,
+    "source": ASIDE_SOURCE,
 }
 CLAIM_WORDS = ("免于适用", "claim", "exemption")
 WAIVER_WORDS = ("豁免", "waiver")

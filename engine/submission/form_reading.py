@@ -20,6 +20,8 @@ from liren.engine.snapshot.problems import WrongValue
 from liren.engine.snapshot.values import UNKNOWN_WORDS
 from liren.engine.submission import form_keys as k
 from liren.engine.submission import xlsx_problems as p
+from liren.engine.submission.form_rounds import FormRounds
+from liren.engine.submission.form_sources import FormSources
 from liren.engine.submission.partial import read_cell
 from liren.engine.submission.tables import Cell, Key, Row, TableBuilder
 from liren.engine.submission.xlsx_reading import Sheet, Workbook, unseen
@@ -45,6 +47,7 @@ def read_form(
         if sheet is not stamp:
             reader.sheet(sheet)
             builder.problems += unseen(sheet, builder.source)
+    reader.rounds.end(reader.note)
 
 
 def _other_version(book: Workbook, stamp: Sheet, rulesets: Sequence[Ruleset]) -> Iterator[Problem]:
@@ -75,7 +78,10 @@ class _FormReader:
         self.wrong: Mapping[str, Problem] = {}
         self.checklist: _Checklist | None = None
         self.records: _Records | None = None
-        self.asides = 0
+        rows = (row for sheet in book.sheets for row in sheet.table.rows)
+        listed = (row for row in rows if row and row[0].text == k.SOURCE_ROW)
+        self.sources = FormSources(builder, listed)
+        self.rounds = FormRounds(builder, rulesets, self.sources, self.raw)
 
     def sheet(self, sheet: Sheet) -> None:
         """One sheet."""
@@ -93,6 +99,7 @@ class _FormReader:
         reads = {
             k.HEAD: self.head, k.FACT: self.fact, k.ITEM: self.item, k.LIST: self.begin_list,
             k.FIELDS: self.fields, k.RECORD: self.record, k.ASIDE: self.aside, k.TEXT: self.skip,
+            k.SOURCE_ROW: self.source, k.ROUND: self.round, k.EARLIER: self.round,
         }  # fmt: skip
         if not kind:
             self.stray(row)
@@ -152,6 +159,8 @@ class _FormReader:
             self.builder.put_raw(("rulesets",), cell, names)
         elif key == "community.en":
             self.english_name(cell)
+        elif key == "as_of":
+            self.builder.put_day((key,), cell)
         else:
             self.builder.put((key,), cell)
 
@@ -209,8 +218,15 @@ class _FormReader:
             return
         self.builder.cells[path] = cell.address
         self.builder.put_raw((*path, "value") if beside else path, cell, raw)
-        for key, each in beside.items():
-            self.builder.put((*path, key), each)
+        self.put_beside(path, beside)
+
+    def put_beside(self, path: Key, beside: Mapping[str, Cell]) -> None:
+        """What is written beside a value."""
+        for key, cell in beside.items():
+            if key == "source":
+                self.builder.put_raw((*path, key), cell, self.sources.cited(cell))
+            else:
+                self.builder.put((*path, key), cell)
 
     # checklists
 
@@ -258,6 +274,22 @@ class _FormReader:
         self.records.record(row)
         self.outside(row, max(self.records.columns))
 
+    # sources and earlier rounds
+
+    def source(self, row: Row, *_: str) -> None:
+        """A row of the sheet of sources."""
+        cells = {key: cell for key, column in k.SOURCE_COLUMNS.items()
+                 if (cell := self.cell(row, column)) is not None}  # fmt: skip
+        self.outside(row, max(k.SOURCE_COLUMNS.values()))
+        if cells:
+            self.sources.row(cells)
+
+    def round(self, row: Row, key: str = "") -> None:
+        """A row of the sheet of earlier rounds; what it is of is its id."""
+        columns = range(k.FIRST_ROUND, len(row))
+        cells = {i: cell for i in columns if (cell := self.cell(row, i)) is not None}
+        self.rounds.row(key, cells)
+
     # what is set aside
 
     def aside(self, row: Row, *_: str) -> None:
@@ -282,8 +314,13 @@ class _FormReader:
         at: Key = (section, len(entries) if isinstance(entries, list) else 0)
         self.builder.cells[at] = kind.address
         for key, cell in given.items():
-            text = self.criterion(cell.text) if key == "criterion" else cell.text
-            self.builder.put((*at, key), cell, text)
+            if key == "source":
+                self.put_beside(at, {key: cell})
+            elif key == "until":
+                self.builder.put_day((*at, key), cell)
+            else:
+                text = self.criterion(cell.text) if key == "criterion" else cell.text
+                self.builder.put((*at, key), cell, text)
         if not given:
             self.builder.put((*at, "criterion"), kind, UNSTATED)
 
@@ -341,8 +378,7 @@ class _Checklist:
         else:
             self.put((*path, "present"), True)
             self.put((*path, "absent"), False)
-        for key, each in self.beside.items():
-            builder.put((*self.path, key), each)
+        self.form.put_beside(self.path, self.beside)
 
     def put(self, path: Key, answer: bool) -> None:
         """The items with an answer, as a list."""
@@ -381,8 +417,7 @@ class _Records:
             return
         builder, path = self.form.builder, ("facts", self.name)
         builder.cells[path] = (self.total or self.title).address
-        for key, each in self.beside.items():
-            builder.put((*path, key), each)
+        self.form.put_beside(path, self.beside)
         at: Key = (*path, "value") if self.beside else path
         inner: Key = (*at, "records") if self.total is not None else at
         if not self.rows:
@@ -406,7 +441,7 @@ class _Records:
             if (cell := self.form.cell(row, i)) is not None
         }  # fmt: skip
         first = next(iter(cells.values()), row[k.TITLE])
-        self.form.builder.cells[path] = first.address
+        self.form.builder.put_mapping(path, first)
         if not cells:
             self.form.builder.put_raw((*path, "note"), first, UNSTATED)
         for column, cell in cells.items():
@@ -422,7 +457,7 @@ class _Records:
         if column == k.RECORD_NAME:
             builder.put((*path, "name"), cell)
         elif column in k.RECORD_BESIDE:
-            builder.put((*path, k.RECORD_BESIDE[column]), cell)
+            self.form.put_beside(path, {k.RECORD_BESIDE[column]: cell})
         else:
             fields = self.fact.fields if self.fact is not None else {}
             raw = self.form.raw(cell, fields.get(column))

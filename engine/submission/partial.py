@@ -16,6 +16,7 @@ from liren.engine.errors import Problem
 from liren.engine.language.numbers import parse_quantity
 from liren.engine.language.units import NO_UNITS, Unit
 from liren.engine.ruleset.model import Fact
+from liren.engine.snapshot.values import UNKNOWN_WORDS
 from liren.engine.submission.problems import AmbiguousRange
 from liren.engine.text import Lang
 
@@ -172,6 +173,8 @@ def is_option(text: str, fact: Fact) -> bool:
 
 def _items(text: str, fact: Fact) -> Raw:
     """The items that are there, or those that are and those that are not."""
+    if text in UNKNOWN_WORDS and not is_option(text, fact):
+        return text
     said = dict(_said(text))
     if said:
         return {key: _named(part) for key, part in said.items()}

@@ -119,6 +119,10 @@ class TableBuilder:
         """Set the value at a path to a list of nothing."""
         self._put(path, cell, [])
 
+    def put_mapping(self, path: Key, cell: Cell) -> None:
+        """Set the value at a path to a mapping, to which keys are added; there even without any."""
+        self._put(path, cell, {})
+
     def _put(self, path: Key, cell: Cell, value: object) -> None:
         holder: object = self.data
         for step, below in pairwise(path):

@@ -141,6 +141,15 @@ class OutsideOfForm(Problem):
     hint_en = "move it to where it belongs, or remove it"
 
 
+class FirstRound(Problem):
+    """An answer to whether there was no earlier round that does not go with the rest."""
+
+    found: str
+    code = "first-round"
+    zh = "此处填了 `{found}`：没有往轮的填“是”，且不再填往轮各栏；有往轮的请留空"
+    en = "`{found}`: write `yes` where there was no earlier round, and nothing where there was"
+
+
 class FormRowUnknown(Problem):
     """A row whose hidden id was changed."""
 

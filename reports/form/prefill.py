@@ -12,10 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from liren.engine.errors import Problem
 from liren.engine.language.words import SWITCH
 from liren.engine.record import Record, field
-from liren.engine.ruleset.model import Fact
+from liren.engine.ruleset.model import Fact, Ruleset
+from liren.engine.snapshot.history import facts_of_rounds
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.snapshot.values import META, NOTHING, TEXTS, UNKNOWN_WORDS
-from liren.engine.submission.form_keys import AT
+from liren.engine.submission.form_keys import AT, EARLIER
+from liren.engine.submission.form_rounds import own_facts
 from liren.engine.submission.partial import is_option, write_cell
 from liren.engine.text import Lang
 from liren.reports.form import wording
@@ -49,12 +51,25 @@ NOTHING_STATED = Stated()
 class Prefill:
     """The cells of a form for one snapshot, or for none."""
 
-    def __init__(self, snapshot: Snapshot | None, facts: Iterable[Fact], lang: Lang) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot | None,
+        facts: Iterable[Fact],
+        lang: Lang,
+        rulesets: Sequence[Ruleset] = (),
+    ) -> None:
         self.lang: Lang = lang
+        self.own_facts = own_facts(rulesets)
+        self.earlier_asked = {
+            name: fact for each in rulesets for name, fact in facts_of_rounds(each).items()
+        }
         self.left_out: list[Problem] = []
         self.head: dict[str, str] = {}
         self.facts: dict[str, Stated] = {}
         self.asides: list[dict[str, str]] = []
+        self.sources: list[dict[str, str]] = []
+        self.rounds: list[dict[str, str]] = []
+        self.first_round = False
         if snapshot is not None and isinstance(snapshot.document.data, dict):
             self.read(snapshot.document.data, snapshot.facts, list(facts))
 
@@ -78,7 +93,9 @@ class Prefill:
         self.skip(name for name in flat if name not in self.facts)
         for section, word in (("claims", wording.CLAIM), ("waivers", wording.WAIVER)):
             self.aside(section, word.in_(self.lang), data.get(section))
-        self.skip(key for key in ("history", "context") if data.get(key))
+        self.cite(data.get("sources"))
+        self.earlier(data.get("history"))
+        self.skip(["context"] if data.get("context") else [])
 
     def skip(self, names: Iterable[str]) -> None:
         """Note what has no cell."""
@@ -123,8 +140,7 @@ class Prefill:
             for key in TEXTS:
                 if key in raw:
                     self.text_into(beside, key, raw[key], f"{name}.{key}")
-            if "source" in raw:
-                self.skip([f"{name}.source"])
+            self.cited(beside, "source", raw.get("source"), f"{name}.source")
             given = {key: each for key, each in raw.items() if key not in META}
             if list(given) != ["value"]:
                 return given, beside
@@ -175,7 +191,7 @@ class Prefill:
                 cells |= {f"{key}{AT}{each}": beside[each] for each in needs if each in beside}
                 cells[key] = self.cell(fact.fields[key], value, f"{name}.{key}")
             elif key == "source":
-                self.skip([f"{name}.source"])
+                self.cited(cells, "record source", given[key], f"{name}.source")
             else:
                 self.text_into(cells, f"record {key}", given[key], f"{name}.{key}")
         if not any(cells.values()):
@@ -192,10 +208,63 @@ class Prefill:
             cells = {"kind": word}
             for key, each in entry.items():
                 if key == "source":
-                    self.skip([f"{section}[{i + 1}].source"])
+                    self.cited(cells, key, each, f"{section}[{i + 1}].source")
                 else:
                     self.text_into(cells, key, each, f"{section}[{i + 1}].{key}")
             self.asides.append(cells)
+
+    # sources and earlier rounds
+
+    def cite(self, raw: object) -> None:
+        """The rows of the sheet of sources."""
+        for name, source in (raw if isinstance(raw, dict) else {}).items():
+            cells = {"id": str(name)}
+            for key, each in source.items():
+                if key == "title" and isinstance(each, dict):
+                    cells |= {"title": str(each.get("zh")), "title.en": str(each.get("en"))}
+                else:
+                    self.text_into(cells, key, each, f"sources.{name}.{key}")
+            self.sources.append(cells)
+
+    def cited(self, cells: dict[str, str], key: str, raw: object, name: str) -> None:
+        """A citation: `plan`, or `plan: page 3`."""
+        if isinstance(raw, dict):
+            ((source, locator),) = raw.items()
+            raw = f"{source}: {locator}" if str(locator).strip() else str(source)
+        if raw is not None:
+            self.text_into(cells, key, raw, name)
+
+    def earlier(self, raw: object) -> None:
+        """The columns of the sheet of earlier rounds."""
+        self.first_round = raw == []
+        for i, given in enumerate(raw if isinstance(raw, list) else []):
+            name = f"history[{i + 1}]"
+            cells: dict[str, str] = {}
+            for key, each in given.items():
+                if key == "facts":
+                    self.earlier_facts(cells, each, f"{name}.facts")
+                elif key == "source":
+                    self.cited(cells, key, each, f"{name}.source")
+                elif key in self.own_facts:
+                    cells[key] = self.value_alone(self.own_facts[key], each, f"{name}.{key}")
+                else:
+                    self.text_into(cells, key, each, f"{name}.{key}")
+            self.rounds.append(cells)
+
+    def earlier_facts(self, cells: dict[str, str], given: Mapping[str, object], at: str) -> None:
+        """What the facts were in one round."""
+        for name, raw in flattened(given, set(self.earlier_asked)).items():
+            fact = self.earlier_asked.get(name)
+            if fact is None or fact.kind == "records":
+                self.skip([f"{at}.{name}"])
+            else:
+                cells[f"{EARLIER} {name}"] = self.value_alone(fact, raw, f"{at}.{name}")
+
+    def value_alone(self, fact: Fact, raw: object, name: str) -> str:
+        """A value without what stands beside it, for which there is no room."""
+        value, beside = self.apart(raw, name)
+        self.skip(f"{name}.{key}" for key in beside)
+        return self.cell(fact, value, name)
 
 
 def _total(raw: object) -> tuple[object, Sequence[object]]:

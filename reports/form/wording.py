@@ -6,6 +6,8 @@ from liren.engine.text import Text
 
 HEAD_SHEET = Text("填报说明", "Start here")
 ASIDE_SHEET = Text("免于适用和豁免", "Claims and waivers")
+SOURCES_SHEET = Text("数据来源", "Sources")
+ROUNDS_SHEET = Text("往轮情况", "Earlier rounds")
 OTHER_SHEET = Text("其他事实", "Other facts")
 PROBLEMS_SHEET = Text("问题", "Problems")
 
@@ -25,6 +27,11 @@ EXPLAINED = (
     Text(
         "份额按“单位”栏填写：单位为 % 的，百分之三十填 30。",
         "Shares are in their unit too: where it is %, three tenths are written as 30.",
+    ),
+    Text(
+        "“数据来源”栏写数值出自哪份材料；“数据来源”表中列有的，写代号和页码，如“年报: 第 3 页”。",
+        "Under `taken from` write which document a value is from: its title, or for one that is"
+        " listed on the sheet of sources its short name and the page, as in `report: page 3`.",
     ),
     Text(
         "记录表逐行填写；列出的不是全部时，请在“总数”处填写总数。确实一条也没有的，总数填 0。",
@@ -53,10 +60,11 @@ UNIT = Text("单位", "Unit")
 EVIDENCE = Text("证据", "Evidence")
 REASON = Text("理由", "Reason")
 NOTE = Text("备注", "Remarks")
+CITED = Text("数据来源", "Taken from")
 HOW = Text("填写要求", "What to write")
 ASKED_BY = Text("用于", "Asked by")
 CLAUSE = Text("出处", "Source")
-COLUMNS = (TITLE, VALUE, UNIT, EVIDENCE, REASON, NOTE, HOW, ASKED_BY, CLAUSE)
+COLUMNS = (TITLE, VALUE, UNIT, EVIDENCE, REASON, NOTE, CITED, HOW, ASKED_BY, CLAUSE)
 
 TOTAL = Text("总数（列出的不是全部时填写）", "in all, where more than are listed")
 RECORD_NAME = Text("名称", "Name")
@@ -65,9 +73,28 @@ KIND = Text("类别", "Kind")
 CRITERION = Text("指标", "Criterion")
 BY = Text("批准单位", "Granted by")
 UNTIL = Text("截止日（含当日）", "Until, that day included")
-ASIDE_COLUMNS = (KIND, CRITERION, BY, REASON, EVIDENCE, UNTIL)
+ASIDE_COLUMNS = (KIND, CRITERION, BY, REASON, EVIDENCE, UNTIL, CITED)
 CLAIM = Text("免于适用", "claim")
 WAIVER = Text("豁免", "waiver")
+
+SOURCE_COLUMNS = {
+    "id": Text("代号", "Short name"),
+    "title": Text("名称", "Title"),
+    "title.en": Text("英文名称（可不填）", "Title in English, if another"),
+    "document": Text("文号", "Document"),
+    "issued": Text("印发日期", "Issued"),
+    "note": NOTE,
+}
+ROUND = Text("第 {number} 次", "Round {number}")
+NO_ROUND = Text("此前没有评估过（是则填“是”）", "There was no earlier round: `yes`, if so")
+ROUND_TITLES = {
+    "as_of": Text("评估日期", "Day of the assessment"),
+    "score": Text("得分", "Score"),
+    "tier": Text("等级", "Tier"),
+    "evidence": EVIDENCE,
+    "source": CITED,
+    "note": NOTE,
+}
 
 YES = Text("是", "yes")
 NO = Text("否", "no")

@@ -26,6 +26,7 @@ from liren.engine.submission.xlsx_reading import number_text
 from liren.engine.text import Lang, Text
 from liren.reports.form import wording
 from liren.reports.form.content import Ask, AskSheet, kind_in_words, sheet_name, sheets_of, unit_of
+from liren.reports.form.further import asks_for_rounds, rounds_sheet, source_sheet
 from liren.reports.form.prefill import Prefill, Stated, option_word
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ SPARE_ROWS = 10
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _FIRST_DAY = 1901
 """Spreadsheets count a day in 1900 that never was."""
-WIDTHS = (0, 34, 20, 10, 24, 24, 24, 34, 34, 34)
+WIDTHS = (0, 34, 20, 10, 24, 24, 24, 24, 34, 34, 34)
 MOST_MESSAGE = 250
 PALE, DEEPER, GREY = "#FFFBE6", "#FFE699", "#F2F2F2"
 LOOKS: Mapping[str, Mapping[str, Any]] = {
@@ -69,15 +70,15 @@ def write_form(rulesets: Sequence[Ruleset], lang: Lang, snapshot: Snapshot | Non
         raise LirenError([FormsNotInstalled(package="XlsxWriter")]) from None
     sheets = sheets_of(rulesets, lang)
     facts = [ask.fact for sheet in sheets for ask in sheet.asks]
-    prefill = Prefill(snapshot, facts, lang)
+    prefill = Prefill(snapshot, facts, lang, rulesets)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        _Writer(book, rulesets, lang, prefill).write(sheets)
+        Writer(book, rulesets, lang, prefill).write(sheets)
     return Form(out.getvalue(), tuple(prefill.left_out))
 
 
-class _Writer:
-    """Writes the sheets of one form."""
+class Writer:
+    """Writes the sheets of one form; other modules use it for single sheets."""
 
     def __init__(
         self, book: Any, rulesets: Sequence[Ruleset], lang: Lang, prefill: Prefill
@@ -95,11 +96,17 @@ class _Writer:
         head = self.book.add_worksheet(sheet_name(wording.HEAD_SHEET.in_(self.lang)))
         pages = [(each, self.book.add_worksheet(each.name)) for each in sheets]
         aside = self.book.add_worksheet(sheet_name(wording.ASIDE_SHEET.in_(self.lang)))
+        sources = self.book.add_worksheet(sheet_name(wording.SOURCES_SHEET.in_(self.lang)))
+        rounds_name = sheet_name(wording.ROUNDS_SHEET.in_(self.lang))
+        rounds = self.book.add_worksheet(rounds_name) if asks_for_rounds(self) else None
         self.stamp = self.book.add_worksheet(k.STAMP_SHEET)
         self.stamp_sheet()
         counts = [(each.name, *_Page(self, page).write(each)) for each, page in pages]
         self.head_sheet(head, counts)
         self.aside_sheet(aside)
+        source_sheet(self, sources)
+        if rounds is not None:
+            rounds_sheet(self, rounds)
 
     def say(self, text: Text) -> str:
         """A wording in the language of the form."""
@@ -122,15 +129,21 @@ class _Writer:
 
     def value(self, sheet: Any, row: int, column: int, text: str, fact: Fact) -> None:
         """A cell to fill in, as a number or a day where the text is one."""
-        look = "day" if fact.kind == "date" else "open"
-        day = read_day(text) if fact.kind == "date" else None
+        if fact.kind == "date":
+            self.day(sheet, row, column, text)
+        elif is_number(text):
+            sheet.write_number(row, column, float(text), self.looks["open"])
+        else:
+            self.text(sheet, row, column, text, "open")
+
+    def day(self, sheet: Any, row: int, column: int, text: str) -> None:
+        """A cell for a day, as a day of the spreadsheet where the text is one."""
+        day = read_day(text)
         if day is not None and day.year >= _FIRST_DAY:
             moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001  a day has no zone
-            sheet.write_datetime(row, column, moment, self.looks[look])
-        elif fact.kind != "date" and is_number(text):
-            sheet.write_number(row, column, float(text), self.looks[look])
+            sheet.write_datetime(row, column, moment, self.looks["day"])
         else:
-            self.text(sheet, row, column, text, look)
+            self.text(sheet, row, column, text, "day")
 
     # drop-downs and checks
 
@@ -219,12 +232,10 @@ class _Writer:
         given = self.prefill.head.get(key, "")
         if key == "rulesets" and not given and len(self.rulesets) > 1:
             given = ", ".join(ruleset.id for ruleset in self.rulesets)
-        day = read_day(given) if key == "as_of" else None
-        if day is not None and day.year >= _FIRST_DAY:
-            moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001
-            sheet.write_datetime(row, k.VALUE, moment, self.looks["day"])
+        if key == "as_of":
+            self.day(sheet, row, k.VALUE, given)
         else:
-            self.text(sheet, row, k.VALUE, given, "day" if key == "as_of" else "words")
+            self.text(sheet, row, k.VALUE, given, "words")
 
     def counts(self, sheet: Any, row: int, counts: Sequence[tuple[str, str, int, int]]) -> None:
         """How much is filled in on each sheet."""
@@ -279,7 +290,7 @@ class _Writer:
 class _Page:
     """Writes one sheet that asks for facts."""
 
-    def __init__(self, form: _Writer, sheet: Any) -> None:
+    def __init__(self, form: Writer, sheet: Any) -> None:
         self.form = form
         self.sheet = sheet
         self.row = 0
@@ -366,7 +377,8 @@ class _Page:
     def columns(self, fact: Fact) -> list[tuple[str, str, str]]:
         """The columns of a table of records: id, title, what to write."""
         say, lang = self.form.say, self.form.lang
-        titles = {"evidence": wording.EVIDENCE, "reason": wording.REASON, "note": wording.NOTE}
+        titles = {"evidence": wording.EVIDENCE, "reason": wording.REASON, "note": wording.NOTE,
+                  "source": wording.CITED}  # fmt: skip
         fields: list[tuple[str, str, str]] = []
         for name, inner in fact.fields.items():
             kind = kind_in_words(inner, lang, in_record=True)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from liren.engine import Ruleset, load_ruleset, load_snapshot
 from liren.engine.record import replace
 from liren.engine.snapshot.bind import Bound, bind
+from liren.engine.snapshot.history import facts_of_rounds
 from liren.engine.snapshot.statements import Statement
 from liren.engine.submission import form_keys as k
 from liren.engine.submission.validate import Submission, validate_submission
@@ -233,8 +234,12 @@ def known(found: Bound) -> dict[str, Any]:
 
 def held(statement: Statement) -> Statement | None:
     """What a form has room for of what stands beside a value."""
+    if statement.at.startswith("previous."):
+        return None
     if "]." not in statement.at:
         return statement
+    if statement.at.startswith("rounds["):
+        return None
     return replace(statement, note=None) if statement.reason or statement.evidence else None
 
 
@@ -249,8 +254,14 @@ def same(rules: Ruleset, raw: Raw, lang: Lang) -> None:
     assert known(again) == known(before)
     assert set(again.statements) == set(filter(None, map(held, before.statements)))
     assert found.snapshot is not None
-    for name in ("id", "community", "as_of", "note", "time_zone", "rulesets"):
+    for name in ("id", "community", "as_of", "note", "time_zone", "rulesets", "sources"):
         assert getattr(found.snapshot, name) == getattr(snapshot, name)
+    asked = facts_of_rounds(rules)
+    lists = {name for name in before.previous if asked[name].kind == "records"}
+    assert again.previous == {n: each for n, each in before.previous.items() if n not in lists}
+    assert [each.day for each in found.snapshot.history or ()] == [
+        each.day for each in snapshot.history or ()
+    ]
     for kind in ("claims", "waivers"):
         assert getattr(found.snapshot, kind) == getattr(snapshot, kind)
 
@@ -268,7 +279,7 @@ def test_every_value_comes_back_exactly(data: st.DataObject, lang: Lang, hide: i
     rules = loaded(made.text)
     case = data.draw(cases(made))
     raw = data.draw(snapshots(made, case, hide=hide))
-    raw = {key: part for key, part in raw.items() if key not in ("history", "sources", "context")}
+    raw = {key: part for key, part in raw.items() if key != "context"}
     raw.setdefault("snapshot", "place")
     same(rules, raw, lang)
 
@@ -288,10 +299,46 @@ def test_texts_come_back_as_they_were(one: str, two: str, three: str, lang: Lang
         "community": {"zh": one, "en": two},
         "note": three,
         "facts": {
-            "area": {"value": 5, "evidence": one, "reason": two, "note": three},
-            "estates": {"value": [{"name": one, "evidence": two, "homes": 1}], "note": one},
+            "area": {
+                "value": 5,
+                "evidence": one,
+                "reason": two,
+                "note": three,
+                "source": {"plan": one},
+            },
+            "estates": {
+                "value": [{"name": one, "evidence": two, "homes": 1, "source": "plan"}],
+                "note": one,
+            },
         },
-        "claims": [{"criterion": "outdoor", "reason": one, "evidence": two, "until": "2023-01-31"}],
+        "sources": {
+            "plan": {
+                "title": {"zh": one, "en": two},
+                "document": three,
+                "issued": "2020-01-31",
+                "note": two,
+            },
+            "roll": {"title": three},
+        },
+        "history": [
+            {
+                "as_of": "2020-01-31",
+                "evidence": one,
+                "note": two,
+                "source": "roll",
+                "facts": {"area": 3, "rooms": {"present": ["gym"]}, "grade": "a"},
+            },
+            {"as_of": "2021-01-31", "facts": {"built": {"more_than": "2000-01-01"}}},
+        ],
+        "claims": [
+            {
+                "criterion": "outdoor",
+                "reason": one,
+                "evidence": two,
+                "until": "2023-01-31",
+                "source": {"roll": three},
+            }
+        ],
         "waivers": [{"criterion": "green", "by": one, "reason": two, "until": "2023-01-31"}],
     }
     same(rules, raw, lang)
@@ -301,16 +348,132 @@ def test_what_a_form_has_no_room_for_is_said(rules: Ruleset) -> None:
     raw = {
         "snapshot": "place",
         "sources": {"plan": {"title": "Plan"}},
-        "facts": {"area": {"value": 5, "source": "plan"}},
-        "history": [{"as_of": "2020-01-01"}],
-    }
+        "facts": {"estates": [{"homes": {"value": 5, "source": "plan"}}]},
+        "history": [{"as_of": "2020-01-01", "facts": {"area": {"value": 5, "note": "n"},
+                                                      "estates": [{"homes": 3}]}}],
+        "context": {"a": 1},
+    }  # fmt: skip
     form = write_form([rules], "en", load_snapshot(raw))
+    left = ("estates[1].homes.source", "history[1].facts.area.note", "history[1].facts.estates",
+            "context")  # fmt: skip
     assert [(p.message("zh"), p.message("en")) for p in form.left_out] == [
-        ("填报表没有填写 `area.source` 的位置，未转入",
-         "the form has no room for `area.source`, which was left out"),
-        ("填报表没有填写 `history` 的位置，未转入",
-         "the form has no room for `history`, which was left out"),
+        (f"填报表没有填写 `{what}` 的位置，未转入",
+         f"the form has no room for `{what}`, which was left out")
+        for what in left
     ]  # fmt: skip
+
+
+# ---- sources and earlier rounds
+
+ROUNDS = {
+    ("head as_of", k.VALUE): "2022年6月30日",
+    ("source", 1): "roll",
+    ("source", 2): "居民名册",
+    ("source", 3): "Register of residents",
+    ("source", 4): "No. 7",
+    ("source", 5): "2022.1.5",
+    ("fact area", k.VALUE): 400,
+    ("fact area", k.SOURCE): "roll: page 3",
+    ("fact green", k.VALUE): 50,
+    ("fact green", k.SOURCE): "survey of May",
+    ("fact staff", k.VALUE): 5,
+    ("fact staff", k.SOURCE): "survey of May",
+    ("item rooms gym", k.VALUE): "yes",
+    ("fact rooms", k.SOURCE): "roll",
+    ("round as_of", 3): "2021年6月30日",
+    ("round as_of", 4): "2020-06-30",
+    ("round source", 3): "roll",
+    ("round note", 4): "first",
+    ("earlier area", 3): "more than 300",
+    ("earlier area", 4): "0.02 ha",
+}
+
+
+@pytest.fixture(scope="module")
+def with_rounds() -> Ruleset:
+    grown = {"group": "place", "require": "area >= previous.area", "points": 1}
+    criteria = {**RULES["criteria"], "grown": grown}
+    groups = {**RULES["groups"], "place": {**RULES["groups"]["place"], "points": 11}}
+    return load_ruleset({**RULES, "criteria": criteria, "groups": groups})
+
+
+def test_sources_and_earlier_rounds_are_read_as_a_snapshot_states_them(
+    with_rounds: Ruleset,
+) -> None:
+    found = read(with_rounds, filled(write_form([with_rounds], "zh").content, ROUNDS)[0])
+    assert [str(each) for each in found.problems] == []
+    assert found.snapshot is not None
+    data: Any = found.snapshot.document.data
+    assert data["sources"] == {
+        "roll": {"title": {"zh": "居民名册", "en": "Register of residents"},
+                 "document": "No. 7", "issued": "2022-01-05"},
+        "source_1": {"title": "survey of May"},
+    }  # fmt: skip
+    assert data["facts"] == {
+        "area": {"value": "400", "source": {"roll": "page 3"}},
+        "green": {"value": "50", "source": "source_1"},
+        "staff": {"value": "5", "source": "source_1"},
+        "rooms": {"value": {"present": ["gym"], "absent": []}, "source": "roll"},
+    }
+    assert data["history"] == [
+        {"as_of": "2021-06-30", "source": "roll", "facts": {"area": {"more_than": "300"}}},
+        {"as_of": "2020-06-30", "note": "first", "facts": {"area": "0.02 ha"}},
+    ]
+    assert [(each.written, *each.read_as) for each in found.normalised][:3] == [
+        ("2022年6月30日", "2022-06-30", "2022-06-30"),
+        ("2022.1.5", "2022-01-05", "2022-01-05"),
+        ("2021年6月30日", "2021-06-30", "2021-06-30"),
+    ]
+    record: Any = assess(with_rounds, found.snapshot).to_dict()
+    statuses = {each["criterion"]: each["status"] for each in record["findings"]}
+    assert statuses["grown"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("cells", "place", "zh", "en"),
+    [
+        ({("round first", 3): "yes", ("earlier area", 3): 5}, ("round first", 3),
+         "此处填了 `yes`：没有往轮的填“是”，且不再填往轮各栏；有往轮的请留空",
+         "`yes`: write `yes` where there was no earlier round, and nothing where there was"),
+        ({("round first", 3): "maybe"}, ("round first", 3),
+         "此处填了 `maybe`：没有往轮的填“是”，且不再填往轮各栏；有往轮的请留空",
+         "`maybe`: write `yes` where there was no earlier round, and nothing where there was"),
+        ({("earlier area", 3): 5}, ("earlier area", 3),
+         "缺少 `as_of`", "`as_of` is missing"),
+        ({("round as_of", 3): "2021-06-30", ("earlier area", 3): "many"}, ("earlier area", 3),
+         "`many` 不是可识别的数值", "`many` is not a number"),
+        ({("fact area", k.VALUE): 5, ("fact area", k.SOURCE): "rol: 3", ("source", 1): "roll",
+          ("source", 2): "Roll"}, ("fact area", k.SOURCE),
+         "`sources` 中没有 `rol`", "`rol` is not among the sources"),
+        ({("source", 1): "roll"}, ("source", 1), "缺少 `title`", "`title` is missing"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_them_is_answered_by_the_cell(
+    with_rounds: Ruleset,
+    cells: dict[tuple[str, int], object],
+    place: tuple[str, int],
+    zh: str,
+    en: str,
+) -> None:
+    content, addresses = filled(write_form([with_rounds], "en").content, cells)
+    at = dict(zip(cells, addresses, strict=True))[place]
+    assert (f"form.xlsx:{at}", zh, en) in said(read(with_rounds, content))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_that_there_was_no_earlier_round_comes_back(rules: Ruleset, lang: Lang) -> None:
+    form = write_form([rules], lang, load_snapshot({"snapshot": "a", "history": []}))
+    found = read(rules, form.content)
+    assert (form.left_out, found.problems) == ((), ())
+    assert found.snapshot is not None
+    assert found.snapshot.history == ()
+
+
+def test_a_form_has_earlier_rounds_where_they_are_read(
+    rules: Ruleset, with_rounds: Ruleset
+) -> None:
+    names = [opened(write_form([each], "en").content).sheetnames for each in (rules, with_rounds)]
+    assert ["Earlier rounds" in each for each in names] == [False, True]
 
 
 # ---- what people do to forms
