@@ -33,6 +33,7 @@ COMMANDS = {
     "rulesets": "liren.cli.rulesets",
     "explain": "liren.cli.explain",
     "test": "liren.cli.test",
+    "conflicts": "liren.cli.conflicts",
     "new": "liren.cli.new",
     "format": "liren.cli.format",
     "form": "liren.cli.form",

@@ -384,6 +384,23 @@ def _veto(ruleset: Ruleset, criterion: Criterion, page: Page) -> str:
     return page.say(wording.VETO_TIER, tier=tier)
 
 
+def asking_rows(blank: Assessment, criterion: Criterion, page: Page) -> list[tuple[Text, str]]:
+    """When a criterion applies, whom it asks and what: by its points, where these alone say so."""
+    ruleset = blank.ruleset
+    demand = _demand(blank, criterion, page) or points_in_words(criterion, ruleset, page)
+    rows = [
+        (wording.APPLIES, _phrased(criterion.applies_text, criterion, ruleset, page)),
+        (wording.ASKED_OF, _asked_of(criterion, ruleset, page)),
+        (wording.DEMAND, demand),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def veto_line(criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    """What failing a criterion with a veto bars."""
+    return _veto(ruleset, criterion, page)
+
+
 def _brings(criterion: Criterion, page: Page) -> str:
     parts = [
         page.say(wording.BRINGS_SO_MANY, what=TITLES[word].in_(page.lang), n=number)

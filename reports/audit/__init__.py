@@ -1,0 +1,1 @@
+"""What an audit of rulesets found, as text and as data."""
