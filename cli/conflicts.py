@@ -53,6 +53,7 @@ _HELP = Text(
 )
 _RULESETS = Text("规则集 …", "RULESET …")
 _FILE = Text("文件", "FILE")
+_WORD = Text("约束力", "STRENGTH")
 _STRENGTH = Text(
     "计入约束力不弱于此的要求，默认 must：must、principle、goal、option",
     "the weakest demands that count, must by default: must, principle, goal or option",
@@ -100,7 +101,7 @@ def command(lang: Lang) -> click.Command:
     @click.argument("rulesets", nargs=-1, metavar=_RULESETS.in_(lang))
     @click.option(
         "--strength",
-        metavar="|".join(_STRENGTHS),
+        metavar=_WORD.in_(lang),
         default="must",
         callback=one_of(_STRENGTHS),
         help=_STRENGTH.in_(lang),

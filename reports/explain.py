@@ -412,7 +412,7 @@ def _brings(criterion: Criterion, page: Page) -> str:
 def _fact(name: str, fact: Fact, page: Page) -> list[str]:
     lines = [MARGIN + line for line in hang("  ", fact.title.in_(page.lang), page.room)]
     kind = page.say(wording.FACT_KINDS[fact.kind])
-    parts = [name, kind, *_bounds(fact, page)]
+    parts = [name, kind, *bounds_in_words(fact, page)]
     if fact.options:
         titles = [title.in_(page.lang) for title in fact.options.values()]
         parts.append(page.say(wording.ITEMS).join(titles))
@@ -423,7 +423,8 @@ def _fact(name: str, fact: Fact, page: Page) -> list[str]:
     return lines + page.item("    ", page.say(wording.DOT).join(parts))
 
 
-def _bounds(fact: Fact, page: Page) -> list[str]:
+def bounds_in_words(fact: Fact, page: Page) -> list[str]:
+    """Between which values a number lies; nothing where it has no bounds of its own."""
     low, high = fact.at_least, fact.at_most
     if low is None or high is None or fact.kind in ("date", "flag", "choice", "checklist"):
         return []

@@ -36,8 +36,8 @@ TOGETHER = Text("以下 {n} 条不能同时成立", "these {n} cannot hold toget
 ALONE = Text("以下这条不可能做到", "this one can never be met")
 WITHIN = Text("规则集 {id} 自相矛盾：以下 {n} 条不能同时成立",
               "{id} contradicts itself: these {n} cannot hold together")  # fmt: skip
-NO_VALUE = Text("各规则集对 {facts} 的限定没有共同的取值",
-                "what is declared of {facts} leaves no value that fits all")  # fmt: skip
+NO_VALUE = Text("各规则集对 {fact} 的限定没有共同的取值",
+                "what is declared of {fact} leaves no value that fits all")  # fmt: skip
 PERHAPS_FEWER = Text(
     "时间不足，未逐条核对，可能更少几条就已矛盾",
     "the time did not suffice to try each: fewer of them may do",
@@ -48,13 +48,14 @@ OF_RECORDS = Text(
 )
 MORE = Text("可能还有其他矛盾，解决以上各项后请再查一次",
             "there may be more: look again when these are settled")  # fmt: skip
+GIVEN = Text("前提：{check}（{place}）", "given that {check} ({place})")
 SOURCE = Text("出处", "source")
 PLACE = Text("位置", "place")
 SAME = Text("同义", "same in")
 IN_RULESET = Text("{id} 的 {criterion}", "{criterion} of {id}")
 CLAUSE = Text("{id} · {criterion} · {title}", "{id} · {criterion} · {title}")
 BRINGS = Text("带来", "brings")
-IF_MET = Text("做到这一条，{what}：{n} 项", "where it is met, {what}: {n}")
+IF_MET = Text("做到的，{what}增加 {n} 项", "when met, {n} more: {what}")
 A_VETO = Text("{what}：1 项（{veto}）", "{what}: 1 ({veto})")
 
 # What was not decided.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from liren.engine.language import expression as syntax
 from liren.engine.language.numbers import to_text
 from liren.engine.ruleset.brought import TITLES
 from liren.engine.ruleset.load import shipped_rulesets
@@ -18,19 +19,20 @@ from liren.engine.snapshot.load import load_snapshot
 from liren.engine.text import LANGS, Text
 from liren.reports import wording as common
 from liren.reports.audit import conflict_wording as wording
-from liren.reports.explain import asking_rows, veto_line
+from liren.reports.explain import asking_rows, bounds_in_words, veto_line
 from liren.reports.layout import widest
 from liren.reports.page import Number, Page
 from liren.reports.scorecard import source_line
 from liren.scoring import assess
 from liren.scoring.audit.answers import WHY
 from liren.scoring.record import FORMAT, citation_record, library_version
+from liren.scoring.wording import Names, phrase
 
 if TYPE_CHECKING:
     from liren.engine import Ruleset
     from liren.engine.backends.smt.encode import Cut
     from liren.engine.errors import Place
-    from liren.engine.ruleset.model import Criterion, Fact
+    from liren.engine.ruleset.model import Check, Criterion, Fact
     from liren.scoring import Assessment
     from liren.scoring.audit.answers import Example, Stated
     from liren.scoring.audit.conflicts import (
@@ -86,6 +88,16 @@ def _set(number: int, found: ConflictSet, page: Page) -> list[str]:
     lines = page.item(f"{number}  ", page.paint(_claim(found, page)))
     for clauses in _by_criterion(found.clauses):
         lines += _clause(clauses, page)
+    for each in found.declared:
+        place = place_in_words(each.ruleset, each.fact.place)
+        bounds = page.say(common.ITEMS).join(bounds_in_words(each.fact, page))
+        lines += page.item(
+            "   ", page.say(wording.DECLARED, kind=bounds, id=each.ruleset.id, place=place)
+        )
+    for ruleset, check in found.checks:
+        place = place_in_words(ruleset, check.place)
+        said = _check(ruleset, check, page)
+        lines += page.item("   ", page.say(wording.GIVEN, check=said, place=place))
     notes = [] if found.smallest else [page.say(wording.PERHAPS_FEWER)]
     notes += [_cut(cut, page) for cut in found.cuts]
     for note in notes:
@@ -93,10 +105,20 @@ def _set(number: int, found: ConflictSet, page: Page) -> list[str]:
     return lines
 
 
+def _check(ruleset: Ruleset, check: Check, page: Page) -> str:
+    """A condition among facts, as the ruleset says it or in words."""
+    if check.say is not None:
+        return check.say.in_(page.lang)
+    holders = [fact for fact in ruleset.facts.values() if check in fact.checks]
+    fields = holders[0].fields if holders else {}
+    names = Names(ruleset.facts, fields, {}, {}, units=ruleset.units)
+    return phrase(syntax.parse(check.text), names).in_(page.lang)
+
+
 def _claim(found: ConflictSet, page: Page) -> str:
     n, within = len(_by_criterion(found.clauses)), found.within
     if not n:
-        return page.say(wording.NO_VALUE, facts=page.say(common.ITEMS).join(found.facts))
+        return page.say(wording.NO_VALUE, fact=found.declared[0].name)
     if n == 1:
         return page.say(wording.ALONE)
     if within is not None:
@@ -169,10 +191,11 @@ def _cut(cut: Cut, page: Page) -> str:
 def _undecided(found: Sequence[Undecidable], page: Page) -> list[str]:
     lines: list[str] = []
     for each in found:
-        n = len(each.clauses)
+        clauses = [group[0] for group in _by_criterion(each.clauses)]
+        n = len(clauses)
         template = wording.OPEN_ONE if n == 1 else wording.OPEN_MANY
         lines += page.paragraph(page.say(template, n=n, why=page.say(WHY[each.why])))
-        for clause in each.clauses[:TOP]:
+        for clause in clauses[:TOP]:
             lines += page.item("   ", _named(clause.ruleset, clause.criterion, page))
         if n > TOP:
             lines += page.item("   ", page.say(wording.AND_MORE, n=n - TOP))
@@ -344,7 +367,14 @@ def _set_to_dict(found: ConflictSet) -> dict[str, object]:
         "smallest": found.smallest,
         "within": found.within.id if found.within else None,
         "lists": _cuts(found.cuts),
-        "facts": list(found.facts),
+        "declared": [
+            {"ruleset": each.ruleset.id, "fact": each.name, "place": each.fact.place.to_dict()}
+            for each in found.declared
+        ],
+        "checks": [
+            {"ruleset": ruleset.id, "check": check.text, "place": check.place.to_dict()}
+            for ruleset, check in found.checks
+        ],
     }
 
 

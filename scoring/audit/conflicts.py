@@ -27,9 +27,10 @@ from liren.engine.backends.smt.solver import (
 )
 from liren.engine.backends.smt.terms import NumberTerm, Term
 from liren.engine.errors import AssessmentError
+from liren.engine.ir.nodes import Input
 from liren.engine.record import Identity, Record, replace
 from liren.engine.ruleset.brought import Counts
-from liren.engine.ruleset.model import Criterion, Fact, Ruleset, Strength
+from liren.engine.ruleset.model import Check, Criterion, Fact, Ruleset, Strength
 from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.snapshot.clock import today
 from liren.scoring.audit.answers import Example, Found, GaveUp, Why
@@ -76,19 +77,29 @@ class Clause(Identity):
         return replace(own, also=others)
 
 
+class Declared(Record):
+    """A fact, or a field of a list, as one ruleset declares it."""
+
+    ruleset: Ruleset
+    name: str
+    fact: Fact
+
+
 class ConflictSet(Identity):
-    """Clauses that cannot hold together; without `clauses` the `facts` can have no value at all.
+    """Clauses that cannot hold together; without `clauses` what is `declared` leaves no value.
 
     `smallest` is False where the time ran out before each clause was tried. Of the lists in `cuts`
-    only so many records were looked at. `within` is the ruleset that contradicts itself, where all
-    clauses are in one.
+    only so many records were looked at. `checks` are the conditions among facts without which they
+    could hold, each with the ruleset that declares it. `within` is the ruleset that contradicts
+    itself, where all clauses are in one.
     """
 
     clauses: tuple[Clause, ...]
     smallest: bool = True
     cuts: tuple[Cut, ...] = ()
-    facts: tuple[str, ...] = ()
+    declared: tuple[Declared, ...] = ()
     within: Ruleset | None = None
+    checks: tuple[tuple[Ruleset, Check], ...] = ()
 
 
 class Unshared(Record):
@@ -332,6 +343,7 @@ class _Search:
         self.constraints = Constraints(
             space.factory, [*space.constraints.terms, *self.clauses.tracked]
         )
+        self.checks = dict(_checks_of(space))
         self.undecided: list[Undecidable] = []
         self.sets: list[ConflictSet] = []
         self.more = False
@@ -373,7 +385,15 @@ class _Search:
             for own, each in ((name, fact), *fields):
                 low, high = each.at_least, each.at_most
                 if low is not None and high is not None and low > high:
-                    yield ConflictSet((), facts=(own,))
+                    yield ConflictSet((), declared=tuple(self._declared(name, own)))
+
+    def _declared(self, name: str, own: str) -> Iterator[Declared]:
+        """A fact, or the field of a list that `own` names, by every ruleset that has it."""
+        for side in self.space.sides:
+            fact = side.ruleset.facts.get(name)
+            if fact is not None and name not in side.encoder.names:
+                part = fact if own == name else fact.fields[own.removeprefix(f"{name}.")]
+                yield Declared(side.ruleset, own, part)
 
     def _unshared(self) -> Iterator[Unshared]:
         rulesets = [side.ruleset for side in self.space.sides]
@@ -418,10 +438,26 @@ class _Search:
         """The set that some terms make."""
         _, names = self.constraints.around(terms)
         lists = {about[1] for name in names if (about := self.space.fact_of(name)) is not None}
-        return self._told([self.clauses.by_term[term] for term in terms], smallest, lists)
+        clauses = [self.clauses.by_term[term] for term in terms]
+        return self._told(clauses, smallest, lists, self._checks_behind(terms))
+
+    def _checks_behind(self, terms: Sequence[Term]) -> tuple[tuple[Ruleset, Check], ...]:
+        """The conditions among facts without which the terms could hold together."""
+        around, _ = self.constraints.around(terms)
+        checks = [term for term in around if term in self.checks]
+        bare = Constraints(self.space.factory, self.clauses.tracked)
+        question = Question(bare, terms, self.space.budget, checks)
+        verdict = question.check(checks)
+        core = verdict.core if isinstance(verdict, Unsatisfied) else ()
+        kept, _ = smallest_core(question, [term for term in checks if term in core])
+        return tuple(dict.fromkeys(self.checks[term] for term in kept))
 
     def _told(
-        self, clauses: Sequence[Clause], smallest: bool = True, lists: Iterable[str] = ()
+        self,
+        clauses: Sequence[Clause],
+        smallest: bool = True,
+        lists: Iterable[str] = (),
+        checks: tuple[tuple[Ruleset, Check], ...] = (),
     ) -> ConflictSet:
         """A set with the lists it depends on, be it that a term of it no longer mentions them."""
         read = {*lists, *(name for each in clauses for name in criterion_inputs(each.criterion))}
@@ -430,7 +466,7 @@ class _Search:
         within = next((side.ruleset for side in self.space.sides if side.ruleset in shared), None)
         if within is not None:
             clauses = [clause.of(within) for clause in clauses]
-        return ConflictSet(tuple(clauses), smallest, cuts, within=within)
+        return ConflictSet(tuple(clauses), smallest, cuts, within=within, checks=checks)
 
     def _example(self) -> Example | None:
         """A community of which all clauses hold, and what they bring."""
@@ -496,7 +532,7 @@ class _Part:
         match self.question.check(terms):
             case Unsatisfied(core):
                 order = {term: i for i, term in enumerate(self.terms)}
-                kept, sure = self._smallest(sorted(core, key=order.__getitem__))
+                kept, sure = smallest_core(self.question, sorted(core, key=order.__getitem__))
                 self.found.append(kept)
                 self.sure[kept] = sure
                 return kept
@@ -504,20 +540,35 @@ class _Part:
                 self.search.more = True
         return None
 
-    def _smallest(self, core: list[Term]) -> tuple[tuple[Term, ...], bool]:
-        """A core without what it can spare, and whether each of its terms was tried."""
-        kept, sure, tried = core, True, 0
-        while tried < len(kept):
-            without = [*kept[:tried], *kept[tried + 1 :]]
-            match self.question.check(without):
-                case Unsatisfied(smaller):
-                    # Terms that were tried and kept are in every core of what is left.
-                    kept = [term for term in without if term in smaller]
-                case Satisfied():
-                    tried += 1
-                case Undecided():
-                    sure, tried = False, tried + 1
-        return tuple(kept), sure
+
+def smallest_core(question: Question, core: list[Term]) -> tuple[tuple[Term, ...], bool]:
+    """A core without what it can spare, and whether each of its terms was tried."""
+    kept, sure, tried = core, True, 0
+    while tried < len(kept):
+        without = [*kept[:tried], *kept[tried + 1 :]]
+        match question.check(without):
+            case Unsatisfied(smaller):
+                # Terms that were tried and kept are in every core of what is left.
+                kept = [term for term in without if term in smaller]
+            case Satisfied():
+                tried += 1
+            case Undecided():
+                sure, tried = False, tried + 1
+    return tuple(kept), sure
+
+
+def _checks_of(space: Space) -> Iterator[tuple[Term, tuple[Ruleset, Check]]]:
+    """The terms of conditions among facts, as the space has them, with what they stand for."""
+    for side in space.sides:
+        ruleset, encoder = side.ruleset, side.encoder
+        for check in ruleset.checks:
+            yield encoder.encode(check.expr), (ruleset, check)
+        for fact in ruleset.facts.values():
+            if fact.checks and isinstance(fact.node, Input):
+                for row in encoder.rows(fact.node):
+                    for check in fact.checks:
+                        holds = encoder.within(check.expr, row)
+                        yield space.factory.implies(row.exists, holds), (ruleset, check)
 
 
 def strengths_from(weakest: Strength) -> tuple[Strength, ...]:

@@ -253,14 +253,34 @@ def test_declarations_that_leave_no_value_are_told_with_the_fact() -> None:
     two = rules("two", {"a": {"type": "count", "at_least": 6}}, {"d": "a >= 6"})
     answer = found(one, two)
     assert answer.verdict == "conflict"
-    assert [(each.clauses, each.facts) for each in answer.sets] == [((), ("a",))]
+    (told,) = answer.sets
+    assert told.clauses == ()
+    assert [(each.ruleset, each.name) for each in told.declared] == [(one, "a"), (two, "a")]
 
 
 def test_checks_of_one_ruleset_bind_the_facts_of_the_other() -> None:
     one = rules("one", PLAIN, {"c": "a >= 1"}, checks=["a <= b"])
     two = rules("two", PLAIN, {"d": "a >= 6", "e": "b <= 5"})
     assert sets(found(two)) == []
-    assert sets(found(one, two)) == [["two.d", "two.e"]]
+    answer = found(one, two)
+    assert sets(answer) == [["two.d", "two.e"]]
+    assert [(each, check.text) for each, check in answer.sets[0].checks] == [(one, "a <= b")]
+
+
+def test_only_checks_without_which_the_clauses_could_hold_are_named() -> None:
+    one = rules("one", PLAIN, {"c": "a >= 6", "d": "a <= 5"}, checks=["a <= b", "a + b <= 17"])
+    assert [each.checks for each in found(one).sets] == [()]
+
+
+def test_checks_within_records_are_named_too() -> None:
+    listed = {
+        "each": {"homes": {"type": "count"}, "let": {"type": "count"}},
+        "checks": ["let <= homes"],
+        "at_least": 1,
+    }
+    criteria = {"c": "all(estates: let >= 6)", "d": "all(estates: homes <= 5)"}
+    (told,) = found(rules("one", {"estates": listed}, criteria)).sets
+    assert [check.text for _, check in told.checks] == ["let <= homes"]
 
 
 # --- lists ---------------------------------------------------------------------------------------
