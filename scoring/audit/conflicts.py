@@ -460,7 +460,9 @@ class _Search:
         checks: tuple[tuple[Ruleset, Check], ...] = (),
     ) -> ConflictSet:
         """A set with the lists it depends on, be it that a term of it no longer mentions them."""
-        read = {*lists, *(name for each in clauses for name in criterion_inputs(each.criterion))}
+        # That a ruleset has a veto depends on nothing.
+        reading = [clause.criterion for clause in clauses if clause.word != "vetoes"]
+        read = {*lists, *(name for each in reading for name in criterion_inputs(each))}
         cuts = tuple(cut for cut in self.space.cuts if cut.list in read)
         shared = frozenset.intersection(*(clause.rulesets for clause in clauses))
         within = next((side.ruleset for side in self.space.sides if side.ruleset in shared), None)

@@ -52,6 +52,7 @@ BOTH = {
     "docs/editing.md": "docs/editing.zh.md",
     "docs/harmonious-community.md": "docs/harmonious-community.zh.md",
     "docs/validating.md": "docs/validating.zh.md",
+    "docs/conflicts.md": "docs/conflicts.zh.md",
 }
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
 RUNNABLE = (
@@ -67,6 +68,8 @@ RUNNABLE = (
     "docs/editing.zh.md",
     "docs/validating.md",
     "docs/validating.zh.md",
+    "docs/conflicts.md",
+    "docs/conflicts.zh.md",
 )
 DAY = date(2022, 6, 30)
 RESET = bool(os.environ.get("LIREN_RESET"))
@@ -263,6 +266,20 @@ def test_every_key_of_the_json_record_is_explained() -> None:
     record = assess(load_ruleset("harmonious-community"), snapshot).to_dict()
     explained = set(re.findall(r"`([a-z_]+)`", text_of("docs/json-output.md")))
     assert keys_of(record) - explained - {"zh", "en"} == set()
+
+
+def test_every_key_of_the_json_of_conflicts_is_explained() -> None:
+    from liren.reports.audit.conflicts import conflicts_to_dict
+    from liren.scoring.audit.conflicts import find_conflicts
+
+    rulesets = [load_ruleset(name) for name in ("lighter-burden", "health-station")]
+    explained = set(re.findall(r"`([a-z_]+)`", text_of("docs/json-output.md")))
+    for asked in (rulesets, rulesets[:1]):
+        record = conflicts_to_dict(find_conflicts(asked))
+        for assessment in (record["example"] or {"assessments": []})["assessments"]:
+            del assessment["snapshot"]  # a document of its own
+        record["example"] = record["example"] and {**record["example"], "differs": []}
+        assert keys_of(record) - explained - {"zh", "en"} == set()
 
 
 # the pages themselves

@@ -44,6 +44,7 @@ def statuses(answer: Conflicts, folder: Path) -> set[str]:
 def test_a_veto_contradicts_the_plan_that_forbids_them() -> None:
     answer = find_conflicts(loaded("lighter-burden", "health-station"))
     assert sets(answer) == [["lighter-burden.no_vetoes", "health-station.certificates vetoes"]]
+    assert answer.sets[0].cuts == ()
     said = [clause.criterion.citation for clause in answer.sets[0].clauses]
     assert [None if each is None else each.say("zh") for each in said] == [
         "社区减负实施方案，二(三)", "社区卫生服务站管理办法，4",
