@@ -34,6 +34,7 @@ COMMANDS = {
     "explain": "liren.cli.explain",
     "compare": "liren.cli.compare",
     "test": "liren.cli.test",
+    "conflicts": "liren.cli.conflicts",
     "new": "liren.cli.new",
     "format": "liren.cli.format",
     "form": "liren.cli.form",

@@ -390,6 +390,23 @@ def veto_in_words(ruleset: Ruleset, veto: Veto, page: Page) -> str:
     return page.say(wording.VETO_TIER, tier=tier)
 
 
+def asking_rows(blank: Assessment, criterion: Criterion, page: Page) -> list[tuple[Text, str]]:
+    """When a criterion applies, whom it asks and what: by its points, where these alone say so."""
+    ruleset = blank.ruleset
+    demand = _demand(blank, criterion, page) or points_in_words(criterion, ruleset, page)
+    rows = [
+        (wording.APPLIES, _phrased(criterion.applies_text, criterion, ruleset, page)),
+        (wording.ASKED_OF, _asked_of(criterion, ruleset, page)),
+        (wording.DEMAND, demand),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def veto_line(criterion: Criterion, ruleset: Ruleset, page: Page) -> str:
+    """What failing a criterion with a veto bars."""
+    return _veto(ruleset, criterion, page)
+
+
 def _brings(criterion: Criterion, page: Page) -> str:
     parts = [
         page.say(wording.BRINGS_SO_MANY, what=TITLES[word].in_(page.lang), n=number)
@@ -401,7 +418,7 @@ def _brings(criterion: Criterion, page: Page) -> str:
 def _fact(name: str, fact: Fact, page: Page) -> list[str]:
     lines = [MARGIN + line for line in hang("  ", fact.title.in_(page.lang), page.room)]
     kind = page.say(wording.FACT_KINDS[fact.kind])
-    parts = [name, kind, *_bounds(fact, page)]
+    parts = [name, kind, *bounds_in_words(fact, page)]
     if fact.options:
         titles = [title.in_(page.lang) for title in fact.options.values()]
         parts.append(page.say(wording.ITEMS).join(titles))
@@ -412,7 +429,8 @@ def _fact(name: str, fact: Fact, page: Page) -> list[str]:
     return lines + page.item("    ", page.say(wording.DOT).join(parts))
 
 
-def _bounds(fact: Fact, page: Page) -> list[str]:
+def bounds_in_words(fact: Fact, page: Page) -> list[str]:
+    """Between which values a number lies; nothing where it has no bounds of its own."""
     low, high = fact.at_least, fact.at_most
     if low is None or high is None or fact.kind in ("date", "flag", "choice", "checklist"):
         return []

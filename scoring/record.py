@@ -144,7 +144,7 @@ def _fact(assessment: Assessment, name: str) -> dict[str, object]:
         "statements": [
             {
                 "at": s.at,
-                "source": _citation(s.source),
+                "source": citation_record(s.source),
                 "reason": _text(s.reason),
                 "evidence": _text(s.evidence),
                 "note": _text(s.note),
@@ -167,7 +167,7 @@ def _types(result: TypeResult) -> dict[str, object]:
                 "belongs": finding.belongs,
                 "explanation": _text(finding.text),
                 "missing": list(finding.missing),
-                "source": _citation(finding.option.citation),
+                "source": citation_record(finding.option.citation),
             }
             for finding in result.findings
         ],
@@ -182,7 +182,7 @@ def _lowered(assessment: Assessment) -> dict[str, object] | None:
             "certain": certain,
             "when": reason.when.text,
             "say": _text(reason.say),
-            "source": _citation(reason.citation),
+            "source": citation_record(reason.citation),
         }
         for reason, certain in assessment.lowered
     ]
@@ -197,7 +197,7 @@ def _outcome(result: OutcomeResult) -> dict[str, object]:
         "unit": None if outcome.unit is None else outcome.unit.name,
         "value": _number(result.value, outcome.unit),
         "possible": [_number(value, outcome.unit) for value in result.possible],
-        "source": _citation(outcome.citation),
+        "source": citation_record(outcome.citation),
     }
 
 
@@ -265,7 +265,7 @@ def change_record(change: ProfileChange) -> dict[str, object]:
         "kind": change.kind,
         "keys": list(change.keys),
         "basis": change.basis,
-        "source": _citation(change.citation),
+        "source": citation_record(change.citation),
         "note": _text(change.note),
     }
 
@@ -278,15 +278,16 @@ def _set_aside(each: SetAside) -> dict[str, object]:
         "evidence": _text(each.evidence),
         "until": None if each.until is None else each.until.isoformat(),
         "active": each.active,
-        "source": _citation(each.citation),
+        "source": citation_record(each.citation),
     }
 
 
 def _source(criterion: Criterion) -> dict[str, object] | None:
-    return _citation(criterion.citation)
+    return citation_record(criterion.citation)
 
 
-def _citation(citation: Citation | None) -> dict[str, object] | None:
+def citation_record(citation: Citation | None) -> dict[str, object] | None:
+    """A place in a document; None when none is cited."""
     if citation is None:
         return None
     return {

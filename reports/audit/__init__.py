@@ -1,1 +1,1 @@
-"""Reports on rulesets themselves: what a check finds, and what a change does."""
+"""What an audit of rulesets found, as text and as data."""

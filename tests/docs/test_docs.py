@@ -55,6 +55,7 @@ BOTH = {
     "docs/checking.md": "docs/checking.zh.md",
     "docs/validating.md": "docs/validating.zh.md",
     "docs/comparing.md": "docs/comparing.zh.md",
+    "docs/conflicts.md": "docs/conflicts.zh.md",
 }
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
 RUNNABLE = (
@@ -74,6 +75,8 @@ RUNNABLE = (
     "docs/checking.zh.md",
     "docs/comparing.md",
     "docs/comparing.zh.md",
+    "docs/conflicts.md",
+    "docs/conflicts.zh.md",
 )
 DAY = date(2022, 6, 30)
 RESET = bool(os.environ.get("LIREN_RESET"))
@@ -283,6 +286,20 @@ def test_every_key_of_a_comparison_is_explained(folder: Path) -> None:
         )
         missing = keys_of(json.loads(done.stdout)) - explained - {"zh", "en"}
         assert missing == set()
+
+
+def test_every_key_of_the_json_of_conflicts_is_explained() -> None:
+    from liren.reports.audit.conflicts import conflicts_to_dict
+    from liren.scoring.audit.conflicts import find_conflicts
+
+    rulesets = [load_ruleset(name) for name in ("lighter-burden", "health-station")]
+    explained = set(re.findall(r"`([a-z_]+)`", text_of("docs/json-output.md")))
+    for asked in (rulesets, rulesets[:1]):
+        record = conflicts_to_dict(find_conflicts(asked))
+        for assessment in (record["example"] or {"assessments": []})["assessments"]:
+            del assessment["snapshot"]  # a document of its own
+        record["example"] = record["example"] and {**record["example"], "differs": []}
+        assert keys_of(record) - explained - {"zh", "en"} == set()
 
 
 # the pages themselves

@@ -220,7 +220,8 @@ def test_the_same_question_has_the_same_answer_in_every_process() -> None:
 
 def test_two_rulesets_share_facts_of_the_same_kind_within_both_bounds() -> None:
     texts = [
-        f"facts: {{a: {{type: count, at_most: {most}}}}}\ncriteria: {{c: {{measure: a, at_least: 1}}}}"
+        f"facts: {{a: {{type: count, at_most: {most}}}}}\n"
+        "criteria: {c: {measure: a, at_least: 1}}"
         for most in (5, 9)
     ]
     plans = [(plan_for(ruleset(text), DAY, flags=True), DAY) for text in texts]
