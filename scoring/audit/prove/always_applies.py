@@ -19,4 +19,4 @@ def always_applies(proving: Proving) -> Iterator[Result]:
         finding = AlwaysApplies(name=criterion.id, of=(criterion.id,), place=place)
         holds = proving.side.encoder.encode(proving.fix(criterion.applies))
         terms = [proving.factory.negate(holds)]
-        yield proving.nobody(AlwaysApplies.code, (criterion.id,), terms, finding)
+        yield proving.nobody(terms, [criterion], finding)

@@ -106,7 +106,7 @@ def _result(proving: Proving, criterion: Criterion, values: Sequence[Number]) ->
     code, of = BetterEarnsLess.code, (criterion.id,)
     most: Earning | None = None
     for value in values:
-        found = proving.find(_terms(proving, criterion, value))
+        found = proving.find(_terms(proving, criterion, value), [criterion])
         if isinstance(found, GaveUp):
             return Result(Question(code, of, "gave-up", said(found)))
         if isinstance(found, Proved):
@@ -128,8 +128,8 @@ def _terms(proving: Proving, criterion: Criterion, value: Number) -> list[Term]:
 def _shown(proving: Proving, criterion: Criterion, worse: Earning, better: Earning) -> Result:
     """The finding with two communities that differ in the measure, if both were replayed so."""
     code, of = BetterEarnsLess.code, (criterion.id,)
-    one = proving.ask(_terms(proving, criterion, worse.value))
-    other = proving.ask(_terms(proving, criterion, better.value))
+    one = proving.ask(_terms(proving, criterion, worse.value), ())
+    other = proving.ask(_terms(proving, criterion, better.value), ())
     for answer, earning in ((one, worse), (other, better)):
         if not isinstance(answer, Found):
             return Result(Question(code, of, "gave-up", said(answer)))

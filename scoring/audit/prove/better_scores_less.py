@@ -25,7 +25,7 @@ from liren.engine.record import Identity
 from liren.engine.ruleset.model import Criterion, is_history
 from liren.engine.text import Text
 from liren.scoring.audit.answers import Example, GaveUp, Proved
-from liren.scoring.audit.prove.proving import Proving, Result, said
+from liren.scoring.audit.prove.proving import Proving, Result, facts_read, said
 from liren.scoring.audit.prove.showing import shown
 from liren.scoring.names import APPLIES, MET, POINTS, TIER, TOTAL, name_of
 
@@ -219,11 +219,11 @@ def _not_found(
     proving: Proving, change: Change, found: Proved | GaveUp, terms: list[Term]
 ) -> Result:
     code, of = BetterScoresLess.code, (change.fact,)
-    cuts = [cut for cut in proving.space.cuts if proving.touches(cut.list, terms)]
+    cuts = proving.cuts_of(terms, facts_read(change.touched))
     if isinstance(found, GaveUp):
         return Result(Question(code, of, "gave-up", said(found)))
     if cuts:
-        return Result(Question(code, of, "gave-up", said(Proved(tuple(cuts)))))
+        return Result(Question(code, of, "gave-up", said(Proved(cuts))))
     return Result(Question(code, of, "proved"))
 
 

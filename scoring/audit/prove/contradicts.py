@@ -14,7 +14,7 @@ from liren.engine.backends.smt.terms import Term
 from liren.engine.ruleset.model import Criterion
 from liren.engine.text import Lang, Text
 from liren.scoring.audit.answers import GaveUp, Proved
-from liren.scoring.audit.prove.proving import Proving, Result, said
+from liren.scoring.audit.prove.proving import Proving, Result, facts_read, said
 
 MOST = 10
 """Contradictions that are reported of one ruleset."""
@@ -49,14 +49,17 @@ def _pair(proving: Proving, first: Criterion, second: Criterion) -> Result:
     of = (second.id, first.id)
     applies = [proving.applies(each.id) for each in (first, second)]
     met = [proving.met(each.id) for each in (first, second)]
-    found = proving.find([*applies, *met])
+    found = proving.find([*applies, *met], [first, second])
     if isinstance(found, GaveUp) or (isinstance(found, Proved) and found.cuts):
         return Result(Question(Contradicts.code, of, "gave-up", said(found)))
     if not isinstance(found, Proved):
         return Result(Question(Contradicts.code, of, "proved"))
     # Where one of them cannot be met, or both are never asked together, that is the finding.
-    alone = [proving.find([*applies, each]) for each in met]
-    if any(isinstance(each, Proved | GaveUp) for each in alone):
+    alone = [proving.find([*applies, each], [first, second]) for each in met]
+    given_up = next((each for each in alone if isinstance(each, GaveUp)), None)
+    if given_up is not None:
+        return Result(Question(Contradicts.code, of, "gave-up", said(given_up)))
+    if any(isinstance(each, Proved) for each in alone):
         return Result(Question(Contradicts.code, of, "proved"))
     return Result(Question(Contradicts.code, of, "refuted"), _finding([first, second]))
 
@@ -84,10 +87,10 @@ def _all(proving: Proving, known: set[frozenset[str]]) -> Iterator[Result]:
             if not isinstance(question.check(smaller), Satisfied | Undecided):
                 core = smaller
         criteria = [wishes[term] for term in core]
-        bounded = [cut for cut in proving.space.cuts if proving.touches(cut.list, core)]
+        bounded = proving.cuts_of(core, facts_read(criteria))
         of = tuple(each.id for each in criteria)
         if bounded:
-            why = said(Proved(tuple(bounded)))
+            why = said(Proved(bounded))
             yield Result(Question(Contradicts.code, of, "gave-up", why))
         elif len(criteria) > 1:
             yield Result(Question(Contradicts.code, of, "refuted"), _finding(criteria))

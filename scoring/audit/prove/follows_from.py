@@ -69,13 +69,13 @@ def _result(one: Criterion, other: Criterion, found: bool | Proved | GaveUp) -> 
 def _follows(proving: Proving, one: Criterion, other: Criterion) -> bool | Proved | GaveUp:
     """Whether whoever meets `one` meets `other`, where both are asked."""
     both = [proving.applies(one.id), proving.applies(other.id), proving.met(one.id)]
-    found = proving.find([*both, proving.factory.negate(proving.met(other.id))])
+    found = proving.find([*both, proving.factory.negate(proving.met(other.id))], [one, other])
     if isinstance(found, GaveUp) or (isinstance(found, Proved) and found.cuts):
         return found
     if not isinstance(found, Proved):
         return False
     # Of nobody anything follows; that is told as what it is.
-    possible = proving.find(both)
+    possible = proving.find(both, [one, other])
     return possible if isinstance(possible, GaveUp) else not isinstance(possible, Proved)
 
 
@@ -83,7 +83,7 @@ def _is_asked_for(proving: Proving, one: Criterion, other: Criterion) -> bool:
     """Whether who is asked `one` meets `other` already, as far as can be seen."""
     missed = proving.factory.negate(proving.met(other.id))
     asked = [proving.applies(one.id), proving.applies(other.id), missed]
-    return isinstance(proving.find(asked), Proved)
+    return isinstance(proving.find(asked, [one, other]), Proved)
 
 
 def _counts(proving: Proving, criterion: Criterion) -> bool:

@@ -13,4 +13,4 @@ def never_applies(proving: Proving) -> Iterator[Result]:
     for criterion in proving.asked:
         finding = NeverApplies(name=criterion.id, of=(criterion.id,), place=criterion.place)
         terms = [proving.applies(criterion.id)]
-        yield proving.nobody(NeverApplies.code, (criterion.id,), terms, finding)
+        yield proving.nobody(terms, [criterion], finding)

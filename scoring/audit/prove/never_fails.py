@@ -16,4 +16,4 @@ def never_fails(proving: Proving) -> Iterator[Result]:
             finding = NeverFails(name=criterion.id, of=of, place=criterion.place)
             missed = proving.factory.negate(proving.met(criterion.id))
             terms = [proving.applies(criterion.id), missed]
-            yield proving.nobody(NeverFails.code, of, terms, finding)
+            yield proving.nobody(terms, [criterion], finding)

@@ -15,4 +15,4 @@ def never_met(proving: Proving) -> Iterator[Result]:
         if proving.is_new(NeverMet.code, *of):
             finding = NeverMet(name=criterion.id, of=of, place=criterion.place)
             terms = [proving.applies(criterion.id), proving.met(criterion.id)]
-            yield proving.nobody(NeverMet.code, of, terms, finding)
+            yield proving.nobody(terms, [criterion], finding)

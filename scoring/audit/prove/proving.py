@@ -15,6 +15,7 @@ from typing import Any
 
 from liren.engine.audit.checking import Question
 from liren.engine.audit.findings import Finding
+from liren.engine.backends.smt.encode import Cut
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Budget, Satisfied, Undecided, Value
 from liren.engine.backends.smt.solver import Question as Asked
@@ -23,7 +24,7 @@ from liren.engine.ir.nodes import Expr, Input
 from liren.engine.ir.walk import inputs, rebuild
 from liren.engine.record import Record
 from liren.engine.ruleset.model import OF_DAY, Criterion, Ruleset
-from liren.engine.ruleset.parts import expressions
+from liren.engine.ruleset.parts import criterion_inputs, expressions
 from liren.engine.text import Text
 from liren.scoring.audit.answers import WHY, Answer, Found, GaveUp, Proved
 from liren.scoring.audit.space import RECORDS, Side, Space
@@ -82,6 +83,11 @@ class Proving:
             if self.ruleset.document.value(("types", name)) is not None:
                 yield name, conditions
 
+    def read_by(self, classification: str) -> frozenset[str]:
+        """The facts that a classification reads."""
+        options = self.ruleset.types[classification].options.values()
+        return frozenset().union(*(inputs(option.when) for option in options))
+
     # terms
 
     @cached_property
@@ -135,20 +141,32 @@ class Proving:
         """What terms come to in an ordinary community."""
         return Evaluation(self.space.ordinary)
 
+    @cached_property
+    def usual_is_one(self) -> bool:
+        """Whether the ordinary community is one: where time ran out it may break a check."""
+        try:
+            return all(self.usual.of(term) for term in self.space.constraints.terms)
+        except KeyError:
+            return False
+
     def known_of(self, terms: Sequence[Term]) -> Mapping[str, Value] | None:
         """A community met before of which all terms hold."""
-        for evaluation in (self.usual, *self._pool):
-            try:
-                if all(evaluation.of(term) for term in terms):
-                    return evaluation.values
-            except KeyError:  # the search for an ordinary community was cut short
-                continue
-        return None
+        if not self.usual_is_one:
+            return None
+        known = (self.usual, *self._pool)
+        return next((each.values for each in known if all(map(each.of, terms))), None)
 
-    def find(self, terms: Sequence[Term]) -> Mapping[str, Value] | Proved | GaveUp:
-        """A community of which all terms hold, tried on the terms; it need not look plausible."""
+    def find(
+        self, terms: Sequence[Term], about: Iterable[Criterion]
+    ) -> Mapping[str, Value] | Proved | GaveUp:
+        """A community of which all terms hold, tried on the terms; it need not look plausible.
+
+        The terms are those of the criteria `about`. Which lists they read is taken from what was
+        written: with so few records a term may have come down to no, and mention nothing.
+        """
+        read = facts_read(about)
         if any(term is self.factory.false for term in terms):
-            return Proved()
+            return Proved(self.cuts_of(terms, read))
         known = self.known_of(terms)
         if known is not None:
             return known
@@ -158,7 +176,7 @@ class Proving:
                 return GaveUp(why)
             case Satisfied(values):
                 return self._kept({**self.space.ordinary, **values}, terms)
-        return Proved(tuple(cut for cut in self.space.cuts if self.touches(cut.list, terms)))
+        return Proved(self.cuts_of(terms, read))
 
     def _kept(
         self, values: Mapping[str, Value], terms: Sequence[Term]
@@ -179,27 +197,31 @@ class Proving:
         yield self.space.ordinary
         yield from (each.values for each in self._pool)
 
-    def touches(self, name: str, terms: Sequence[Term]) -> bool:
-        """Whether terms depend on a list."""
-        mentioned = {each for term in terms for each in self.space.constraints.mentioned(term)}
-        return any(each.startswith((f"{name}.count", f"{name}[")) for each in mentioned)
+    def cuts_of(self, terms: Sequence[Term], read: Collection[str]) -> tuple[Cut, ...]:
+        """The lists that matter to terms and of which not every length was looked at."""
+        around = self.space.constraints.around(terms)[1]
+        return tuple(
+            cut
+            for cut in self.space.cuts
+            if cut.list in read
+            or any(name.startswith((f"{cut.list}.count", f"{cut.list}[")) for name in around)
+        )
 
-    def ask(self, terms: Sequence[Term], near: Mapping[str, Value] | None = None) -> Answer:
-        """A community of which all terms hold, plausible and replayed."""
-        answer = self.space.ask(terms, near)
-        if isinstance(answer, Proved):
-            return Proved(tuple(cut for cut in answer.cuts if self.touches(cut.list, terms)))
-        return answer
+    def ask(self, terms: Sequence[Term], read: Collection[str]) -> Answer:
+        """A community of which all terms hold, plausible and replayed; they read these facts."""
+        answer = self.space.ask(terms)
+        return Proved(self.cuts_of(terms, read)) if isinstance(answer, Proved) else answer
 
     # results
 
     def nobody(
-        self, code: str, of: tuple[str, ...], terms: Sequence[Term], finding: Finding
+        self, terms: Sequence[Term], about: Collection[Criterion], finding: Finding
     ) -> Result:
         """The result where it is a defect that there is no such community."""
-        found = self.find(terms)
+        code, of = finding.code, finding.of
+        found = self.find(terms, about)
         if isinstance(found, Proved) and not found.cuts:
-            if any(name in self.seasonal for name in of):
+            if any(each.id in self.seasonal for each in about):
                 return Result(Question(code, of, "gave-up", self._only_on_this_day()))
             return Result(Question(code, of, "refuted"), finding)
         if isinstance(found, Proved | GaveUp):
@@ -226,6 +248,11 @@ class Proving:
     def is_new(self, code: str, *of: str) -> bool:
         """Whether no lint has found it."""
         return (code, of) not in self.known
+
+
+def facts_read(criteria: Iterable[Criterion]) -> frozenset[str]:
+    """The facts that some criteria read."""
+    return frozenset().union(*map(criterion_inputs, criteria))
 
 
 def somebody(code: str, of: tuple[str, ...], answer: Answer, finding: Finding | None) -> Result:

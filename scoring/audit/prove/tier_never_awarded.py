@@ -29,7 +29,7 @@ def tier_never_awarded(proving: Proving) -> Iterator[Result]:
             continue
         term = proving.side.terms[TIER]
         awarded = proving.factory.equal(term, proving.factory.figure(position))
-        yield proving.nobody(TierNeverAwarded.code, of, [awarded], finding)
+        yield proving.nobody([awarded], proving.asked, finding)
 
 
 STEPS = 24
@@ -38,13 +38,12 @@ STEPS = 24
 
 def _seen(proving: Proving) -> Iterator[int]:
     """The tiers of an ordinary community, and of one that gets worse and worse."""
+    if not proving.usual_is_one:
+        return
     way_down = list(_worse_and_worse(proving))
     some = way_down[:: len(way_down) // STEPS + 1]
     for values in [proving.space.ordinary, *some, *way_down[-1:]]:
-        try:
-            yield int(Evaluation(values).of(proving.side.terms[TIER]))
-        except KeyError:
-            return
+        yield int(Evaluation(values).of(proving.side.terms[TIER]))
 
 
 def _worse_and_worse(proving: Proving) -> Iterator[dict[str, Value]]:
@@ -52,7 +51,9 @@ def _worse_and_worse(proving: Proving) -> Iterator[dict[str, Value]]:
     values = dict(proving.space.ordinary)
     for criterion in proving.asked:
         met = proving.met(criterion.id)
-        found = proving.find([proving.applies(criterion.id), proving.factory.negate(met)])
+        found = proving.find(
+            [proving.applies(criterion.id), proving.factory.negate(met)], [criterion]
+        )
         if isinstance(found, Proved | GaveUp):
             continue
         checks, names = proving.space.constraints.around([met])

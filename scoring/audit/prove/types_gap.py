@@ -17,7 +17,9 @@ def types_gap(proving: Proving) -> Iterator[Result]:
     Refuted iff all conditions can fail together; the example has been classified.
     """
     for name, conditions in proving.own_types():
-        answer = proving.ask([proving.factory.negate(each) for each in conditions.values()])
+        answer = proving.ask(
+            [proving.factory.negate(each) for each in conditions.values()], proving.read_by(name)
+        )
         finding = None
         if isinstance(answer, Found):
             answer = sorted_as(answer, name, ())

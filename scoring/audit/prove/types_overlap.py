@@ -20,7 +20,7 @@ def types_overlap(proving: Proving) -> Iterator[Result]:
     """
     for name, conditions in proving.own_types():
         for one, other in combinations(conditions, 2):
-            answer = proving.ask([conditions[one], conditions[other]])
+            answer = proving.ask([conditions[one], conditions[other]], proving.read_by(name))
             finding = None
             if isinstance(answer, Found):
                 answer = sorted_as(answer, name, {one, other})

@@ -64,7 +64,7 @@ def _all_points(proving: Proving, criterion: Criterion) -> Result:
         of=(criterion.id,),
         place=criterion.place,
     )
-    return proving.nobody(UnreachablePoints.code, (criterion.id,), terms, finding)
+    return proving.nobody(terms, [criterion], finding)
 
 
 def _row(proving: Proving, criterion: Criterion, row: Row) -> Result:
@@ -75,7 +75,7 @@ def _row(proving: Proving, criterion: Criterion, row: Row) -> Result:
         of=(criterion.id,),
         place=place_of(proving.ruleset, *row.path, key=True),
     )
-    return proving.nobody(UnreachablePoints.code, (criterion.id,), terms, finding)
+    return proving.nobody(terms, [criterion], finding)
 
 
 def _rows(placed: Placed) -> Iterator[Row]:

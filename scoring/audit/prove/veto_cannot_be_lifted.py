@@ -45,13 +45,14 @@ def _of_veto(proving: Proving, criterion: Criterion) -> Result:
         return Result(Question(code, of, "proved"))
     apart = list(barred)
     for _ in range(TRIES):
-        found = proving.find(apart)
+        found = proving.find(apart, [criterion])
         if isinstance(found, Proved) and not found.cuts:
             return Result(Question(code, of, "proved"))
         if isinstance(found, Proved | GaveUp):
             return Result(Question(code, of, "gave-up", said(found)))
         fixed = [proving.space.is_as(name, found[name]) for name in past]
-        if isinstance(proving.find([*fixed, lifted]), Proved):
+        out = proving.find([*fixed, lifted], [criterion])
+        if isinstance(out, Proved) and not out.cuts:
             return _shown(proving, criterion, [*fixed, *barred], tuple(past))
         apart.append(factory.negate(factory.all_of(fixed)))
     return Result(Question(code, of, "gave-up", said(GaveUp("incomplete"))))
@@ -61,7 +62,7 @@ def _shown(
     proving: Proving, criterion: Criterion, terms: list[Term], past: tuple[str, ...]
 ) -> Result:
     code, of = VetoCannotBeLifted.code, (criterion.id,)
-    answer = proving.ask(terms)
+    answer = proving.ask(terms, ())
     if not isinstance(answer, Found):
         return Result(Question(code, of, "gave-up", said(answer)))
     finding = VetoCannotBeLifted(

@@ -52,10 +52,11 @@ def found(
     lint: Callable[[Ruleset], Iterable[Finding]], fragment: str, head: str = HEAD
 ) -> list[At]:
     """What a lint finds, with its place in the fragment."""
-    return [_at(finding, head) for finding in lint(planted(fragment, head))]
+    return [at(finding, head) for finding in lint(planted(fragment, head))]
 
 
-def _at(finding: Finding, head: str) -> At:
+def at(finding: Finding, head: str) -> At:
+    """A finding, with its place in the fragment."""
     place = finding.place
     assert place is not None
     assert place.line is not None

@@ -1,0 +1,73 @@
+"""Points that nobody earns."""
+
+from __future__ import annotations
+
+from liren.scoring.audit.prove.unreachable_points import unreachable_points
+from tests.scoring.audit.planting import VOTERS, At, told
+
+BANDS = """
+checks: [voters <= residents]
+criteria:
+  c:
+    measure: voters / residents
+    points:
+      bands:
+        - {{at_least: {top}, points: 5}}
+        - {{at_least: 50 %, points: 3}}
+"""
+
+
+def test_a_band_that_a_check_excludes() -> None:
+    result = told(unreachable_points, BANDS.format(top="110 %"), VOTERS)
+    assert result.findings == [
+        At(
+            7,
+            "{at_least: 110 %, points: 5}",
+            "`c` 的 `at_least: 110 %` 一档的分谁也得不到",
+            "`c`: nobody earns the points of `at_least: 110 %`",
+        )
+    ]
+    assert told(unreachable_points, BANDS.format(top="100 %"), VOTERS).findings == []
+
+
+def test_a_case_that_earlier_ones_cover_together() -> None:
+    fragment = """
+        criteria:
+          c:
+            points:
+              cases: [{when: gated, points: 5}, {when: not leased, points: 3}, {when: X, points: 1}]
+        """
+    covered = told(unreachable_points, fragment.replace("X", "not gated and not leased"))
+    assert [at.en for at in covered.findings] == [
+        "`c`: nobody earns the points of `not gated and not leased`"
+    ]
+    assert told(unreachable_points, fragment.replace("X", "leased")).findings == []
+
+
+def test_all_points_of_parts_that_exclude_each_other() -> None:
+    fragment = """
+        criteria:
+          c:
+            require: gated
+            points: {sum_of: [{require: leased, points: 2}, {require: OTHER, points: 3}]}
+        """
+    result = told(unreachable_points, fragment.replace("OTHER", "not leased"))
+    assert [(at.line, at.zh, at.en) for at in result.findings] == [
+        (2, "`c` 的满分 5 分谁也得不到", "`c`: nobody earns all of the 5 points")
+    ]
+    assert told(unreachable_points, fragment.replace("OTHER", "visits > 3")).findings == []
+
+
+def test_a_row_of_a_table_on_a_list() -> None:
+    fragment = """
+        criteria:
+          c:
+            for_each: estates
+            where: homes < 5
+            measure: homes
+            points: {table: {2: 1, 5: 3}}
+            combine: mean
+            when_empty: met
+        """
+    result = told(unreachable_points, fragment, records=5)
+    assert "`c`: nobody earns the points of `5`" in [at.en for at in result.findings]
