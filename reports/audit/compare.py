@@ -93,6 +93,8 @@ def _when(compared: Compared, page: Page) -> list[str]:
     stretch = compared.stretch
     if stretch.last is not None:
         return [MARGIN + page.paint(_days(stretch, page))]
+    if stretch.is_one_time:
+        return [MARGIN + page.paint(page.say(wording.ON_ONE_DAY, day=stretch.new_day))]
     old, new = stretch.old_day.isoformat(), stretch.new_day.isoformat()
     lines = page.paragraph(page.say(wording.TWO_DAYS, old=old, new=new))
     return lines + (page.paragraph(page.say(wording.NOT_TOGETHER)) if compared.apart else [])

@@ -76,7 +76,7 @@ def same_line(n: int, others: bool, verdict: Text, summary: str, page: Page) -> 
     """How many criteria are alike."""
     if not n:
         return []
-    template = wording.ALL_SAME
+    template = wording.ONLY_SAME if n == 1 else wording.ALL_SAME
     if others:
         template = wording.OTHER_SAME if n == 1 else wording.OTHERS_SAME
     return head_lines(page.say(template, n=n), page.say(verdict), summary, page)

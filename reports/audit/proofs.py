@@ -79,14 +79,19 @@ def _criteria(compared: Compared, proof: Comparison, told: Told) -> list[str]:
     return lines + _rest(same, len(lines) > 1, CRITERIA, page)
 
 
-CRITERIA = (wording.OTHERS_SAME, wording.OTHER_SAME, wording.ALL_SAME)
+Rest = tuple[tuple[Text, Text], tuple[Text, Text]]
+"""How the rest is called where there are others, many and one of it; and where there are none."""
+
+CRITERIA: Rest = (
+    (wording.OTHERS_SAME, wording.OTHER_SAME), (wording.ALL_SAME, wording.ONLY_SAME),
+)  # fmt: skip
 
 
-def _rest(n: int, others: bool, words: tuple[Text, Text, Text], page: Page) -> list[str]:
+def _rest(n: int, others: bool, words: Rest, page: Page) -> list[str]:
     """How many are proved to be the same for everybody."""
     if not n:
         return []
-    template = (words[1] if n == 1 else words[0]) if others else words[2]
+    template = words[not others][n == 1]
     verdict = page.say(wording.VERDICTS["equivalent"])
     return head_lines(page.say(template, n=n), verdict, page.say(wording.ALL_PROVED), page)
 
@@ -183,16 +188,16 @@ def _answer(answer: Answer, words: AnswerWords, say: Say, page: Page) -> str:
 
 # groups and tiers
 
-Words = tuple[str, tuple[Text, Text, Text], AnswerWords, AnswerWords]
+Words = tuple[str, Rest, AnswerWords, AnswerWords]
 GROUPS: Words = (
     "groups",
-    (wording.OTHER_GROUPS, wording.OTHER_GROUP, wording.ALL_GROUPS),
+    ((wording.OTHER_GROUPS, wording.OTHER_GROUP), (wording.ALL_GROUPS, wording.ONLY_GROUP)),
     LESS,
     MORE,
 )
 TIERS: Words = (
     "tiers",
-    (wording.OTHER_TIERS, wording.OTHER_TIER, wording.ALL_TIERS),
+    ((wording.OTHER_TIERS, wording.OTHER_TIER), (wording.ALL_TIERS, wording.ONLY_TIER)),
     LOST,
     GAINED,
 )

@@ -20,6 +20,7 @@ FROM_ON = Text("自 {first} 起", "FROM {first} ON")
 UNTIL = Text("截至 {last}", "UNTIL {last}")
 AT_ANY_TIME = Text("任何时候", "AT ANY TIME")
 AT_ALL_THESE_TIMES = Text("以下改动与日期无关", "WHATEVER THE DAY")
+ON_ONE_DAY = Text("{day} 当日", "ON {day}")
 TWO_DAYS = Text("{old} 与 {new} 相比", "{old} COMPARED WITH {new}")
 NOT_TOGETHER = Text(
     "两者没有同时施行的日子，各取与对方最近的一天",
@@ -59,6 +60,7 @@ RENAMED_FROM = Text("原标识 {old}", "was {old}")
 OTHERS_SAME = Text("其余 {n} 项指标", "all other {n} criteria")
 OTHER_SAME = Text("其余 {n} 项指标", "the other {n} criterion")
 ALL_SAME = Text("全部 {n} 项指标", "all {n} criteria")
+ONLY_SAME = Text("全部 {n} 项指标", "the {n} criterion")
 SAME = Text("相同", "SAME")
 
 # What changed in one thing.
@@ -332,14 +334,16 @@ NONE_KNOWN = Text(
 SHIFT_OPEN = Text("未能判定", "not decided")
 TIER_LOST = Text("可能失去，例如{example}", "can be lost, for example {example}")
 TIER_GAINED = Text("可能获得，例如{example}", "can be gained, for example {example}")
-NOBODY_LOSES = Text("没有社区失去（已证明）", "nobody loses it (proved)")
-NOBODY_GAINS = Text("没有社区获得（已证明）", "nobody gains it (proved)")
+NOBODY_LOSES = Text("没有社区失去该等次（已证明）", "nobody loses it (proved)")
+NOBODY_GAINS = Text("没有社区新获得该等次（已证明）", "nobody gains it (proved)")
 OTHER_GROUPS = Text("其余 {n} 个类别", "all other {n} groups")
 OTHER_GROUP = Text("其余 {n} 个类别", "the other {n} group")
 ALL_GROUPS = Text("全部 {n} 个类别", "all {n} groups")
+ONLY_GROUP = Text("全部 {n} 个类别", "the {n} group")
 OTHER_TIERS = Text("其余 {n} 个等次", "all other {n} tiers")
 OTHER_TIER = Text("其余 {n} 个等次", "the other {n} tier")
 ALL_TIERS = Text("全部 {n} 个等次", "all {n} tiers")
+ONLY_TIER = Text("全部 {n} 个等次", "the {n} tier")
 LIMITS = Text("证明的范围", "WHAT THE PROOFS COVER")
 UP_TO_RECORDS = Text(
     "记录表只考察到 {n} 条记录：{lists}（可用 --records 增加）",
