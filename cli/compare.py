@@ -2,23 +2,33 @@
 
 In: two rulesets, by id, path, profile, or a ruleset on a day; and real communities, if wished. Out:
 what is different, and what that means, as text or JSON. The exit code is 0 when all is well, 1 when
-a community could not be read, 2 when nothing could be done.
+a claim was not proved or a community could not be read, 2 when nothing could be done.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from liren.cli.common import Command, UsageRefusedError, format_option, help_option, lang_option
 from liren.cli.output import DONE, HAS_PROBLEMS, Format, as_json, painter, report, write
-from liren.cli.problems import GoesWith
-from liren.engine.errors import LirenError
+from liren.cli.problems import (
+    BadValue,
+    CannotWrite,
+    Excludes,
+    GoesWith,
+    ProofsNotInstalled,
+    UnknownTierClaimed,
+)
+from liren.cli.saving import save
+from liren.engine.errors import LirenError, nearest
 from liren.engine.record import Record
 from liren.engine.text import Lang, Text
 
@@ -26,6 +36,8 @@ if TYPE_CHECKING:
     from liren.engine import Ruleset
     from liren.engine.audit.named import Named
     from liren.reports.page import Page
+    from liren.scoring.audit.answers import Example
+    from liren.scoring.audit.claims import Claim, Judged
     from liren.scoring.audit.comparing import Compared
     from liren.scoring.audit.impact import Impact
     from liren.scoring.audit.population import Refused
@@ -57,6 +69,26 @@ _SINCE = Text(
 _VERBOSE = Text("逐一列出所有社区", "list every community")
 
 
+_CLAIM = Text(
+    "待证结论，不成立或未能判定的，退出码为 1：stricter、looser、equivalent、no-one-loses-等次，"
+    "可写多次",
+    "what is to be proved, else the exit code is 1: stricter, looser, equivalent or"
+    " no-one-loses-TIER; can be repeated",
+)
+_CLAIM_NAME = Text("结论", "CLAIM")
+_RECORDS = Text("证明考察的记录条数，默认 3", "records of a list that proofs look at, by default 3")
+_SECONDS = Text("每个问题的时限（秒），默认 5", "seconds for a question, by default 5")
+_TOTAL = Text("全部证明的时限（秒），默认 60", "seconds for all proofs, by default 60")
+_SAVE = Text("把示例社区存入该文件夹", "save the examples in this folder")
+_FOLDER = Text("文件夹", "FOLDER")
+_A_CLAIM = Text(
+    " `stricter`、`looser`、`equivalent` 或 `no-one-loses-等次`",
+    "`stricter`, `looser`, `equivalent` or `no-one-loses-TIER`",
+)
+_A_NUMBER = Text("大于 0 的数", "a number above 0")
+_CALLED = "liren compare"
+
+
 class Call(Record):
     """What was asked for."""
 
@@ -65,6 +97,11 @@ class Call(Record):
     diff_only: bool
     population: tuple[str, ...]
     since: tuple[str, ...]
+    claims: tuple[str, ...]
+    records: int | None
+    seconds: int | None
+    total_seconds: int | None
+    save_examples: str | None
     verbose: bool
     lang: Lang
     output: Format
@@ -80,34 +117,85 @@ def command(lang: Lang) -> click.Command:
     @click.argument("new", metavar=_NEW.in_(lang))
     @click.option("--on", "population", multiple=True, metavar=_PATH.in_(lang), help=_ON.in_(lang))
     @click.option("--since", multiple=True, metavar=_PATH.in_(lang), help=_SINCE.in_(lang))
+    @click.option(
+        "--claim", "claims", multiple=True, metavar=_CLAIM_NAME.in_(lang), help=_CLAIM.in_(lang)
+    )
     @click.option("--diff", "diff_only", is_flag=True, help=_DIFF.in_(lang))
+    @click.option("--records", metavar="N", callback=_above_zero, help=_RECORDS.in_(lang))
+    @click.option("--seconds", metavar="N", callback=_above_zero, help=_SECONDS.in_(lang))
+    @click.option("--total-seconds", metavar="N", callback=_above_zero, help=_TOTAL.in_(lang))
+    @click.option("--save-examples", metavar=_FOLDER.in_(lang), help=_SAVE.in_(lang))
     @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
     @lang_option(lang)
     @format_option(lang)
     @help_option(lang)
-    def compare(
-        *,
-        old: str,
-        new: str,
-        population: tuple[str, ...],
-        since: tuple[str, ...],
-        diff_only: bool,
-        verbose: bool,
-        lang: Lang,
-        output: Format,
-    ) -> int:
-        if since and not population:
-            raise UsageRefusedError([GoesWith(name="--since", other="--on", command=_CALLED)])
-        call = Call(old, new, diff_only, population, since, verbose, lang, output)
+    def compare(**options: Any) -> int:
+        call = Call(**options)
+        _check(call)
         try:
             return _compared(call)
         except LirenError as error:
-            return report(error.problems, output, lang)
+            return report(error.problems, call.output, call.lang)
 
     return compare
 
 
-_CALLED = "liren compare"
+def _above_zero(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """A value as the whole number that it is."""
+    if value is None:
+        return None
+    if value.isdecimal() and int(value) > 0:
+        return int(value)
+    name = param.opts[0]
+    wrong = BadValue(name=name, value=value, expected=_A_NUMBER, command=ctx.command_path)
+    raise UsageRefusedError([wrong])
+
+
+def _check(call: Call) -> None:
+    """Raise `UsageRefusedError` where options do not go together."""
+    if call.since and not call.population:
+        raise UsageRefusedError([GoesWith(name="--since", other="--on", command=_CALLED)])
+    if call.diff_only:
+        given = {"--claim": call.claims, "--save-examples": call.save_examples}
+        wrong = [name for name, value in given.items() if value]
+        if wrong:
+            problems = [Excludes(name=n, other="--diff", command=_CALLED) for n in wrong]
+            raise UsageRefusedError(problems)
+
+
+def _claims(call: Call, sides: tuple[Ruleset, Ruleset]) -> tuple[Claim, ...]:
+    """What is claimed. Raises `UsageRefusedError` for what is no claim, or about no tier."""
+    if not call.claims:
+        return ()
+    from liren.scoring.audit.claims import read_claim, unknown_tier
+
+    found = []
+    for text in call.claims:
+        claim = read_claim(text)
+        if claim is None:
+            wrong = BadValue(name="--claim", value=text, expected=_A_CLAIM, command=_CALLED)
+            raise UsageRefusedError([wrong])
+        if unknown_tier(claim, *sides):
+            near = nearest(claim.tier or "", [t.id for side in sides for t in side.tiers])
+            problem = UnknownTierClaimed(name=claim.tier or "", nearest=near, command=_CALLED)
+            raise UsageRefusedError([problem])
+        found.append(claim)
+    return tuple(found)
+
+
+class Found(Record):
+    """What was compared, what was found, what was claimed of it, and the names of examples."""
+
+    sides: tuple[Named, Named]
+    compared: tuple[Compared, ...]
+    claims: tuple[tuple[Judged, ...], ...]
+    saved: Mapping[Example, str]
+
+    @property
+    def code(self) -> int:
+        """1 when a claim was not proved."""
+        holds = all(each.outcome == "proved" for judged in self.claims for each in judged)
+        return DONE if holds else HAS_PROBLEMS
 
 
 def _compared(call: Call) -> int:
@@ -115,24 +203,81 @@ def _compared(call: Call) -> int:
     from liren.scoring.audit.comparing import compared
 
     sides = load_both(call.old, call.new)
+    claims = _claims(call, _rulesets(sides))
     found = compared(sides[0].ruleset, sides[1].ruleset, sides[0].day, sides[1].day)
+    if not call.diff_only:
+        found = _proven(call, found)
+    judged = _judged(claims, found)
+    result = Found(sides, found, judged, _saved(call, found, judged))
     if call.output == "json":
-        return _as_data(call, sides, found)
-    return _as_text(call, sides, found)
+        return max(result.code, _as_data(call, result))
+    return max(result.code, _as_text(call, result))
+
+
+def _proven(call: Call, found: tuple[Compared, ...]) -> tuple[Compared, ...]:
+    """The comparisons with proofs. Raises `LirenError` when there is no solver."""
+    from liren.scoring.audit.comparing import Limits, proven
+
+    if importlib.util.find_spec("z3") is None:
+        raise LirenError([ProofsNotInstalled(package="z3-solver", command=_CALLED)])
+    limits = Limits(call.records, call.seconds, call.total_seconds)
+    shown = sys.stderr.isatty()
+
+    def progress(done: int, of: int) -> None:
+        if shown:
+            sys.stderr.write(f"\r{done}/{of}" if done < of else "\r" + " " * 12 + "\r")
+            sys.stderr.flush()
+
+    return proven(found, limits, progress)
+
+
+def _judged(
+    claims: tuple[Claim, ...], found: tuple[Compared, ...]
+) -> tuple[tuple[Judged, ...], ...]:
+    if not claims:
+        return ()
+    from liren.scoring.audit.claims import judge
+
+    return tuple(tuple(judge(claim, each) for claim in claims) for each in found)
+
+
+def _saved(
+    call: Call, found: tuple[Compared, ...], judged: tuple[tuple[Judged, ...], ...]
+) -> Mapping[Example, str]:
+    """The examples, written into the folder that was named, and their names."""
+    if call.save_examples is None:
+        return {}
+    from liren.reports.audit.examples import numbered
+    from liren.reports.audit.proofs import examples_of
+
+    examples = [e for each in found if each.proof is not None for e in examples_of(each.proof)]
+    examples += [each.example for some in judged for each in some if each.example is not None]
+    names = numbered(examples)
+    folder = Path(call.save_examples)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise LirenError([CannotWrite(path=str(folder))]) from None
+    for example, name in names.items():
+        save(str(folder / name), example.to_yaml())
+    return names
 
 
 # text
 
 
-def _as_text(call: Call, sides: tuple[Named, Named], found: tuple[Compared, ...]) -> int:
+def _as_text(call: Call, found: Found) -> int:
     from liren.reports.audit.compare import comparison_text
+    from liren.reports.audit.examples import Told
     from liren.reports.page import Page
 
     page = Page(call.lang, paint=painter(sys.stdout, os.environ), verbose=call.verbose)
-    write("\n".join(comparison_text(*sides, found, page)) + "\n", sys.stdout)
+    told = Told(page, _rulesets(found.sides), found.saved)
+    lines = comparison_text(*found.sides, found.compared, told, found.claims)
+    write("\n".join(lines) + "\n", sys.stdout)
     if call.since:
-        return _rounds_text(call, sides, page)
-    return _impact_text(call, sides, found, page) if call.population else DONE
+        return _rounds_text(call, found.sides, page)
+    return _impact_text(call, found.sides, found.compared, page) if call.population else DONE
 
 
 def _impact_text(
@@ -173,16 +318,19 @@ def _rounds_text(call: Call, sides: tuple[Named, Named], page: Page) -> int:
 # data
 
 
-def _as_data(call: Call, sides: tuple[Named, Named], found: tuple[Compared, ...]) -> int:
+def _as_data(call: Call, found: Found) -> int:
     from liren.reports.audit.compare import comparison_to_dict
 
-    head = comparison_to_dict(*sides, found)
+    sides = found.sides
+    head = comparison_to_dict(*sides, found.compared, found.saved, found.claims)
     if not call.population:
         write(as_json(head), sys.stdout)
         return DONE
     # Written as it grows: a country of communities is never in memory together.
     write(as_json(head).removesuffix("\n}") + ",", sys.stdout)
-    return _rounds_data(call, sides) if call.since else _impact_data(call, sides, found)
+    if call.since:
+        return _rounds_data(call, sides)
+    return _impact_data(call, sides, found.compared)
 
 
 def _impact_data(call: Call, sides: tuple[Named, Named], found: tuple[Compared, ...]) -> int:

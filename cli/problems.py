@@ -221,6 +221,33 @@ class OneToAnnotate(UsageProblem):
     en = "`--annotate` is for one xlsx file"
 
 
+class Excludes(UsageProblem):
+    """Two options that cannot be given together."""
+
+    name: str
+    other: str
+    code = "usage-excludes"
+    zh = "`{name}` 不能与 `{other}` 一起使用"
+    en = "`{name}` cannot be used together with `{other}`"
+
+
+class UnknownTierClaimed(UnknownWord):
+    """A claim about a tier that neither ruleset has."""
+
+    code = "usage-unknown-tier"
+    zh = "两套规则都没有等次 `{name}`"
+    en = "neither ruleset has a tier `{name}`"
+
+
+class ProofsNotInstalled(UsageProblem):
+    """The solver that proofs need is not there."""
+
+    package: str
+    code = "usage-proofs-not-installed"
+    zh = "证明需要安装 `{package}`：pip install 'liren[audit]'；加 `--diff` 只列改动，不需要它"
+    en = "proofs need `{package}`: pip install 'liren[audit]'; `--diff` does without"
+
+
 class GoesWith(UsageProblem):
     """An option that means nothing without another."""
 

@@ -12,33 +12,70 @@ from typing import TYPE_CHECKING
 from liren.engine.ruleset.model import FIRST_DAY, LAST_DAY
 from liren.reports.audit import wording
 from liren.reports.audit.diff import criteria_section, diff_to_dict, file_shown, other_sections
+from liren.reports.audit.proofs import (
+    claims_section,
+    judged_to_dict,
+    limits_section,
+    proof_sections,
+    proof_to_dict,
+)
 from liren.reports.page import MARGIN, Page
 from liren.scoring.record import FORMAT, library_version, profile_record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from liren.engine import Ruleset
     from liren.engine.audit.named import Named
+    from liren.reports.audit.examples import Told
+    from liren.scoring.audit.answers import Example
+    from liren.scoring.audit.claims import Judged
     from liren.scoring.audit.comparing import Compared
     from liren.scoring.audit.intervals import Stretch
 
+    Claimed = Sequence[Judged]
 
-def comparison_text(old: Named, new: Named, found: Sequence[Compared], page: Page) -> list[str]:
+
+def comparison_text(
+    old: Named, new: Named, found: Sequence[Compared], told: Told, claims: Sequence[Claimed] = ()
+) -> list[str]:
     """The whole comparison."""
+    page = told.page
     lines = ["", page.heading(wording.COMPARED)]
     for label, named in ((wording.OLD, old), (wording.NEW, new)):
         lines += page.item(page.say(label), _titled(named.ruleset, page), indent=5)
-    others = [other_sections(each.diff, page) for each in found]
+    others = [other_sections(each.diff, page, left_out(each)) for each in found]
     once = others[0] if all(each == others[0] for each in others) else None
-    for each, other in zip(found, others, strict=True):
-        lines += ["", *_when(each, page), "", *criteria_section(each.diff, page)]
+    for i, (each, other) in enumerate(zip(found, others, strict=True)):
+        lines += ["", *_when(each, page)]
+        if claims:
+            lines += ["", *claims_section(claims[i], told)]
+        lines += _body(each, told)
         lines += other if once is None else []
         if not each.diff.differences:
             lines += ["", *page.paragraph(page.say(wording.NOTHING_CHANGED))]
     if once and len(found) > 1:
         lines += ["", *page.paragraph(page.say(wording.AT_ALL_THESE_TIMES))]
-    return lines + (once or [])
+    return lines + (once or []) + _limits(found, page)
+
+
+def _limits(found: Sequence[Compared], page: Page) -> list[str]:
+    """What the proofs take for granted, once where that is the same for all of them."""
+    sections = [limits_section(each.proof, page) for each in found if each.proof is not None]
+    told = [section for i, section in enumerate(sections) if section not in sections[:i]]
+    return [line for section in told for line in ("", *section)]
+
+
+def _body(compared: Compared, told: Told) -> list[str]:
+    """The criteria, by proof where there is one."""
+    if compared.proof is None:
+        return ["", *criteria_section(compared.diff, told.page)]
+    return proof_sections(compared, told)
+
+
+def left_out(compared: Compared) -> tuple[str, ...]:
+    """The sections that stand with what is proved of them."""
+    return ("criteria",) if compared.proof is None else ("criteria", "groups", "tiers")
 
 
 def _titled(ruleset: Ruleset, page: Page) -> str:
@@ -56,6 +93,8 @@ def _when(compared: Compared, page: Page) -> list[str]:
     stretch = compared.stretch
     if stretch.last is not None:
         return [MARGIN + page.paint(_days(stretch, page))]
+    if stretch.is_one_time:
+        return [MARGIN + page.paint(page.say(wording.ON_ONE_DAY, day=stretch.new_day))]
     old, new = stretch.old_day.isoformat(), stretch.new_day.isoformat()
     lines = page.paragraph(page.say(wording.TWO_DAYS, old=old, new=new))
     return lines + (page.paragraph(page.say(wording.NOT_TOGETHER)) if compared.apart else [])
@@ -74,14 +113,23 @@ def _days(stretch: Stretch, page: Page) -> str:
     return page.say(wording.FROM_TO, first=first, last=last)
 
 
-def comparison_to_dict(old: Named, new: Named, found: Sequence[Compared]) -> dict[str, object]:
+def comparison_to_dict(
+    old: Named,
+    new: Named,
+    found: Sequence[Compared],
+    saved: Mapping[Example, str],
+    claims: Sequence[Claimed] = (),
+) -> dict[str, object]:
     """Everything that was found."""
+    stretches = [_compared_to_dict(each, saved) for each in found]
+    for stretch, judged in zip(stretches, claims, strict=False):
+        stretch["claims"] = [judged_to_dict(each, saved) for each in judged]
     return {
         "format": FORMAT,
         "library": {"name": "liren", "version": library_version()},
         "old": _ruleset_to_dict(old),
         "new": _ruleset_to_dict(new),
-        "stretches": [_compared_to_dict(each) for each in found],
+        "stretches": stretches,
     }
 
 
@@ -98,12 +146,13 @@ def _ruleset_to_dict(named: Named) -> dict[str, object]:
     }
 
 
-def _compared_to_dict(compared: Compared) -> dict[str, object]:
-    stretch = compared.stretch
+def _compared_to_dict(compared: Compared, saved: Mapping[Example, str]) -> dict[str, object]:
+    stretch, proof = compared.stretch, compared.proof
     return {
         "old_day": stretch.old_day.isoformat(),
         "new_day": stretch.new_day.isoformat(),
         "until": None if stretch.last is None else stretch.last.isoformat(),
         "apart": compared.apart,
         **diff_to_dict(compared.diff),
+        "proof": None if proof is None else proof_to_dict(proof, saved),
     }

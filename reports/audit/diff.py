@@ -7,7 +7,7 @@ apart from what does not, and from what only reads otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -53,11 +53,11 @@ def diff_sections(diff: Diff, page: Page) -> list[str]:
     return lines
 
 
-def other_sections(diff: Diff, page: Page) -> list[str]:
-    """The differences of everything but the criteria."""
+def other_sections(diff: Diff, page: Page, left_out: Collection[str] = ("criteria",)) -> list[str]:
+    """The differences of everything but some sections."""
     lines: list[str] = []
     for section in SECTIONS:
-        found = diff.of(section) if section != "criteria" else ()
+        found = diff.of(section) if section not in left_out else ()
         if found:
             lines += ["", page.heading(wording.SECTIONS[section])]
             lines += [line for each in found for line in difference_lines(each, diff, page)]
@@ -76,7 +76,7 @@ def same_line(n: int, others: bool, verdict: Text, summary: str, page: Page) -> 
     """How many criteria are alike."""
     if not n:
         return []
-    template = wording.ALL_SAME
+    template = wording.ONLY_SAME if n == 1 else wording.ALL_SAME
     if others:
         template = wording.OTHER_SAME if n == 1 else wording.OTHERS_SAME
     return head_lines(page.say(template, n=n), page.say(verdict), summary, page)
@@ -96,12 +96,16 @@ def difference_lines(difference: Difference, diff: Diff, page: Page) -> list[str
     return lines + detail_lines(difference, diff, page, gist)
 
 
-def detail_lines(difference: Difference, diff: Diff, page: Page, gist: str) -> list[str]:
-    """What stands below the head of a difference; what the gist says is not said again."""
+def detail_lines(
+    difference: Difference, diff: Diff, page: Page, gist: str, first: Sequence[str] = ()
+) -> list[str]:
+    """What stands below the head of a difference; what the gist says is not said again. `first`
+    is said before what changed."""
     lines: list[str] = []
     title = difference.title.in_(page.lang)
     if difference.title != same(difference.id):
         lines += page.item(INDENT, title)
+    lines += [line for text in first for line in page.item(INDENT, text)]
     told = [*content(difference, diff, page), *changes_in_words(difference, diff, page)]
     told += [through(difference, page)]
     for text in told:

@@ -20,6 +20,7 @@ FROM_ON = Text("自 {first} 起", "FROM {first} ON")
 UNTIL = Text("截至 {last}", "UNTIL {last}")
 AT_ANY_TIME = Text("任何时候", "AT ANY TIME")
 AT_ALL_THESE_TIMES = Text("以下改动与日期无关", "WHATEVER THE DAY")
+ON_ONE_DAY = Text("{day} 当日", "ON {day}")
 TWO_DAYS = Text("{old} 与 {new} 相比", "{old} COMPARED WITH {new}")
 NOT_TOGETHER = Text(
     "两者没有同时施行的日子，各取与对方最近的一天",
@@ -59,6 +60,7 @@ RENAMED_FROM = Text("原标识 {old}", "was {old}")
 OTHERS_SAME = Text("其余 {n} 项指标", "all other {n} criteria")
 OTHER_SAME = Text("其余 {n} 项指标", "the other {n} criterion")
 ALL_SAME = Text("全部 {n} 项指标", "all {n} criteria")
+ONLY_SAME = Text("全部 {n} 项指标", "the {n} criterion")
 SAME = Text("相同", "SAME")
 
 # What changed in one thing.
@@ -254,3 +256,143 @@ BETWEEN_ROUNDS = Text("两轮之间的变化", "BETWEEN THE TWO ROUNDS")
 NOT_BEFORE = Text("上一轮没有的社区", "NOT IN THE EARLIER ROUND")
 MEAN_OF_ROUNDS = Text("平均每个社区的变化", "MEAN CHANGE OF A COMMUNITY")
 CERTAIN = Text("两轮得分都已确定的社区", "with certain scores in both")
+
+# Proofs.
+VERDICTS: Mapping[str, Text] = {
+    "equivalent": Text("等效", "EQUIVALENT"),
+    "stricter": Text("更严", "STRICTER"),
+    "looser": Text("更宽", "LOOSER"),
+    "incomparable": Text("有严有宽", "INCOMPARABLE"),
+    "open": Text("未能判定", "NOT DECIDED"),
+}
+PROVED = Text("（已证明）", "(proved)")
+ALL_PROVED = Text("已证明", "(proved)")
+NEWLY_UNMET = Text("原来符合、现在不符合，例如：{example}", "newly unmet, for example: {example}")
+NEWLY_MET = Text("原来不符合、现在符合，例如：{example}", "newly met, for example: {example}")
+NOBODY_NEWLY_UNMET = Text("没有社区因此不再符合（已证明）", "nobody newly misses it (proved)")
+NOBODY_NEWLY_MET = Text("没有社区因此转为符合（已证明）", "nobody newly meets it (proved)")
+SAME_MEET_IT = Text("符合与否均不变（已证明）", "the same communities meet it (proved)")
+EARNS_LESS = Text("得分减少，例如：{example}", "earns less, for example: {example}")
+EARNS_MORE = Text("得分增加，例如：{example}", "earns more, for example: {example}")
+NOBODY_EARNS_LESS = Text("没有社区得分减少（已证明）", "nobody earns less (proved)")
+NOBODY_EARNS_MORE = Text("没有社区得分增加（已证明）", "nobody earns more (proved)")
+NOBODY_WORSE = Text(
+    "没有社区因此不再符合或得分减少（已证明）", "nobody newly misses it or earns less (proved)"
+)
+NOBODY_BETTER = Text(
+    "没有社区因此转为符合或得分增加（已证明）", "nobody newly meets it or earns more (proved)"
+)
+JUDGED_OTHERWISE = Text("认定结果有变，例如：{example}", "judged otherwise, for example: {example}")
+NOT_DECIDED: Mapping[str, Text] = {
+    "newly_unmet": Text(
+        "是否有社区因此不再符合，未能判定（{why}）",
+        "whether anybody newly misses it was not decided ({why})",
+    ),
+    "newly_met": Text(
+        "是否有社区因此转为符合，未能判定（{why}）",
+        "whether anybody newly meets it was not decided ({why})",
+    ),
+    "less": Text(
+        "是否有社区得分减少，未能判定（{why}）",
+        "whether anybody earns less was not decided ({why})",
+    ),
+    "more": Text(
+        "是否有社区得分增加，未能判定（{why}）",
+        "whether anybody earns more was not decided ({why})",
+    ),
+    "other": Text(
+        "认定结果是否有别，未能判定（{why}）",
+        "whether it is judged otherwise was not decided ({why})",
+    ),
+    "lost": Text(
+        "是否有社区失去该等次，未能判定（{why}）",
+        "whether anybody loses it was not decided ({why})",
+    ),
+    "gained": Text(
+        "是否有社区获得该等次，未能判定（{why}）",
+        "whether anybody gains it was not decided ({why})",
+    ),
+}
+SCORE = Text("总分", "SCORE")
+FALLS = Text("下降", "can fall")
+RISES = Text("上升", "can rise")
+BY_UP_TO = Text(
+    "最多 {most} 分（已证明），例如{example}", "by up to {most} (proved), for example {example}"
+)
+BY_AT_LEAST = Text(
+    "可达 {amount} 分，至多 {bound} 分（已证明），例如{example}",
+    "by {amount} or more, never by more than {bound} (proved), for example {example}",
+)
+BY_SOME = Text(
+    "可达 {amount} 分，至多多少未能判定，例如{example}",
+    "by {amount} or more, and how far at most was not decided, for example {example}",
+)
+NEVER = Text("不会（已证明）", "for nobody (proved)")
+NONE_KNOWN = Text(
+    "未发现；至多 {bound} 分（已证明）", "not that we know; never by more than {bound} (proved)"
+)
+SHIFT_OPEN = Text("未能判定", "not decided")
+TIER_LOST = Text("可能失去，例如{example}", "can be lost, for example {example}")
+TIER_GAINED = Text("可能获得，例如{example}", "can be gained, for example {example}")
+NOBODY_LOSES = Text("没有社区失去该等次（已证明）", "nobody loses it (proved)")
+NOBODY_GAINS = Text("没有社区新获得该等次（已证明）", "nobody gains it (proved)")
+OTHER_GROUPS = Text("其余 {n} 个类别", "all other {n} groups")
+OTHER_GROUP = Text("其余 {n} 个类别", "the other {n} group")
+ALL_GROUPS = Text("全部 {n} 个类别", "all {n} groups")
+ONLY_GROUP = Text("全部 {n} 个类别", "the {n} group")
+OTHER_TIERS = Text("其余 {n} 个等次", "all other {n} tiers")
+OTHER_TIER = Text("其余 {n} 个等次", "the other {n} tier")
+ALL_TIERS = Text("全部 {n} 个等次", "all {n} tiers")
+ONLY_TIER = Text("全部 {n} 个等次", "the {n} tier")
+LIMITS = Text("证明的范围", "WHAT THE PROOFS COVER")
+UP_TO_RECORDS = Text(
+    "记录表只考察到 {n} 条记录：{lists}（可用 --records 增加）",
+    "lists with up to {n} records: {lists} (more with --records)",
+)
+ON_DAY_ONLY = Text(
+    "规则中有与日期有关的条件，证明以 {day} 为准",
+    "the rules depend on the day of the assessment: proved for {day}",
+)
+UNSHARED = Text(
+    "两套规则对这些事实的声明不同，视为互不相干：{facts}",
+    "facts that the two declare as different things are taken as unrelated: {facts}",
+)
+WAIVERS_ASIDE = Text(
+    "不考虑豁免，事实均视为已知", "waivers are left aside, and all facts are known"
+)
+
+# Examples.
+FACT_IS = Text("{fact} {value}", "{fact} {value}")
+FACT_IS_SO = Text("{fact}（{value}）", "{fact}: {value}")
+NONE_OF = Text("没有{fact}", "{fact}: none")
+OF_RECORD = Text("第 {n} 条的{title}", "{title} of record {n}")
+LISTED = Text("{items}", "{items}")
+AND_ONE_MORE = Text("另有 {n} 项事实", "and {n} more fact")
+AND_MORE_FACTS = Text("另有 {n} 项事实", "and {n} more facts")
+COMES_TO = Text("{facts}（{measured}）", "{facts} ({measured})")
+EARNS_INSTEAD = Text("得 {new} 分，原得 {old} 分", "{new} points instead of {old}")
+INSTEAD = Text("由 {old} 变为 {new}", "{new} instead of {old}")
+TIER_INSTEAD = Text(
+    "由{old}（{old_score}）变为{new}（{new_score}）",
+    "{new} ({new_score}) instead of {old} ({old_score})",
+)
+WITH = Text("{text}：{facts}", "{text}: {facts}")
+AN_ORDINARY_ONE = Text("与一般社区相同", "an ordinary community")
+SAVED_AS = Text("，见 {file}", ", saved as {file}")
+
+# Claims.
+CLAIMS = Text("待证结论", "CLAIMS")
+CLAIM_OUTCOMES: Mapping[str, Text] = {
+    "proved": Text("成立", "PROVED"),
+    "refuted": Text("不成立", "REFUTED"),
+    "gave-up": Text("未能判定", "GAVE UP"),
+}
+CLAIM_REFUTED = Text("{about}，{example}", "{about}, {example}")
+CLAIM_ONLY_ONE = Text("只有一方有{about}", "only one has {about}")
+CLAIM_OPEN = Text("{about}（{why}）", "{about} ({why})")
+ABOUT: Mapping[str, Text] = {
+    "criterion": Text("指标 {id}", "criterion {id}"),
+    "group": Text("类别 {id}", "group {id}"),
+    "tier": Text("等次 {id}", "tier {id}"),
+    "total": Text("总分", "the score"),
+}

@@ -1,4 +1,4 @@
-"""What is compared with what: the times, and what is different at each.
+"""What is compared with what: the times, what is different at each, and what is proved of that.
 
 In: two rulesets, and the days if any were named. Out: a `Compared` for each stretch of time, in
 order; always at least one.
@@ -7,20 +7,37 @@ order; always at least one.
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from liren.engine.audit.diff import Diff, diff
-from liren.engine.record import Record
+from liren.engine.record import Identity, Record, replace
 from liren.engine.ruleset.model import Ruleset
 from liren.scoring.audit.intervals import Stretch, apart, stretches
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-class Compared(Record):
-    """One stretch of time, and what is different then. `apart`: they are never in force together,
-    and nobody named the days."""
+    from liren.scoring.audit.compare import Comparison
+
+
+class Limits(Record):
+    """How far proofs go: records of a list, seconds for a question and in all; None as usual."""
+
+    records: int | None = None
+    seconds: float | None = None
+    total_seconds: float | None = None
+
+
+class Compared(Identity):
+    """One stretch of time, what is different then, and what is proved if that was asked for.
+
+    `apart`: the rulesets are never in force together, and nobody named the days.
+    """
 
     stretch: Stretch
     diff: Diff
     apart: bool = False
+    proof: Comparison | None = None
 
 
 def compared(
@@ -39,3 +56,28 @@ def compared(
 def _at(old: Ruleset, new: Ruleset, stretch: Stretch, *, never_together: bool = False) -> Compared:
     found = diff(old, new, stretch.old_day, stretch.new_day)
     return Compared(stretch, found, never_together)
+
+
+def proven(
+    found: tuple[Compared, ...], limits: Limits, progress: Callable[[int, int], None]
+) -> tuple[Compared, ...]:
+    """The comparisons with proofs; they share the time that there is. Needs the solver."""
+    from liren.scoring.audit.compare import SECONDS, TOTAL_SECONDS, compare
+    from liren.scoring.audit.space import RECORDS
+
+    in_all = TOTAL_SECONDS if limits.total_seconds is None else limits.total_seconds
+    return tuple(
+        replace(
+            each,
+            proof=compare(
+                each.diff.old.ruleset,
+                each.diff.new.ruleset,
+                (each.stretch.old_day, each.stretch.new_day),
+                records=RECORDS if limits.records is None else limits.records,
+                seconds=SECONDS if limits.seconds is None else limits.seconds,
+                total_seconds=in_all / len(found),
+                progress=progress,
+            ),
+        )
+        for each in found
+    )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +33,9 @@ tiers:
 """
 NEW = OLD.replace("2022-01-01: 5", "2022-01-01: 8").replace("points: 40", "points: 30")
 NEW = NEW.replace("version: 1.0.0", "version: 1.1.0")
+
+
+INSTALL = "pip install 'liren[audit]'"
 
 
 @pytest.fixture
@@ -190,3 +196,167 @@ def test_a_ruleset_compared_with_itself_has_no_difference(liren: Callable[..., R
     result = liren("compare", "old.yaml", "old.yaml", "--diff", "--lang", "en")
     assert result.code == 0
     assert "there is no difference" in result.out
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_proved_in_both_languages(
+    liren: Callable[..., Result], expect: Callable[[str, str], None], lang: str
+) -> None:
+    result = liren(
+        "compare", "old.yaml@2022-06-30", "new.yaml@2022-06-30", "--save-examples", "examples",
+        "--claim", "stricter", "--claim", "looser", "--claim", "no-one-loses-good", "--lang", lang,
+    )  # fmt: skip
+    assert (result.code, result.err) == (1, "")
+    assert all(cells(line) <= 80 for line in result.out.splitlines())
+    expect(f"compare-proof.{lang}.txt", result.out)
+
+
+@pytest.mark.usefixtures("files")
+def test_every_saved_example_can_be_assessed_and_shows_what_is_said(
+    liren: Callable[..., Result],
+) -> None:
+    day = "2022-06-30"
+    result = liren(
+        "compare", f"old.yaml@{day}", f"new.yaml@{day}", "--save-examples", "examples",
+        "--format", "json",
+    )  # fmt: skip
+    (stretch,) = json.loads(result.out)["stretches"]
+    told = [each for each in found_in(stretch["proof"]) if each.get("file")]
+    assert {each["file"] for each in told} == {p.name for p in Path("examples").iterdir()}
+    for each in told:
+        for side in ("old", "new"):
+            file = f"examples/{each['file']}"
+            again = liren("assess", file, "-r", f"{side}.yaml", "--as-of", day, "--format", "json")
+            record = json.loads(again.out)
+            assert (again.code, record["score"]["value"]) == (0, each[side]["score"])
+            assert record["tier"] == each[side]["tier"]
+
+
+CLAIMS = ("`stricter`", "`looser`", "`equivalent`")
+
+
+def found_in(data: object) -> list[dict[str, Any]]:
+    """Every example in some data."""
+    if isinstance(data, list):
+        return [found for each in data for found in found_in(each)]
+    if not isinstance(data, dict):
+        return []
+    own = [data] if "snapshot" in data else []
+    return own + [found for each in data.values() for found in found_in(each)]
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("old", "new", "claim", "code"),
+    [
+        ("old.yaml", "old.yaml", "equivalent", 0),
+        ("old.yaml", "new.yaml", "equivalent", 1),
+        ("old.yaml", "new.yaml", "stricter", 0),
+        ("old.yaml", "new.yaml", "looser", 1),
+        ("new.yaml", "old.yaml", "looser", 0),
+        ("new.yaml", "old.yaml", "no-one-loses-good", 0),
+        ("old.yaml", "new.yaml", "no-one-loses-fair", 1),
+    ],
+)
+def test_a_claim_decides_how_the_call_ends(
+    liren: Callable[..., Result], old: str, new: str, claim: str, code: int
+) -> None:
+    day = "2022-06-30"
+    result = liren("compare", f"{old}@{day}", f"{new}@{day}", "--claim", claim, "--format", "json")
+    assert result.code == code
+    (stretch,) = json.loads(result.out)["stretches"]
+    (judged,) = stretch["claims"]
+    assert judged["claim"] == claim
+    assert judged["outcome"] == ("refuted" if code else "proved")
+    assert (judged["example"] is not None) == bool(code)
+
+
+@pytest.mark.usefixtures("files")
+def test_a_claim_holds_only_if_it_holds_at_all_times(liren: Callable[..., Result]) -> None:
+    text = Path("old.yaml").read_text("utf-8").replace("2023-01-01: 6", "2023-01-01: 4")
+    Path("later.yaml").write_text(text, encoding="utf-8")
+    result = liren("compare", "old.yaml", "later.yaml", "--claim", "stricter", "--format", "json")
+    data = json.loads(result.out)
+    outcomes = [stretch["claims"][0]["outcome"] for stretch in data["stretches"]]
+    assert (outcomes, result.code) == (["proved", "refuted"], 1)
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("claim", "zh", "en"),
+    [
+        (
+            "tighter",
+            f"`--claim` 的值应为 {'、'.join(CLAIMS)} 或 `no-one-loses-等次`，却是 `tighter`",
+            f"expected {', '.join(CLAIMS)} or `no-one-loses-TIER` for `--claim` but got `tighter`",
+        ),
+        ("no-one-loses-god", "两套规则都没有等次 `god`", "neither ruleset has a tier `god`"),
+    ],
+)
+def test_a_claim_that_is_none_is_refused(
+    liren: Callable[..., Result], claim: str, zh: str, en: str
+) -> None:
+    for lang, said in (("zh", zh), ("en", en)):
+        result = liren("compare", "old.yaml", "new.yaml", "--claim", claim, "--lang", lang)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.splitlines()[0] == said
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("option", ["--claim=stricter", "--save-examples=here"])
+def test_what_needs_proofs_does_not_go_without(liren: Callable[..., Result], option: str) -> None:
+    name = option.partition("=")[0]
+    for lang, said in (
+        ("zh", f"`{name}` 不能与 `--diff` 一起使用"),
+        ("en", f"`{name}` cannot be used together with `--diff`"),
+    ):
+        result = liren("compare", "old.yaml", "new.yaml", "--diff", option, "--lang", lang)
+        assert result.code == 2
+        assert result.err.splitlines()[0] == said
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("option", ["--records", "--seconds", "--total-seconds"])
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5"])
+def test_limits_are_whole_numbers_above_zero(
+    liren: Callable[..., Result], option: str, value: str
+) -> None:
+    result = liren("compare", "old.yaml", "new.yaml", f"{option}={value}", "--lang", "en")
+    assert result.code == 2
+    said = f"expected a number above 0 for `{option}` but got `{value}`"
+    assert result.err.splitlines()[0] == said
+
+
+@pytest.mark.usefixtures("files")
+def test_the_solver_is_loaded_only_for_proofs() -> None:
+    code = (
+        "import sys\nfrom liren.cli.main import main\n"
+        "assert main(['compare', 'old.yaml', 'new.yaml', '--diff', '--on', 'now']) == 0\n"
+        "assert 'z3' not in sys.modules, 'it was loaded'\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "zh",
+            "证明需要安装 `z3-solver`：pip install 'liren[audit]'；加 `--diff` 只列改动，不需要它",
+        ),
+        ("en", "proofs need `z3-solver`: pip install 'liren[audit]'; `--diff` does without"),
+    ],
+)
+def test_without_the_solver_the_call_says_what_is_missing(
+    liren: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    from importlib import util
+
+    found = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda name: None if name == "z3" else found(name))
+    result = liren("compare", "old.yaml", "new.yaml", "--lang", lang)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.splitlines()[0] == said
