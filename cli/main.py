@@ -32,14 +32,14 @@ COMMANDS = {
     "assess": "liren.cli.assess",
     "rulesets": "liren.cli.rulesets",
     "explain": "liren.cli.explain",
-    "compare": "liren.cli.compare",
     "test": "liren.cli.test",
+    "check": "liren.cli.check",
+    "compare": "liren.cli.compare",
     "conflicts": "liren.cli.conflicts",
     "new": "liren.cli.new",
     "format": "liren.cli.format",
     "form": "liren.cli.form",
     "validate": "liren.cli.validate",
-    "check": "liren.cli.check",
     "schema": "liren.cli.schema",
 }
 
