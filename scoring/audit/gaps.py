@@ -74,33 +74,32 @@ class _Gap:
         question = Question(space.constraints, present, space.budget, [factory.is_zero(difference)])
         low, high = Fraction(difference.low), Fraction(difference.high)
         target, best = high, low
-        shown = False
+        values: dict[str, Value] | None = None
         for _ in range(MOST_STEPS):
             reaches = factory.not_below(factory.subtract(difference, factory.figure(target)))
             found = question.check([reaches])
             if isinstance(found, Satisfied):
-                best, shown = Fraction(Evaluation(_complete(space, found)).of(difference)), True
+                values = {**space.ordinary, **found.values}
+                best = Fraction(Evaluation(values).of(difference))
                 low = max(low, best)
             elif isinstance(found, Unsatisfied):
                 high = min(high, target - self.step / 1000)
             else:
                 break
             if high - low < self.step:
-                high = low if shown else high
+                high = low if values is not None else high
                 break
             target = (low + high) / 2
-        if not shown:
-            return (low, high, None)
+        if values is None:
+            return low, high, None
         wanted = factory.not_below(factory.subtract(difference, factory.figure(best)))
-        return _plain(best), _plain(high), space.find([*present, wanted], closest=True)
+        plainest = space.find([*present, wanted], closest=True)
+        known = {name: values[name] for name in space.ordinary}
+        return _plain(best), _plain(high), plainest or known
 
 
 def _plain(value: Fraction) -> Number:
     return int(value) if value.denominator == 1 else value
-
-
-def _complete(space: Space, found: Satisfied) -> dict[str, Value]:
-    return {**space.ordinary, **found.values}
 
 
 def _record_by_record(one: Criterion, other: Criterion) -> bool:

@@ -57,7 +57,7 @@ RECORDS = 3
 FINE = 10**6
 """Where no value on the usual grid of a number will do, so much finer ones are tried."""
 
-QUICK = 0.5
+QUICK = 1.5
 """Seconds for a question whose answer only helps to find something."""
 
 MOST_POLISHED = 8

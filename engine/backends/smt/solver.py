@@ -69,17 +69,31 @@ class Undecided(Record):
 Verdict = Satisfied | Unsatisfied | Undecided
 
 
+class Spent:
+    """How many checks were made, and how many seconds the slowest of them took."""
+
+    def __init__(self) -> None:
+        self.checks = 0
+        self.slowest = 0.0
+
+    def note(self, seconds: float) -> None:
+        """Count a check."""
+        self.checks += 1
+        self.slowest = max(self.slowest, seconds)
+
+
 class Budget:
-    """Seconds for each check, and for all of them together."""
+    """Seconds for each check, and for all of them together; `spent` is what they took."""
 
     def __init__(self, each: float, total: float) -> None:
         self.each = each
         self.until = time.monotonic() + total
+        self.spent = Spent()
 
     def shorter(self, each: float) -> Budget:
         """The same with less time for each check."""
         found = Budget(min(each, self.each), 0)
-        found.until = self.until
+        found.until, found.spent = self.until, self.spent
         return found
 
     def milliseconds(self) -> int:
@@ -184,10 +198,13 @@ class Question:
             return Undecided("time")
         self._solver.set("timeout", limit)
         proxies = {self._proxy(term): term for term in dict.fromkeys(assumptions)}
+        began = time.monotonic()
         try:
             found = self._solver.check(*proxies)
         except self._z3.Z3Exception as error:
             return Undecided("memory" if "memory" in str(error) else "incomplete")
+        finally:
+            self.budget.spent.note(time.monotonic() - began)
         if found == self._z3.sat:
             return Satisfied(self._writer.values(self._solver.model(), self._stated))
         if found == self._z3.unsat:

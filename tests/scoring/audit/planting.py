@@ -12,6 +12,8 @@ from liren.engine.backends.smt.solver import Budget
 from liren.scoring.audit.prove.proving import Proving, Result
 from tests.engine.audit.planting import HEAD, At, at, planted
 
+__all__ = ["DAY", "VOTERS", "Told", "planted", "told"]
+
 DAY = date(2022, 6, 30)
 VOTERS = HEAD + "  voters: {type: count, unit: person}\n"
 """With a fact that can be held against the residents."""
