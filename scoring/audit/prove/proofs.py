@@ -62,11 +62,12 @@ SECONDS, TOTAL_SECONDS = 2.0, 60.0
 
 
 class Proven(Record):
-    """What the proofs came to; `slowest` is the question that took longest, and its seconds."""
+    """What the proofs came to; `slowest` is the question that took `longest`, in seconds."""
 
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...]
-    slowest: tuple[Question, float] | None
+    slowest: Question | None
+    longest: float
 
 
 def prove(
@@ -111,7 +112,8 @@ class _Asking:
         self.findings: dict[tuple[str, tuple[str, ...]], Finding] = {}
         self.questions: dict[tuple[str, tuple[str, ...]], Question] = {}
         self.asked = 0
-        self.slowest: tuple[Question, float] | None = None
+        self.longest = 0.0
+        self.slowest: Question | None = None
 
     def take(self, results: Iterator[Result]) -> None:
         """Everything that a proof yields."""
@@ -119,8 +121,8 @@ class _Asking:
         for result in results:
             took, before = monotonic() - before, monotonic()
             self.add(result.question, result.finding)
-            if self.slowest is None or took > self.slowest[1]:
-                self.slowest = (result.question, took)
+            if self.slowest is None or took > self.longest:
+                self.slowest, self.longest = result.question, took
 
     def add(self, question: Question, finding: Finding | None) -> None:
         """One answer. Of several days, the worst that is known of a question is its answer."""
@@ -141,7 +143,8 @@ class _Asking:
 
     def proven(self) -> Proven:
         """All of it."""
-        return Proven(tuple(self.findings.values()), tuple(self.questions.values()), self.slowest)
+        findings, questions = tuple(self.findings.values()), tuple(self.questions.values())
+        return Proven(findings, questions, self.slowest, self.longest)
 
 
 RANK = {"proved": 0, "gave-up": 1, "refuted": 2}

@@ -10,7 +10,7 @@ from liren.engine.audit.checking import check_with
 from liren.engine.audit.findings import CODES
 from liren.engine.audit.lint import lint
 from liren.scoring.audit.prove import PROOFS, prove
-from tests.scoring.audit.planting import planted
+from tests.engine.audit.planting import planted
 
 HERE = Path(__file__).parent
 CONTRARY = """
