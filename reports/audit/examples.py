@@ -59,7 +59,8 @@ def facts_said(stated: Sequence[Stated], told: Told) -> str:
     if len(shown) > MOST:
         n = len(shown) - MOST
         parts.append(common.count(n, wording.AND_ONE_MORE, wording.AND_MORE_FACTS, page.lang))
-    return page.say(common.ITEMS).join(parts)
+    # Titles have commas of their own.
+    return page.say(common.CLAUSES).join(parts)
 
 
 def _worth_saying(stated: Sequence[Stated]) -> list[Stated]:
@@ -127,7 +128,7 @@ def of_criterion(example: Example, criterion: str, told: Told) -> str:
         points = page.say(
             wording.EARNS_INSTEAD, old=to_text(old.points.low), new=to_text(new.points.low)
         )
-    return page.say(common.CLAUSES).join(filter(None, (facts, points))) + told.file(example)
+    return page.say(common.COMMA).join(filter(None, (facts, points))) + told.file(example)
 
 
 def finding_of(assessment: Assessment, criterion: str) -> Finding | None:

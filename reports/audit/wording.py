@@ -370,7 +370,7 @@ LISTED = Text("{items}", "{items}")
 AND_ONE_MORE = Text("另有 {n} 项事实", "and {n} more fact")
 AND_MORE_FACTS = Text("另有 {n} 项事实", "and {n} more facts")
 COMES_TO = Text("{facts}（{measured}）", "{facts} ({measured})")
-EARNS_INSTEAD = Text("得 {new} 分，原得 {old} 分", "{new} points instead of {old}")
+EARNS_INSTEAD = Text("由 {old} 分变为 {new} 分", "which earns {new} instead of {old}")
 INSTEAD = Text("由 {old} 变为 {new}", "{new} instead of {old}")
 TIER_INSTEAD = Text(
     "由{old}（{old_score}）变为{new}（{new_score}）",

@@ -13,6 +13,7 @@ from liren.engine.audit.diff import Diff, diff
 from liren.engine.record import Identity, Record, replace
 from liren.engine.ruleset.model import Ruleset
 from liren.scoring.audit.intervals import Stretch, apart, stretches
+from liren.scoring.plan import plan_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,19 +44,28 @@ class Compared(Identity):
 def compared(
     old: Ruleset, new: Ruleset, old_day: date | None = None, new_day: date | None = None
 ) -> tuple[Compared, ...]:
-    """The comparisons: for the days that were named, else for all the time in force."""
+    """The comparisons: for the days that were named, else for all the time in force.
+
+    Raises `AssessmentError` for a day on which a ruleset is not in force, or has no figures.
+    """
     old_day, new_day = old_day or new_day, new_day or old_day
     if old_day is not None and new_day is not None:
-        return (_at(old, new, Stretch(old_day, new_day)),)
+        return (_checked(old, new, Stretch(old_day, new_day)),)
     found = stretches(old, new)
     if not found:
-        return (_at(old, new, apart(old, new), never_together=True),)
+        return (replace(_checked(old, new, apart(old, new)), apart=True),)
     return tuple(_at(old, new, stretch) for stretch in found)
 
 
-def _at(old: Ruleset, new: Ruleset, stretch: Stretch, *, never_together: bool = False) -> Compared:
-    found = diff(old, new, stretch.old_day, stretch.new_day)
-    return Compared(stretch, found, never_together)
+def _checked(old: Ruleset, new: Ruleset, stretch: Stretch) -> Compared:
+    """The comparison on days of which it is not known that there are rules then."""
+    for ruleset, day in ((old, stretch.old_day), (new, stretch.new_day)):
+        plan_for(ruleset, day, flags=False)
+    return _at(old, new, stretch)
+
+
+def _at(old: Ruleset, new: Ruleset, stretch: Stretch) -> Compared:
+    return Compared(stretch, diff(old, new, stretch.old_day, stretch.new_day))
 
 
 def proven(

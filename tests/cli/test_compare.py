@@ -165,6 +165,14 @@ def test_what_cannot_be_read_at_all_makes_it_2(liren: Callable[..., Result]) -> 
 
 
 @pytest.mark.usefixtures("files")
+def test_a_day_without_figures_is_an_error(liren: Callable[..., Result]) -> None:
+    result = liren("compare", "old.yaml@2021-06-30", "new.yaml", "--diff", "--lang", "en")
+    assert (result.code, result.out) == (1, "")
+    said = "parameter `least_visits` has no value on 2021-06-30; its first is from 2022-01-01"
+    assert said in result.err
+
+
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize(
     ("lang", "said"),
     [("zh", "`--since` 须与 `--on` 一起使用"), ("en", "`--since` is used together with `--on`")],

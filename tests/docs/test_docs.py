@@ -279,13 +279,20 @@ def test_every_key_of_a_comparison_is_explained(folder: Path) -> None:
     command = folder / ".venv" / "bin" / "liren"
     community = "fixtures/communities/example-complete.yaml"
     explained = set(re.findall(r"`([a-z_]+)`", text_of("docs/json-output.md")))
-    for more in (["--on", community], ["--on", community, "--since", community]):
-        arguments = ["compare", "red-property", "health-station", "--diff", "--format", "json"]
+    dated = next(e.text for e in examples("docs/comparing.md") if e.mark == "file dated.yaml")
+    (folder / "dated.yaml").write_text(dated, "utf-8")
+    days = ["dated.yaml@2022-06-30", "dated.yaml@2023-06-30"]
+    for arguments in (
+        ["red-property", "health-station", "--diff", "--on", community],
+        ["red-property", "health-station", "--diff", "--on", community, "--since", community],
+        [*days, "--claim", "looser"],
+    ):
         done = subprocess.run(
-            [command, *arguments, *more], cwd=folder, capture_output=True, text=True, check=True
-        )
-        missing = keys_of(json.loads(done.stdout)) - explained - {"zh", "en"}
-        assert missing == set()
+            [command, "compare", *arguments, "--format", "json"],
+            cwd=folder, capture_output=True, text=True,
+        )  # fmt: skip
+        found = keys_of(json.loads(done.stdout))
+        assert found - explained - {"zh", "en", "visits"} == set()
 
 
 def test_every_key_of_the_json_of_conflicts_is_explained() -> None:

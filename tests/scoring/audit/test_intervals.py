@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liren.engine import Ruleset, load_ruleset
+from liren.engine import AssessmentError, Ruleset, load_ruleset
 from liren.engine.ruleset.model import FIRST_DAY, LAST_DAY
 from liren.scoring.audit.comparing import compared
 from liren.scoring.audit.intervals import Stretch, apart, period, stretches
@@ -95,6 +96,14 @@ def test_days_that_are_named_are_compared_alone() -> None:
     assert found.stretch == Stretch(date(2022, 2, 1), date(2022, 8, 1))
     (one,) = compared(old, old, None, date(2022, 8, 1))
     assert one.stretch == Stretch(date(2022, 8, 1), date(2022, 8, 1))
+
+
+def test_a_day_without_rules_or_figures_is_refused_and_not_guessed() -> None:
+    old, new = rules({"2022-03-01": 1}, "2022-01-01", "2022-12-31"), rules(2)
+    for day, code in ((date(2023, 1, 1), "outside-force"), (date(2022, 2, 1), "no-figure-yet")):
+        with pytest.raises(AssessmentError) as error:
+            compared(old, new, day)
+        assert [problem.code for problem in error.value.problems] == [code]
 
 
 BASE = date(2022, 1, 1)
