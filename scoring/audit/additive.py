@@ -113,7 +113,7 @@ class _Adding:
     def items(self, group: str | None) -> Iterator[Item | None]:
         """What a group is summed up from: criteria, also of plain groups in it, and groups."""
         for name in self.members(group):
-            yield self.criterion(name)
+            yield self.criterion(name, group)
         for name in self.weighted(group):
             yield self.group(name)
 
@@ -137,10 +137,13 @@ class _Adding:
         ]
         return list(dict.fromkeys(found))
 
-    def criterion(self, name: str) -> Item | None:
-        present = [self.term(side, name, PRESENT) for side in self.sides]
+    def criterion(self, name: str, group: str | None) -> Item | None:
+        there = [self.lies_in(side, name, group) for side in self.sides]
+        present = [self.term(side, name, PRESENT) if has else self.factory.false
+                   for side, has in zip(self.sides, there, strict=True)]  # fmt: skip
         given = [self.term(side, name, GIVEN) for side in self.sides]
-        most = [self.most(side, name) for side in self.sides]
+        most = [self.most(side, name) if has else 0
+                for side, has in zip(self.sides, there, strict=True)]  # fmt: skip
         if any(term.low is None or term.low < 0 for term in given):
             return None
         if present[0] is present[1] and given[0] is given[1] and most[0] == most[1]:
@@ -148,6 +151,20 @@ class _Adding:
             return Item(True, tuple(ways), frozenset((name,)))
         ways = self.changed(name, present, most)
         return Item(False, tuple(ways), frozenset((name,)), self.forced(present))
+
+    def lies_in(self, side: Side, name: str, group: str | None) -> bool:
+        """Whether a criterion counts in a weighted group (or in none) on a side."""
+        criterion = side.ruleset.criteria.get(name)
+        return criterion is not None and _holder(side.ruleset, criterion.group) == group
+
+    def stays(self, name: str) -> bool:
+        """Whether a criterion counts in the same weighted group on both sides."""
+        holders = {
+            _holder(side.ruleset, side.ruleset.criteria[name].group)
+            for side in self.sides
+            if name in side.ruleset.criteria
+        }
+        return len(holders) == 1
 
     def term(self, side: Side, name: str, part: str) -> Any:
         if name in side.ruleset.criteria:
@@ -177,9 +194,9 @@ class _Adding:
         found = []
         for name in self.sides[0].ruleset.criteria:
             other = [self.term(side, name, PRESENT) for side in self.sides]
-            if other[0] is not other[1] or about.isdisjoint(
-                self.space.constraints.mentioned(other[0])
-            ):
+            if other[0] is not other[1] or not self.stays(name):
+                continue
+            if about.isdisjoint(self.space.constraints.mentioned(other[0])):
                 continue
             if not self.possible(counts, self.factory.negate(other[0])):
                 found.append(name)
@@ -200,7 +217,9 @@ class _Adding:
             return None
         weights = [group.weight for group in groups if group is not None and group.weight]
         items = list(self.items(name))
-        if len(weights) < 2 or any(item is None for item in items):
+        holders = {_holder(side.ruleset, side.ruleset.groups[name].parent) for side in self.sides
+                   if name in side.ruleset.groups}  # fmt: skip
+        if len(weights) < 2 or len(holders) > 1 or any(item is None for item in items):
             return None
         known = [item for item in items if item is not None]
         names = frozenset().union(*(item.names for item in known))

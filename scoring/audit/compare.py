@@ -66,6 +66,9 @@ SECONDS, TOTAL_SECONDS = 5.0, 60.0
 LAST_RESORT = 2.0
 """Seconds for the solver where adding up did not prove that the score cannot move further."""
 
+MOST_RAISED = 12
+"""Communities of the solver from which climbing starts again."""
+
 MOST_ORDERS = 8
 """Orders in which parts of a community are made worse to bring its score just below a bound."""
 
@@ -163,7 +166,10 @@ class Comparison(Identity):
             found = _together(found, relation.points)
             if relation.demand is not None:
                 found = _together(found, relation.demand)
-        return found.verdict
+        if found.verdict != "equivalent":
+            return found.verdict
+        others = {relation.verdict for relation in (self.total, *self.criteria)}
+        return next((v for v in ("incomparable", "open") if v in others), "equivalent")
 
 
 def compare(
@@ -289,7 +295,7 @@ class _Comparing:
         owner = name.rpartition(":")[0]
         small = owner in self.new.ruleset.criteria
         prove = self.proved if small else lambda one, other: ANY
-        return Directions(self.known, self.ends, prove).of(old, new)
+        return Directions(self.known, self.ends, prove, self.space.unshared).of(old, new)
 
     def ends(self, old: Expr, new: Expr) -> tuple[Any, Any]:
         """Bounds of a number under both programs."""
@@ -369,27 +375,34 @@ class _Comparing:
             (climb(self.scales, start, self.space.parts, lost) for start in self.space.extremes),
             key=lambda climbed: climbed.measure,
         )
-        amount = max(found.measure, 0)
-        example = self.space.example(found.values, ()) if amount else None
-        if example is None:
-            amount = 0
-        return Shift(amount, self.bound(one, other, amount), example)
-
-    def bound(self, one: Side, other: Side, amount: Number) -> Number | None:
-        """What the score never falls by more than, from one side to the other."""
         bound = additive_bound(self.space, one, other)
-        if bound is not None and bound <= amount:
-            return amount
-        further = self.factory.add((
+        for _ in range(MOST_RAISED):
+            if bound is not None and bound <= found.measure:
+                break
+            further = self.further(one, other, max(found.measure, 0))
+            if isinstance(further, Proved):
+                bound = max(found.measure, 0)
+                break
+            if isinstance(further, GaveUp):
+                break
+            found = climb(self.scales, further, self.parts, lost)
+        example = self.space.example(found.values, ()) if found.measure > 0 else None
+        amount = 0 if example is None else found.measure
+        return Shift(amount, bound if bound is None else max(bound, amount), example)
+
+    def further(self, one: Side, other: Side, amount: Number) -> dict[str, Value] | Proved | GaveUp:
+        """A community whose score is lower on the other side by more than an amount."""
+        difference = self.factory.add((
             one.terms[TOTAL], self.factory.scale(-1, other.terms[TOTAL]),
             self.factory.figure(-amount),
         ))  # fmt: skip
         scored = (one.terms[SCORED], other.terms[SCORED])
-        none = self.space.holds_of_none([*scored, self.factory.above(further)], LAST_RESORT)
-        return amount if isinstance(none, Proved) else bound
+        return self.space.some([*scored, self.factory.above(difference)], LAST_RESORT)
 
     def total(self, fall: Shift, rise: Shift) -> Relation:
-        return Relation("total", TOTAL, Both(_moved(fall, self.space), _moved(rise, self.space)))
+        points = Both(_moved(fall, self.space), _moved(rise, self.space))
+        alike = self.factory.same(*self.both(SCORED))
+        return Relation("total", TOTAL, points, None, self.ask(self.factory.negate(alike)))
 
     # tiers
 

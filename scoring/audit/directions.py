@@ -12,7 +12,7 @@ Guarantee: what is said to be `SAME`, `DOWN` or `UP` is so for every community; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from enum import Enum
 from typing import Any
 
@@ -75,6 +75,7 @@ class Directions:
 
     `known` are those of definitions so far; `ends` gives bounds of a number that stands outside of
     lists, under both programs; `prove` is asked of a pair outside of lists when nothing is known.
+    `apart` are facts of which the two programs mean different things by one name.
     """
 
     def __init__(
@@ -82,8 +83,10 @@ class Directions:
         known: dict[str, Direction],
         ends: Callable[[Expr, Expr], Ends],
         prove: Callable[[Expr, Expr], Direction],
+        apart: Container[str] = (),
     ) -> None:
         self.known = known
+        self._apart = apart
         self._ends = ends
         self._prove = prove
 
@@ -96,9 +99,18 @@ class Directions:
 
     def by_rule(self, old: Expr, new: Expr) -> Direction:
         """The same without asking `prove`."""
-        if type(old) is not type(new):
+        if type(old) is not type(new) or self.meant_apart(old):
             return ANY
         return RULES[type(old)](self, old, new)
+
+    def meant_apart(self, node: Expr) -> bool:
+        """Whether a part that is a fact, or speaks of one, does not mean the same in both."""
+        match node:
+            case Input(name=name) | Field(records=name):
+                return name in self._apart
+            case HasItem(checklist=fact) | Aggregate(records=fact):
+                return self.meant_apart(fact)
+        return False
 
     def all(self, old: Sequence[Expr], new: Sequence[Expr]) -> Direction:
         """The direction of what rises with each of its parts."""

@@ -3,21 +3,25 @@
 In: a space of two sides and a criterion that both have. Out: `Gap`: the greatest difference of what
 it gives where it counts on both sides, a community that shows it, and a bound that is never
 exceeded. Of a demand on every record of a list whose points are a mean, the best or the worst of
-the records, the difference is greatest of a single record: such a mean differs by no more than one
-of its terms does, and by a step of the resolution for its rounding.
+the records, the difference is greatest of a single record, unless anything is asked of the list as
+a whole: such a mean differs by no more than one of its terms does, and by a step of the resolution
+for its rounding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Question, Satisfied, Unsatisfied, Value
 from liren.engine.backends.smt.terms import NumberTerm, Term
-from liren.engine.ir.nodes import Number
-from liren.engine.ruleset.model import Criterion
+from liren.engine.ir.nodes import Aggregate, Number
+from liren.engine.ir.walk import walk
+from liren.engine.ruleset.model import Ruleset
+from liren.engine.ruleset.parts import expressions
 from liren.scoring.audit.space import Side, Space
 from liren.scoring.names import GIVEN, PRESENT
 
@@ -48,21 +52,28 @@ def gap(space: Space, one: Side, other: Side, name: str) -> Gap:
 
 class _Gap:
     def __init__(self, space: Space, one: Side, other: Side, name: str) -> None:
-        found = [side.ruleset.criteria[name] for side in (one, other)]
-        self.by_record = _record_by_record(*found)
+        self.by_record = _record_by_record(space, name)
         self.space = space.single if self.by_record else space
         order = [space.sides.index(side) for side in (one, other)]
         self.sides = [self.space.sides[i] for i in order]
         self.name = name
-        self.step = max(side.ruleset.scoring.resolution for side in self.sides)
+        scorings = [side.ruleset.scoring for side in self.sides]
+        self.step = Fraction(max(scoring.resolution for scoring in scorings))
+        self.grid = _grid(side.ruleset for side in self.sides)
+        self.alike = scorings[0] == scorings[1]
 
     def gap(self) -> Gap:
         given: list[NumberTerm] = [side.term(self.name, GIVEN) for side in self.sides]
         present: list[Term] = [side.term(self.name, PRESENT) for side in self.sides]
         difference = self.space.factory.subtract(*given)
         low, high, values = self.closed_in(difference, present)
-        bound = high + self.step if self.by_record and high > 0 else high
-        return Gap(low, bound, values)
+        return Gap(low, self.rounded(high) if self.by_record else high, values)
+
+    def rounded(self, high: Number) -> Number:
+        """A bound for a mean of what differs by no more than `high`, rounded on both sides."""
+        if self.alike and high <= 0:
+            return min(high + self.step, Fraction(0))
+        return high + self.step
 
     def closed_in(
         self, difference: NumberTerm, present: Sequence[Term]
@@ -73,39 +84,65 @@ class _Gap:
         assert difference.high is not None
         question = Question(space.constraints, present, space.budget, [factory.is_zero(difference)])
         low, high = Fraction(difference.low), Fraction(difference.high)
-        target, best = high, low
+        target, further = high, False
         values: dict[str, Value] | None = None
         for _ in range(MOST_STEPS):
-            reaches = factory.not_below(factory.subtract(difference, factory.figure(target)))
-            found = question.check([reaches])
+            over = factory.subtract(difference, factory.figure(target))
+            found = question.check([factory.above(over) if further else factory.not_below(over)])
             if isinstance(found, Satisfied):
                 values = {**space.ordinary, **found.values}
-                best = Fraction(Evaluation(values).of(difference))
-                low = max(low, best)
+                low = Fraction(Evaluation(values).of(difference))
             elif isinstance(found, Unsatisfied):
-                high = min(high, target - self.step / 1000)
+                high = target if further else self.below(target)
             else:
                 break
-            if high - low < self.step:
-                high = low if values is not None else high
+            if high <= low:
                 break
-            target = (low + high) / 2
+            # Close to the end it is asked whether there is anything beyond what was found.
+            further = values is not None and high - low < self.step
+            target = low if further else (low + high) / 2
         if values is None:
-            return low, high, None
-        wanted = factory.not_below(factory.subtract(difference, factory.figure(best)))
+            return low, max(low, high), None
+        wanted = factory.not_below(factory.subtract(difference, factory.figure(low)))
         plainest = space.find([*present, wanted], closest=True)
         known = {name: values[name] for name in space.ordinary}
-        return _plain(best), _plain(high), plainest or known
+        return _plain(low), _plain(high), plainest or known
+
+    def below(self, target: Fraction) -> Fraction:
+        """What a difference is at most that is less than `target`."""
+        return target if self.grid is None else (math.ceil(target / self.grid) - 1) * self.grid
+
+
+def _grid(rulesets: Iterable[Ruleset]) -> Fraction | None:
+    """What all points are multiples of; None where they are not rounded to anything."""
+    found = list(rulesets)
+    if not all("items" in each.scoring.rounded for each in found):
+        return None
+    if any(c.worth is not None for each in found for c in each.criteria.values()):
+        return None
+    steps = [Fraction(each.scoring.resolution) for each in found]
+    below = math.lcm(*(step.denominator for step in steps))
+    return Fraction(math.gcd(*(int(step * below) for step in steps)), below)
 
 
 def _plain(value: Fraction) -> Number:
     return int(value) if value.denominator == 1 else value
 
 
-def _record_by_record(one: Criterion, other: Criterion) -> bool:
-    """Whether the greatest difference is that of a single record."""
+def _record_by_record(space: Space, name: str) -> bool:
+    """Whether the greatest difference is that of a single record.
+
+    That is so when nothing is asked of the list as a whole: a community with one of the records is
+    then another community, and for it all else is the same.
+    """
+    found = [side.ruleset.criteria[name] for side in space.sides]
+    one, other = found[0], found[-1]
     if one.records is None or one.combine not in ("share", "mean", "worst", "best"):
         return False
-    return all(getattr(one, part) == getattr(other, part) for part in SHARED[1:]) and (
-        other.records is not None and one.records.id == other.records.id
-    )
+    if other.records is None or one.records.id != other.records.id:
+        return False
+    if not all(getattr(one, part) == getattr(other, part) for part in SHARED[1:]):
+        return False
+    asked = [expr for criterion in found for expr in expressions(criterion)]
+    checks = [check.expr for side in space.sides for check in side.ruleset.checks]
+    return not any(isinstance(p, Aggregate) for expr in (*asked, *checks) for p in walk(expr))

@@ -22,15 +22,16 @@ RECENT = 3650
 
 def ordinary(space: Space) -> dict[str, Value]:
     """The values, by the names of the variables."""
-    found: dict[str, Value] = {}
-    variables = list(space.factory.variables)
+    factory = space.factory
+    found: dict[str, Value] = {**factory.settled}
+    variables = list(factory.variables)
     wishes = list(_wishes(space))
     for names, own in _components(space, wishes):
         found |= _met(space, names, own)
     for name in variables:
         if name not in found:
-            found[name] = _plainest(space.factory.variables[name])
-    return {name: found[name] for name in variables}
+            found[name] = _plainest(factory.variables[name])
+    return {name: found[name] for name in (*factory.settled, *variables)}
 
 
 def _wishes(space: Space) -> Iterator[Term]:

@@ -42,6 +42,7 @@ from liren.engine.ruleset.model import OF_DAY, Fact, Ruleset, of_day
 from liren.engine.snapshot.load import load_snapshot
 from liren.scoring.assess import assess
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved, Stated
+from liren.scoring.audit.exhaustive import NONE, tried
 from liren.scoring.audit.ordinary import ordinary
 from liren.scoring.audit.writing import facts_of, said_of
 from liren.scoring.names import EARNED, STATUS, STATUSES, TIER, TOTAL, name_of
@@ -258,7 +259,14 @@ class Space:
         """Whether there is a community of which all terms hold; close to `near`, or ordinary."""
         if any(term is self.factory.false for term in terms):
             return Proved(self.cuts)
-        return _Search(self, terms, self.ordinary if near is None else near).answer()
+        search = _Search(self, terms, self.ordinary if near is None else near)
+        answer = search.answer()
+        if not isinstance(answer, GaveUp):
+            return answer
+        found = tried(self, terms, self.budget)
+        if found is None:
+            return answer
+        return Proved(self.cuts) if found == NONE else search.found(found)
 
     def find(self, terms: Sequence[Term], *, closest: bool = False) -> dict[str, Value] | None:
         """The values of a community of which all terms hold, None when none was found.
@@ -281,8 +289,25 @@ class Space:
             case Unsatisfied():
                 return Proved(self.cuts)
             case Undecided(why):
-                return GaveUp(why)
+                found = tried(self, terms, budget)
+                if found is None:
+                    return GaveUp(why)
+                return Proved(self.cuts) if found == NONE else None
         return None
+
+    def some(
+        self, terms: Sequence[Term], seconds: float | None = None
+    ) -> dict[str, Value] | Proved | GaveUp:
+        """A community of which all terms hold, or that it is proved that there is none.
+
+        It is any community, and has not been replayed.
+        """
+        none = self.holds_of_none(terms, seconds)
+        if none is not None:
+            return none
+        budget = self.budget if seconds is None else self.budget.shorter(seconds)
+        found = self.find(terms) or tried(self, terms, budget)
+        return found if isinstance(found, dict) else GaveUp("unwritable")
 
     def is_as(self, name: str, value: Value) -> Term:
         """That a variable has a value."""
@@ -467,7 +492,7 @@ class _Search:
             case Undecided(why):
                 return self._among_extremes() or GaveUp(why)
             case Satisfied(values):
-                return self._found(values)
+                return self.found(values)
 
     def _among_extremes(self) -> Answer | None:
         """One of the extreme communities, or one between them, if the terms hold of it."""
@@ -560,7 +585,8 @@ class _Search:
         found = {name: value for name, value in values.items() if name in known}
         return {**self.space.ordinary, **self.near, **found}
 
-    def _found(self, values: Mapping[str, Value]) -> Answer:
+    def found(self, values: Mapping[str, Value]) -> Answer:
+        """The answer that there is a community: this one, replayed."""
         whole = self._whole(values)
         confirmed = Evaluation(whole)
         if not all(confirmed.of(term) for term in self.terms):

@@ -173,6 +173,7 @@ class Factory:
         self.true = self._make(Truth, True)
         self.false = self._make(Truth, False)
         self.variables: dict[str, Term] = {}
+        self.settled: dict[str, Number] = {}
         self._defined: dict[Term, tuple[NumberTerm, list[Term]]] = {}
         self._negations: dict[Term, Term] = {}
 
@@ -294,9 +295,17 @@ class Factory:
         return self._number(Figure, (value, value), whole, value)  # type: ignore[return-value]
 
     def number(self, name: str, low: End, high: End, *, whole: bool) -> NumberTerm:
-        """The unknown number of that name."""
+        """The number of that name; its bounds are those with which it was first asked for.
+
+        One that can only be a single figure is that figure, and no variable.
+        """
+        known = self.variables.get(name)
+        if known is not None:
+            return known  # type: ignore[return-value]
         if low is not None and low == high:
-            return self.figure(low)
+            self.settled.setdefault(name, low)
+        if name in self.settled:
+            return self.figure(self.settled[name])
         term = self._number(NumberVariable, (low, high), whole, name)
         self.variables[name] = term
         return term  # type: ignore[return-value]

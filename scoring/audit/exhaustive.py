@@ -1,0 +1,60 @@
+"""Every community there is, where they are few: what is left when the solver gives up.
+
+In: a space, and terms. Out: values of variables of which all terms hold, `NONE` when there are no
+such values, or None when there are too many to try, or infinitely many. What is not asked about is
+left as it is in an ordinary community. Exact, as every value is tried; bounded in number and time.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Final, Literal
+
+from liren.engine.backends.smt.evaluate import Evaluation
+from liren.engine.backends.smt.solver import Budget, Value
+from liren.engine.backends.smt.terms import NumberVariable, Term
+
+if TYPE_CHECKING:
+    from liren.scoring.audit.space import Space
+
+MOST = 20_000
+"""Communities that are tried."""
+
+NONE: Final[Literal["none"]] = "none"
+
+
+def tried(
+    space: Space, terms: Sequence[Term], budget: Budget
+) -> dict[str, Value] | Literal["none"] | None:
+    """Values of which all terms hold, `NONE`, or None when that was not found out."""
+    around, names = space.constraints.around(terms)
+    columns = [_values(space, name) for name in sorted(names)]
+    if any(column is None for column in columns):
+        return None
+    known = [column for column in columns if column is not None]
+    if math.prod(map(len, known)) > MOST:
+        return None
+    until = time.monotonic() + budget.milliseconds() / 1000
+    for row in product(*known):
+        if time.monotonic() > until:
+            return None
+        values = {**space.ordinary, **dict(zip(sorted(names), row, strict=True))}
+        says = Evaluation(values)
+        if all(says.of(term) for term in (*around, *terms)):
+            return values
+    return NONE
+
+
+def _values(space: Space, name: str) -> list[Value] | None:
+    """Every value that a variable can have; None when they cannot be counted."""
+    variable = space.factory.variables[name]
+    if not isinstance(variable, NumberVariable):
+        return [False, True]
+    if not variable.whole or variable.low is None or variable.high is None:
+        return None
+    if variable.high - variable.low >= MOST:
+        return None
+    return [*range(int(variable.low), int(variable.high) + 1)]

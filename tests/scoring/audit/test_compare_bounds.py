@@ -1,0 +1,152 @@
+"""Comparisons that went wrong once, each small enough to be worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from liren.engine.backends.smt.solver import Question, Undecided
+from liren.engine.backends.smt.terms import Term
+from liren.scoring.audit.answers import Found, GaveUp, Proved
+from liren.scoring.audit.compare import Comparison, compare
+from tests.scoring.making import DAY, ruleset
+
+
+def compared(old: str, new: str) -> Comparison:
+    return compare(ruleset(old), ruleset(new), (DAY, DAY))
+
+
+SEVERAL = """
+    facts: {{committees: {{at_most: 2, each: {{members: {{type: count, at_most: 10}}}}}}}}
+    criteria:
+      staffed:
+        for_each: committees
+        measure: members
+        at_least: {0}
+        combine: mean
+        when_empty: unmet
+        applies_when: count(committees) >= 2
+        points: {{share: 10}}
+      open: {{require: count(committees) >= 0, points: 90}}
+"""
+
+
+def test_a_demand_that_applies_from_two_records_on_loses_as_much_as_with_one() -> None:
+    # Two committees of 5: all of 10 points when 5 are asked, half of them when 10 are.
+    fall = compared(SEVERAL.format(5), SEVERAL.format(10)).fall
+    assert (fall.amount, fall.bound) == (5, 5)
+
+
+EXACT = """
+    facts:
+      present: {{type: count, at_most: 99}}
+      invited: {{type: count, at_least: 1, at_most: 99}}
+    scoring: {{resolution: 1, round: []}}
+    criteria: {{turnout: {{measure: present / invited, at_least: {0}, points: {{share: 1}}}}}}
+"""
+
+
+def test_points_that_are_not_rounded_fall_by_what_lies_between_two_steps() -> None:
+    # 3 of 10 are all of 30 %, and three quarters of 40 %.
+    fall = compared(EXACT.format("30 %"), EXACT.format("40 %")).fall
+    assert str(fall.amount) == "1/4"
+    assert fall.proved
+
+
+@pytest.mark.parametrize(("most", "verdict"), [(2, "equivalent"), (1, "equivalent")])
+def test_a_list_of_a_single_length_is_part_of_every_example(most: int, verdict: str) -> None:
+    rules = """
+        facts: {{shops: {{at_least: 1, at_most: {0}, each: {{open: flag}}}}}}
+        criteria: {{all_open: {{require: "{1}", points: 10}}}}
+    """
+    old = rules.format(2, "all(shops: open)")
+    assert compared(old, rules.format(most, "all(shops: open)")).verdict == verdict
+    stricter = compared(old, rules.format(most, "all(shops: open) and count(shops) == 3"))
+    assert stricter.verdict == "stricter"
+    assert isinstance(stricter.criteria[0].points.worse, Found)
+    facts = stricter.criteria[0].points.worse.example.document["facts"]
+    assert 1 <= len(facts["shops"]) <= most
+
+
+def test_a_score_under_one_of_two_rulesets_only_is_a_difference() -> None:
+    rules = """
+        facts: {{hall: flag, lit: flag}}
+        scoring: {{not_applicable: {0}}}
+        criteria: {{bright: {{require: lit, applies_when: hall, points: 10}}}}
+    """
+    # Without a hall there is a score of 0 of 10, or none at all.
+    found = compared(rules.format("zero"), rules.format("leave_out"))
+    assert isinstance(found.total.other, Found)
+    assert (found.total.verdict, found.verdict) == ("incomparable", "incomparable")
+
+
+def test_a_status_that_differs_is_a_difference() -> None:
+    rules = """
+        facts: {{hall: flag, lit: flag}}
+        scoring: {{not_applicable: full}}
+        criteria: {{bright: {{require: lit or not hall, {0} points: 10}}}}
+    """
+    # Without a hall it is met, or does not apply; either earns 10.
+    found = compared(rules.format(""), rules.format("applies_when: hall,"))
+    assert found.total.verdict == "equivalent"
+    assert (found.criteria[0].verdict, found.verdict) == ("incomparable", "incomparable")
+
+
+def test_facts_that_are_meant_differently_are_not_the_same_facts() -> None:
+    rules = """
+        facts: {{fund: {0}}}
+        criteria: {{funded: {{require: fund >= 3 yuan, points: 5}}}}
+    """
+    found = compared(rules.format("{type: number, unit: yuan}"), rules.format("{type: money}"))
+    assert found.unshared == ("fund",)
+    assert (found.fall.amount, found.rise.amount) == (5, 5)
+
+
+MOVED = """
+    facts: {{a: flag, b: flag, c: flag}}
+    criteria:
+      moved: {{require: a, points: 5, group: {0}}}
+      left: {{require: b, points: 5, group: one}}
+      right: {{require: c, points: 5, group: two}}
+    groups: {{one: {{title: One, weight: 50}}, two: {{title: Two, weight: 10}}}}
+"""
+
+
+def test_a_criterion_in_another_weighted_group_counts_there_only() -> None:
+    # With a and c: 25 + 10 before, 0 + 10 after. With b alone: 25 before, 50 after.
+    found = compared(MOVED.format("one"), MOVED.format("two"))
+    assert (found.fall.amount, found.fall.bound) == (25, 25)
+    assert (found.rise.amount, found.rise.bound) == (25, 25)
+
+
+FEW = """
+    facts: {{halls: {{type: {1}, at_most: 9}}, gated: flag}}
+    criteria: {{enough: {{require: halls >= {0} and gated, points: 10}}}}
+"""
+
+
+def undecided(question: Question, assumptions: Iterable[Term] = ()) -> Undecided:
+    return Undecided("time")
+
+
+def test_where_the_solver_gives_up_a_few_communities_are_tried_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Question, "check", undecided)
+    found = compared(FEW.format(3, "count"), FEW.format(4, "count"))
+    demand = found.criteria[0].demand
+    assert demand is not None
+    assert demand.better == Proved()
+    assert isinstance(demand.worse, Found)
+    assert demand.worse.example.document["facts"] == {"halls": 3, "gated": True}
+
+
+def test_where_there_are_too_many_to_try_the_question_stays_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Question, "check", undecided)
+    found = compared(FEW.format(3, "number"), FEW.format(4, "number"))
+    demand = found.criteria[0].demand
+    assert demand is not None
+    assert demand.worse == GaveUp("time")
