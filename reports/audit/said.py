@@ -20,6 +20,7 @@ from liren.engine.language import expression as syntax
 from liren.engine.language.numbers import to_text
 from liren.engine.language.units import Unit
 from liren.engine.record import Record
+from liren.engine.ruleset.brought import TITLES
 from liren.engine.ruleset.model import (
     Citation,
     Condition,
@@ -45,6 +46,7 @@ from liren.scoring.wording import ENDS_OF_DAYS, Names, end_word, figure, phrase
 WORDS: Mapping[str, Mapping[str, Text]] = {
     "basis": common.BASES,
     "combine": common.COMBINE,
+    "counts": TITLES,
     "maximum": wording.MAXIMA,
     "not_applicable": common.POLICIES,
     "rounding": wording.ROUNDINGS,
@@ -253,6 +255,9 @@ class _Sayer(Record):
                 return self.item_title(part)
             case "needs":
                 return page.say(wording.NEEDS[part])
+            case "brings":
+                what, n = part
+                return page.say(common.BRINGS_SO_MANY, what=TITLES[what].in_(page.lang), n=n)
             case "order":
                 return tier_title(ruleset, part, page)
             case "groups":

@@ -43,6 +43,7 @@ SECTIONS: Mapping[str, Text] = {
     "case_rules": Text("个案规则", "CASE RULES"),
     "sources": Text("文件依据", "SOURCES"),
     "units": Text("计数单位", "UNITS"),
+    "accepted": Text("予以保留的审查发现", "FINDINGS THAT ARE TO STAY"),
     "ruleset": Text("规则集", "RULESET"),
 }
 
@@ -90,11 +91,13 @@ KEYS: Mapping[str, Text] = {
     "basis": Text("设定依据", "who chose it"),
     "best": Text("取最高的几项", "how many count"),
     "bonus": Text("加分", "bonus"),
+    "brings": Text("附带", "brings"),
     "bonus_beyond_maximum": Text("加分可超过满分", "bonus beyond the maximum"),
     "by": Text("查表依据", "looked up by"),
     "checklist": Text("清单", "checklist"),
     "combine": Text("合并方式", "combined"),
     "combined_at_most": Text("合计上限", "at most together"),
+    "counts": Text("统计各规则集附带的", "counts what rulesets bring"),
     "document": Text("文件", "document"),
     "equals": Text("等于", "exactly"),
     "every_criterion": Text("各指标均", "in every criterion"),
@@ -152,6 +155,7 @@ KEYS: Mapping[str, Text] = {
     "when_empty": Text("没有记录时", "with no records"),
     "when_missing": Text("没有依据时", "while not on record"),
     "when_zero": Text("除数为零时", "with a divisor of zero"),
+    "why": Text("保留的理由", "why"),
     "where": Text("只考核", "only those where"),
 }
 KEYS_IN: Mapping[tuple[str, str], Text] = {
@@ -265,7 +269,6 @@ VERDICTS: Mapping[str, Text] = {
     "incomparable": Text("有严有宽", "INCOMPARABLE"),
     "open": Text("未能判定", "NOT DECIDED"),
 }
-PROVED = Text("（已证明）", "(proved)")
 ALL_PROVED = Text("已证明", "(proved)")
 NEWLY_UNMET = Text("原来符合、现在不符合，例如：{example}", "newly unmet, for example: {example}")
 NEWLY_MET = Text("原来不符合、现在符合，例如：{example}", "newly met, for example: {example}")

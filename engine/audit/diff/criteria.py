@@ -72,6 +72,8 @@ BESIDE: tuple[Key, ...] = (
     source(),
     Key("origin", "record", lambda c: c.origin, at="from"),
     Key("remedy", "record", lambda c: c.remedy.change or None),
+    # Only what rulesets bring upon a community together depends on it.
+    Key("brings", "record", lambda c: c.brings or None),
 )
 IN_WORDS: tuple[Key, ...] = (
     *wordings("title", "note"),

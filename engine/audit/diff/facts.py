@@ -37,6 +37,7 @@ KEYS: tuple[Key, ...] = (
     Key("step", "record", lambda f: f.step),
     Key("options", "result", lambda f: f.options or None, lambda f, _: tuple(f.options)),
     Key("needs", "result", lambda f: f.needs or None),
+    plain("counts", "record"),
     source(),
     *wordings("title", "note", "evidence"),
     Key("options", "wording", lambda f: f.options or None),

@@ -28,7 +28,7 @@ BEARINGS: tuple[Bearing, ...] = ("result", "record", "wording")
 
 SECTIONS = (
     "criteria", "parameters", "facts", "checks", "groups", "scoring", "tiers", "lower_tier",
-    "outcomes", "types", "case_rules", "sources", "units", "ruleset",
+    "outcomes", "types", "case_rules", "sources", "units", "accepted", "ruleset",
 )  # fmt: skip
 """The parts of a ruleset, by the keys of the language; `ruleset` is what stands at the top."""
 

@@ -5,14 +5,16 @@ In: the two sides. Out: a `Difference` for each that is not alike.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from liren.engine.audit.diff.keys import (
     Key,
     Pair,
+    added,
     by_name,
     difference,
     differing,
+    dropped,
     expression,
     plain,
     source,
@@ -20,7 +22,7 @@ from liren.engine.audit.diff.keys import (
 )
 from liren.engine.audit.diff.model import Difference, Side
 from liren.engine.record import replace
-from liren.engine.ruleset.model import TypeOption
+from liren.engine.ruleset.model import Accepted, TypeOption
 
 TYPE_KEYS: tuple[Key, ...] = (
     expression("when", "when", "text"),
@@ -42,6 +44,11 @@ SOURCE_KEYS: tuple[Key, ...] = (
     plain("issued", "record"),
     *wordings("title"),
 )
+CLASSIFICATION_KEYS: tuple[Key, ...] = (
+    source(),
+    *wordings("title", "note"),
+)
+ACCEPTED_KEYS: tuple[Key, ...] = wordings("why")
 UNIT_KEYS: tuple[Key, ...] = (plain("symbol", "wording"),)
 HEAD_KEYS: tuple[Key, ...] = (
     plain("ruleset", "record", "id"),
@@ -53,8 +60,9 @@ HEAD_KEYS: tuple[Key, ...] = (
 
 
 def compare_types(sides: tuple[Side, Side]) -> list[Difference]:
-    """What is different about the types of communities, each as `CLASSIFICATION.TYPE`."""
-    found = []
+    """What is different about classifications, and about their types as `CLASSIFICATION.TYPE`."""
+    whole = [side.ruleset.types for side in sides]
+    found = _recorded(by_name("types", whole[0], whole[1], sides, CLASSIFICATION_KEYS))
     for name in dict.fromkeys(name for side in reversed(sides) for name in side.ruleset.types):
         old, new = (_options(side, name) for side in sides)
         within = ("types", name, "options")
@@ -84,6 +92,30 @@ def compare_units(sides: tuple[Side, Side]) -> list[Difference]:
     """What is different about the counting units that are declared."""
     old, new = (side.ruleset.units for side in sides)
     return _recorded(by_name("units", old, new, sides, UNIT_KEYS))
+
+
+def compare_accepted(sides: tuple[Side, Side]) -> list[Difference]:
+    """What is different about the findings of an audit that are to stay."""
+    old, new = (dict(_accepted(side)) for side in sides)
+    found: list[Difference | None] = []
+    for name, (i, item) in new.items():
+        path = ("accepted", i)
+        if name in old:
+            pair = Pair(old[name][1], item, sides, (("accepted", old[name][0]), path))
+            found.append(difference("accepted", name, pair, differing(pair, ACCEPTED_KEYS)))
+        else:
+            found.append(added("accepted", name, item, sides[1], path))
+    found += [
+        dropped("accepted", name, item, sides[0], ("accepted", i))
+        for name, (i, item) in old.items() if name not in new
+    ]  # fmt: skip
+    return _recorded([each for each in found if each is not None])
+
+
+def _accepted(side: Side) -> Iterator[tuple[str, tuple[int, Accepted]]]:
+    """The findings by their code and what they are of."""
+    for i, item in enumerate(side.ruleset.accepted):
+        yield " ".join((item.code, *item.of)), (i, item)
 
 
 def compare_heads(sides: tuple[Side, Side]) -> list[Difference]:

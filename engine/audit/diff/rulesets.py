@@ -15,6 +15,7 @@ from liren.engine.audit.diff.model import Diff, Difference, Side
 from liren.engine.audit.diff.normal import own_name
 from liren.engine.audit.diff.parameters import compare_parameters
 from liren.engine.audit.diff.rest import (
+    compare_accepted,
     compare_case_rules,
     compare_heads,
     compare_sources,
@@ -50,6 +51,7 @@ def diff(old: Ruleset, new: Ruleset, old_day: date, new_day: date | None = None)
         *compare_case_rules(sides),
         *compare_sources(sides),
         *compare_units(sides),
+        *compare_accepted(sides),
         *compare_heads(sides),
     )
     return Diff(*sides, found, tuple(alike))

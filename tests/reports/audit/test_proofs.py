@@ -37,6 +37,7 @@ RULES = {
     "tiers": {"good": {"title": {"zh": "良好", "en": "Good"}, "total": {"at_least": 5}}},
 }  # fmt: skip
 NOT_REPLAYED = "(the example found did not stand up when it was assessed)"
+DAY = date(2022, 1, 1)
 DONE, TIME, LOST = Proved(), GaveUp("time"), GaveUp("not-replayed")
 
 
@@ -46,7 +47,7 @@ def with_answers(demand: Both, points: Both, other: Answer, fall: Shift, rise: S
     (found,) = compared(ruleset, ruleset)
     total = Relation("total", "total", Both(TIME, TIME))
     proof = Comparison(
-        space=cast(Any, None), old=ruleset, new=ruleset, days=(date(2022, 1, 1),) * 2,
+        space=cast(Any, None), old=ruleset, new=ruleset, days=(DAY, DAY),
         criteria=(Relation("criterion", "c", points, demand, other),), added=(), dropped=(),
         groups=(Relation("group", "g", points),), tiers=(Relation("tier", "good", points),),
         total=total, fall=fall, rise=rise, cuts=(), unshared=(),
