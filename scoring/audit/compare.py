@@ -385,7 +385,7 @@ class _Comparing:
                 break
             if isinstance(further, GaveUp):
                 break
-            found = climb(self.scales, further, self.parts, lost)
+            found = climb(self.scales, further, self.space.parts, lost)
         example = self.space.example(found.values, ()) if found.measure > 0 else None
         amount = 0 if example is None else found.measure
         return Shift(amount, bound if bound is None else max(bound, amount), example)

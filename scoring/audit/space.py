@@ -499,7 +499,7 @@ class _Search:
         for values in self.space.between():
             says = Evaluation(values)
             if all(says.of(term) for term in self.terms):
-                return self._found(values)
+                return self.found(values)
         return None
 
     def _as_usual(self, grid: Sequence[Term]) -> Satisfied | Unsatisfied | Undecided:
