@@ -81,7 +81,7 @@ def _all(proving: Proving, known: set[frozenset[str]]) -> Iterator[Result]:
         if isinstance(found, Undecided):
             yield Result(Question(Contradicts.code, (), "gave-up", said(GaveUp(found.why))))
             return
-        core = [term for term in found.core if term in wishes]
+        core = [term for term in wishes if term in found.core]
         for term in list(core):
             smaller = [each for each in core if each is not term]
             if not isinstance(question.check(smaller), Satisfied | Undecided):
