@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from liren.engine.ruleset.model import FIRST_DAY, LAST_DAY
 from liren.reports.audit import wording
-from liren.reports.audit.diff import criteria_section, diff_to_dict, file_shown, other_sections
+from liren.reports.audit.diff import criteria_section, diff_to_dict, other_sections
 from liren.reports.audit.proofs import (
     claims_section,
     judged_to_dict,
@@ -25,7 +25,6 @@ from liren.scoring.record import FORMAT, library_version, profile_record
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from liren.engine import Ruleset
     from liren.engine.audit.named import Named
     from liren.reports.audit.examples import Told
     from liren.scoring.audit.answers import Example
@@ -43,7 +42,7 @@ def comparison_text(
     page = told.page
     lines = ["", page.heading(wording.COMPARED)]
     for label, named in ((wording.OLD, old), (wording.NEW, new)):
-        lines += page.item(page.say(label), _titled(named.ruleset, page), indent=5)
+        lines += page.item(page.say(label), _titled(named, page), indent=5)
     others = [other_sections(each.diff, page, left_out(each)) for each in found]
     once = others[0] if all(each == others[0] for each in others) else None
     for i, (each, other) in enumerate(zip(found, others, strict=True)):
@@ -78,14 +77,14 @@ def left_out(compared: Compared) -> tuple[str, ...]:
     return ("criteria",) if compared.proof is None else ("criteria", "groups", "tiers")
 
 
-def _titled(ruleset: Ruleset, page: Page) -> str:
+def _titled(named: Named, page: Page) -> str:
+    ruleset = named.ruleset
     title = page.say(wording.RULESET, title=ruleset.title.in_(page.lang), version=ruleset.version)
-    file = file_shown(ruleset.place.source.name)
     if ruleset.profile is not None:
         title = page.say(
             wording.WITH_PROFILE, ruleset=title, profile=ruleset.profile.title.in_(page.lang)
         )
-    return page.say(wording.IN_FILE, title=title, file=file)
+    return page.say(wording.IN_FILE, title=title, file=named.written)
 
 
 def _when(compared: Compared, page: Page) -> list[str]:
