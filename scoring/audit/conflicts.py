@@ -517,7 +517,10 @@ class _Part:
         """For each clause of a set, the further sets it has a part in with clauses of none."""
         taken = list(dict.fromkeys(term for terms in self.found for term in terms))
         rest = [term for term in self.terms if term not in taken]
+        alone = {terms[0] for terms in self.found if len(terms) == 1}
         for term in taken:
+            if term in alone:
+                continue
             left = [term, *rest]
             while self._room() and (terms := self._among(left)) is not None:
                 left = [each for each in left if each is term or each not in terms]

@@ -125,6 +125,12 @@ def test_a_demand_that_nothing_can_meet_is_a_set_of_its_own() -> None:
     assert sets(answer) == [["one.c"]]
 
 
+def test_a_demand_that_contradicts_itself_is_told_once() -> None:
+    criteria = {"c": "a * b == 7 and a + b == 5", "d": "a + b >= 4", "e": "b <= 8"}
+    answer = found(rules("one", PLAIN, criteria))
+    assert (sets(answer), answer.more) == ([["one.c"]], False)
+
+
 def test_a_contradiction_inside_a_ruleset_is_told_before_those_with_others() -> None:
     one = rules("one", PLAIN, {"c": "a >= 6", "d": "a <= 5"})
     two = rules("two", PLAIN, {"f": "a <= 4"})
@@ -565,6 +571,7 @@ def test_the_answer_is_that_of_trying_every_community(texts: list[list[str]]) ->
             texts[int(each.ruleset.id[1:])][int(each.criterion.id[1:])] for each in told.clauses
         ]
         assert told.smallest
+        assert sets(answer).count(named(told)) == 1
         assert not possible(clauses)
         for i in range(len(clauses)):
             assert possible([*clauses[:i], *clauses[i + 1 :]])
