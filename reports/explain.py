@@ -393,11 +393,15 @@ def veto_in_words(ruleset: Ruleset, veto: Veto, page: Page) -> str:
 def asking_rows(blank: Assessment, criterion: Criterion, page: Page) -> list[tuple[Text, str]]:
     """When a criterion applies, whom it asks and what: by its points, where these alone say so."""
     ruleset = blank.ruleset
-    demand = _demand(blank, criterion, page) or points_in_words(criterion, ruleset, page)
+    points = ""
+    if not (criterion.thresholds or criterion.items) and criterion.demand is None:
+        said = points_in_words(criterion, ruleset, page)
+        points = page.say(wording.CLAUSES).join([said, page.say(wording.MET_BY_POINTS)])
     rows = [
         (wording.APPLIES, _phrased(criterion.applies_text, criterion, ruleset, page)),
         (wording.ASKED_OF, _asked_of(criterion, ruleset, page)),
-        (wording.DEMAND, demand),
+        (wording.DEMAND, _demand(blank, criterion, page)),
+        (wording.POINTS_LABEL, points),
     ]
     return [(label, text) for label, text in rows if text]
 

@@ -33,6 +33,7 @@ from liren.engine.ruleset.brought import Counts
 from liren.engine.ruleset.model import Check, Criterion, Fact, Ruleset, Strength
 from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.snapshot.clock import today
+from liren.engine.text import same
 from liren.scoring.audit.answers import Example, Found, GaveUp, Why
 from liren.scoring.audit.space import RECORDS, Side, Space
 from liren.scoring.names import APPLIES, MET, STATUS, STATUSES
@@ -294,15 +295,18 @@ class _Clauses:
 
         A criterion that several rulesets have taken from one brings the same thing only once.
         """
-        known: dict[tuple[Any, ...], Term] = {}
+        known: list[tuple[Ruleset, Any, Term]] = []
         for side in self.space.sides:
             for criterion in side.ruleset.criteria.values():
                 for word, number in self._brings(criterion):
-                    key = (word, *_identity(side.ruleset, criterion))
-                    flag = known.get(key) if word != "vetoes" else None
+                    what = word, number, *_identity(side.ruleset, criterion)
+                    flag = next(
+                        (f for r, w, f in known if r is not side.ruleset and w == what), None
+                    )
                     clause = Clause(side.ruleset, side.day, criterion, word, number)
-                    if flag is None:
-                        flag = known[key] = self.factory.flag(f"brings:{len(self.by_term)}")
+                    if flag is None or word == "vetoes":
+                        flag = self.factory.flag(f"brings:{len(self.by_term)}")
+                        known.append((side.ruleset, what, flag))
                         yield _Source(word, flag, self._when(side, criterion, word), number)
                     self._add(flag, clause)
 
@@ -319,15 +323,13 @@ class _Clauses:
         return self.factory.all_of((applies, met))
 
 
-def _identity(ruleset: Ruleset, criterion: Criterion) -> tuple[Any, ...]:
-    """What is the same of a criterion and those that were taken from it."""
-    return (
-        criterion.origin or ruleset.id,
-        criterion.citation,
-        criterion.text,
-        criterion.applies_text,
-        criterion.brings,
-    )
+def _identity(ruleset: Ruleset, criterion: Criterion) -> tuple[str, Criterion]:
+    """What is the same of a criterion and those that were taken from it: what it demands."""
+    bare = replace(
+        criterion, id="", title=same(""), group=None, strength="must", note=None, origin=None,
+        points=None, worth=None, not_applicable=None, veto=None,
+    )  # fmt: skip
+    return criterion.origin or ruleset.id, bare
 
 
 # --- searching -----------------------------------------------------------------------------------
@@ -517,7 +519,10 @@ class _Part:
         """For each clause of a set, the further sets it has a part in with clauses of none."""
         taken = list(dict.fromkeys(term for terms in self.found for term in terms))
         rest = [term for term in self.terms if term not in taken]
+        alone = {terms[0] for terms in self.found if len(terms) == 1}
         for term in taken:
+            if term in alone:
+                continue
             left = [term, *rest]
             while self._room() and (terms := self._among(left)) is not None:
                 left = [each for each in left if each is term or each not in terms]

@@ -125,6 +125,12 @@ def test_a_demand_that_nothing_can_meet_is_a_set_of_its_own() -> None:
     assert sets(answer) == [["one.c"]]
 
 
+def test_a_demand_that_contradicts_itself_is_told_once() -> None:
+    criteria = {"c": "a * b == 7 and a + b == 5", "d": "a + b >= 4", "e": "b <= 8"}
+    answer = found(rules("one", PLAIN, criteria))
+    assert (sets(answer), answer.more) == ([["one.c"]], False)
+
+
 def test_a_contradiction_inside_a_ruleset_is_told_before_those_with_others() -> None:
     one = rules("one", PLAIN, {"c": "a >= 6", "d": "a <= 5"})
     two = rules("two", PLAIN, {"f": "a <= 4"})
@@ -386,6 +392,13 @@ def test_a_sign_that_is_asked_for_by_a_criterion_taken_over_is_there_once(tmp_pa
     ]  # fmt: skip
 
 
+def test_two_demands_of_one_ruleset_bring_two_signs_however_alike_they_are() -> None:
+    two = {"board": BOARD["board"], "plate": BOARD["board"]}
+    one = rules("one", {"gated": "flag"}, two)
+    assert found(limit(2), one).verdict == "compatible"
+    assert found(limit(1), one).verdict == "conflict"
+
+
 VETOES = {"vetoes": {"type": "count", "at_most": 9, "counts": "vetoes"}}
 
 
@@ -565,6 +578,50 @@ def test_the_answer_is_that_of_trying_every_community(texts: list[list[str]]) ->
             texts[int(each.ruleset.id[1:])][int(each.criterion.id[1:])] for each in told.clauses
         ]
         assert told.smallest
+        assert sets(answer).count(named(told)) == 1
         assert not possible(clauses)
         for i in range(len(clauses)):
             assert possible([*clauses[:i], *clauses[i + 1 :]])
+
+
+BRINGING = st.lists(
+    st.tuples(CONDITION, CONDITION | st.none(), st.integers(0, 2), st.booleans()),
+    min_size=1,
+    max_size=4,
+)
+
+
+def bringing(demands: list[tuple[str, str | None, int, bool]]) -> Ruleset:
+    criteria: dict[str, Any] = {}
+    for i, (condition, applies, number, required) in enumerate(demands):
+        each: dict[str, Any] = {"require": condition, "strength": "must" if required else "goal"}
+        each |= {"applies_when": applies} if applies else {}
+        each |= {"brings": {"signs": number}} if number else {}
+        criteria[f"c{i}"] = each
+    return rules("one", SMALL, criteria)
+
+
+def within(demands: list[tuple[str, str | None, int, bool]], most: int) -> bool:
+    """Whether there is a community that meets what is required and has no more signs."""
+    for community in product(range(4), range(4), (False, True)):
+        signs, satisfied = 0, True
+        for condition, applies, number, required in demands:
+            asked = applies is None or holds(applies, *community)
+            met = holds(condition, *community)
+            satisfied &= not (required and asked and not met)
+            signs += number if asked and met else 0
+        if satisfied and signs <= most:
+            return True
+    return False
+
+
+@given(BRINGING, st.integers(0, 4))
+def test_signs_are_counted_as_by_trying_every_community(
+    demands: list[tuple[str, str | None, int, bool]], most: int
+) -> None:
+    answer = found(bringing(demands), limit(most))
+    assert answer.verdict == ("compatible" if within(demands, most) else "conflict")
+    if answer.verdict == "compatible":
+        assert unmet(answer) == []
+    else:
+        assert answer.sets
