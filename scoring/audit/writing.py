@@ -24,8 +24,21 @@ def facts_of(ruleset: Ruleset, values: Mapping[str, Value], day: date) -> dict[s
         for name, fact in ruleset.facts.items()
         if name != ROUNDS and (said := said_of(fact, values)) is not None
     }
-    facts = {name: said for name, said in known.items() if not is_history(name)}
+    facts = {
+        name: founded(ruleset.facts[name], said)
+        for name, said in known.items()
+        if not is_history(name)
+    }
     return {"facts": facts, **_history(ruleset, known, day)}
+
+
+def founded(fact: Fact, said: Any) -> Any:
+    """A value with the reason or the evidence that its fact asks for beside it."""
+    if fact.kind == "records":
+        return [
+            {name: founded(fact.fields[name], part) for name, part in row.items()} for row in said
+        ]
+    return {"value": said, **dict.fromkeys(fact.needs, "example")} if fact.needs else said
 
 
 def _history(ruleset: Ruleset, known: Mapping[str, Any], day: date) -> dict[str, Any]:

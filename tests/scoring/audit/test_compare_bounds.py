@@ -150,3 +150,19 @@ def test_where_there_are_too_many_to_try_the_question_stays_open(
     demand = found.criteria[0].demand
     assert demand is not None
     assert demand.worse == GaveUp("time")
+
+
+def test_an_example_states_the_reason_that_a_fact_needs() -> None:
+    rules = """
+        facts:
+          halls: {{type: count, needs: [reason]}}
+          rooms: {{each: {{lit: {{type: flag, needs: [evidence]}}}}}}
+        criteria: {{enough: {{require: "halls >= {0} and any(rooms: lit)", points: 10}}}}
+    """
+    demand = compared(rules.format(3), rules.format(4)).criteria[0].demand
+    assert demand is not None
+    assert isinstance(demand.worse, Found)
+    assert demand.worse.example.document["facts"] == {
+        "halls": {"value": 3, "reason": "example"},
+        "rooms": [{"lit": {"value": True, "evidence": "example"}}],
+    }

@@ -25,12 +25,16 @@ from tests.scoring.audit.study.drawing import (
 from tests.scoring.audit.study.judging import Study, judged, judged_by
 from tests.scoring.audit.study.nearby import nearby
 
+SECONDS = 20
+"""For a question; more than it takes, as tests may run where all cores are busy."""
+
 APART = 10**6
 """How far the numbers of one run lie from those of the next."""
 
 
 def compared(change: Drawn) -> Comparison:
-    return compare(change.old, change.new, (change.day, change.day), seconds=5, total_seconds=30)
+    days = (change.day, change.day)
+    return compare(change.old, change.new, days, seconds=SECONDS, total_seconds=4 * SECONDS)
 
 
 def studied(change: Drawn) -> tuple[Comparison, Study]:

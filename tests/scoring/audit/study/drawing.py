@@ -115,8 +115,7 @@ def of_shipped(number: int) -> Drawn | None:
         old, new = (load_ruleset(each) for each in (change.old, change.new))
     except LirenError:
         return None
-    day = max(day for day in (old.start, new.start, date(2022, 6, 30)) if day is not None)
-    return Drawn(change, old, new, day, None, whole=False)
+    return Drawn(change, old, new, max(old.start or DAY, new.start or DAY), None, whole=False)
 
 
 @cache

@@ -164,8 +164,7 @@ def _of_criterion(relation: Relation) -> Iterator[Claim]:
     yield from _both(f"{name} points", relation.points, lambda seen: seen.given[name])
     assert relation.demand is not None
     yield from _both(f"{name} demand", relation.demand, lambda seen: _passes(seen, name))
-    plain = relation.demand, relation.points
-    if not any(isinstance(a, Found) for both in plain for a in (both.worse, both.better)):
+    if relation.demand.verdict == relation.points.verdict == "equivalent":
         yield Claim(f"{name} other", relation.other, _other(name))
 
 
