@@ -28,6 +28,13 @@ Why = Literal["time", "memory", "incomplete"]
 MEMORY = 4000
 """Megabytes that a question may take."""
 
+STEPS = 1_500_000
+"""Steps that the solver makes in about a second. What it may take is counted in steps, so that a
+question is answered, or given up, alike on machines that are slow or busy."""
+
+PATIENCE = 6
+"""How many times longer by the clock than by steps a check may last."""
+
 
 class SolverNotInstalled(Problem):
     """The solver is not installed."""
@@ -96,9 +103,14 @@ class Budget:
         found.until, found.spent = self.until, self.spent
         return found
 
+    @property
+    def steps(self) -> int:
+        """What a check may take, in steps of the solver."""
+        return max(int(self.each * STEPS), 1)
+
     def milliseconds(self) -> int:
-        """What a check may take now; 0 when nothing is left."""
-        left = min(self.each, self.until - time.monotonic())
+        """What a check may take now by the clock; 0 when nothing is left."""
+        left = min(self.each * PATIENCE, self.until - time.monotonic())
         return max(int(left * 1000), 0)
 
 
@@ -197,6 +209,7 @@ class Question:
         if not limit:
             return Undecided("time")
         self._solver.set("timeout", limit)
+        self._solver.set("rlimit", self.budget.steps)
         proxies = {self._proxy(term): term for term in dict.fromkeys(assumptions)}
         began = time.monotonic()
         try:
@@ -210,7 +223,7 @@ class Question:
         if found == self._z3.unsat:
             return Unsatisfied(tuple(proxies[part] for part in self._solver.unsat_core()))
         said = self._solver.reason_unknown()
-        if "timeout" in said or "canceled" in said:
+        if any(word in said for word in ("timeout", "canceled", "resource")):
             return Undecided("time")
         return Undecided("memory" if "memory" in said else "incomplete")
 
