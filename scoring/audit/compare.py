@@ -169,7 +169,8 @@ class Comparison(Identity):
         if found.verdict != "equivalent":
             return found.verdict
         others = {relation.verdict for relation in (self.total, *self.criteria)}
-        return next((v for v in ("incomparable", "open") if v in others), "equivalent")
+        decisive: tuple[Verdict, ...] = ("incomparable", "open")
+        return next((verdict for verdict in decisive if verdict in others), "equivalent")
 
 
 def compare(

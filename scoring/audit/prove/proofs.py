@@ -100,7 +100,7 @@ def days_of(ruleset: Ruleset) -> tuple[date, ...]:
     days = moments(ruleset, ruleset.all_parameters())
     if len(days) > 1 or ruleset.start is not None:
         return days
-    now = max(today(ruleset.time_zone), days[0])
+    now = max(today(ruleset.time_zone), min(days))
     return (min(now, ruleset.end) if ruleset.end else now,)
 
 
