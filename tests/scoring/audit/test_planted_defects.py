@@ -100,12 +100,12 @@ def test_some_planted_defects_are_found_by_proofs() -> None:
 
 @pytest.mark.longrun
 def test_planted_defects_are_found_by_lints() -> None:
-    check(missed(BY_LINT, by_lint, 40, OWN), BY_LINT)
+    check(missed(BY_LINT, by_lint, 25, OWN), BY_LINT)
 
 
 @pytest.mark.longrun
 def test_planted_defects_are_found_by_proofs() -> None:
-    check(missed(BY_PROOF, by_proof, 8, OWN), BY_PROOF)
+    check(missed(BY_PROOF, by_proof, 3, OWN), BY_PROOF)
 
 
 @pytest.mark.longrun
