@@ -378,8 +378,10 @@ def contradicts(ruleset: Ruleset, raw: Raw, choose: Chooser) -> Iterator[Planted
         if criterion.unspecified_on(DAY) is not None or of_lists(ruleset, criterion):
             continue
         if criterion.thresholds[1:] == ():
-            kept: Raw = {key: entry[key] for key in ("measure", "when_zero") if key in entry}
-            asked: Raw = {**kept, "less_than": entry["at_least"], **BASIS}
+            # A divisor of zero must not meet both.
+            zero = {"when_zero": "unmet"} if "when_zero" in entry else {}
+            ends = {"measure": entry["measure"], "less_than": entry["at_least"]}
+            asked: Raw = {**ends, **zero, **BASIS}
             criteria = {"planted": asked}
             yield changed(raw, "contradicts", "planted", criterion.id, criteria=criteria)
 
