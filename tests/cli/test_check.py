@@ -133,3 +133,79 @@ def test_nothing_is_found_in_the_shipped_rulesets(liren: Call) -> None:
     result = liren("check", "--fast", *shipped_rulesets())
     assert (result.code, result.err) == (0, "")
     assert all(": nothing found" in line for line in result.out.splitlines())
+
+
+SIZES = """\
+ruleset: sizes
+version: 1.0.0
+title: Sizes
+facts: {residents: {type: count, unit: person, title: {zh: 居民, en: Residents}}}
+types:
+  size:
+    options: {large: {when: residents > 3000}, small: {when: residents < 3000}}
+criteria:
+  inhabited: {measure: residents, at_least: 1 person, points: 1, basis: project}
+"""
+
+
+def test_proofs_come_with_an_example_that_can_be_assessed(liren: Call, tmp_path: Path) -> None:
+    file, folder = tmp_path / "sizes.yaml", tmp_path / "examples"
+    file.write_text(SIZES, encoding="utf-8")
+    arguments = [str(file), "--as-of", "2022-06-30", "--save-examples", str(folder)]
+    result = liren("check", *arguments, "--lang", "en")
+    assert (result.code, result.err) == (1, "")
+    assert result.out.splitlines()[3:] == [
+        "   for example: Residents 3000 persons",
+        "   see whether their conditions are right, or add a type for the rest",
+        "sizes: 1 warning, 7 questions answered by proof",
+    ]
+    saved = folder / "sizes-1-types-gap.yaml"
+    assert saved.exists()
+    assessed = liren("assess", str(saved), "-r", str(file), "--format", "json")
+    (kind,) = json.loads(assessed.out)["types"]
+    assert json.loads(assessed.out)["as_of"] == "2022-06-30"
+    assert [each["belongs"] for each in kind["options"]] == ["no", "no"]
+
+
+def test_json_says_how_every_question_was_answered(liren: Call, tmp_path: Path) -> None:
+    file = tmp_path / "sizes.yaml"
+    file.write_text(SIZES.replace("residents < 3000", "residents <= 3000"), encoding="utf-8")
+    result = liren("check", str(file), "--format", "json", "--as-of", "2022-06-30")
+    (ruleset,) = json.loads(result.out)["rulesets"]
+    assert (result.code, ruleset["clean"]) == (0, True)
+    answers = {each["code"]: each["answer"] for each in ruleset["questions"]}
+    assert answers["types-gap"] == answers["never-met"] == "proved"
+    assert set(answers.values()) == {"proved"}
+
+
+def test_what_was_not_answered_is_said_to_be_open(liren: Call, tmp_path: Path) -> None:
+    file = tmp_path / "lists.yaml"
+    file.write_text(
+        SIZES.replace("criteria:", "criteria:\n  many: {require: count(estates) >= 5, points: 1}")
+        .replace("types:", "units: {}\ntypes:")
+        .replace("en: Residents}}}", "en: Residents}}, estates: {each: {fenced: flag}}}")
+        .replace("residents < 3000", "residents <= 3000"),
+        encoding="utf-8",
+    )
+    result = liren("check", str(file), "--lang", "en", "--as-of", "2022-06-30")
+    assert (
+        "cannot be told: never-met (many): of the list `estates` no more than 3 records were"
+        in (result.out)
+    )
+    assert result.out.splitlines()[-1].endswith(" not answered")
+    wider = liren("check", str(file), "--lang", "en", "--as-of", "2022-06-30", "--records", "5")
+    assert "never-met (many)" not in wider.out
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "expected"),
+    [
+        ("--records", "0", "a whole number from 1 to 20"),
+        ("--seconds", "none", "a number above 0"),
+        ("--total-seconds", "-1", "a number above 0"),
+    ],
+)
+def test_limits_are_checked(liren: Call, option: str, value: str, expected: str) -> None:
+    result = liren("check", "red-property", option, value, "--lang", "en")
+    assert result.code == 2
+    assert result.err.startswith(f"expected {expected} for `{option}` but got `{value}`")

@@ -7,7 +7,8 @@ from datetime import date
 from liren.engine.audit.figures import moments, on_day, said_when
 from liren.engine.audit.stretches import declared, stretch
 from liren.engine.audit.truth import truth
-from liren.engine.ruleset.model import Criterion, Ruleset
+from liren.engine.ir.nodes import FALSE, TRUE
+from liren.engine.ruleset.model import Criterion, Modified, Ruleset
 from liren.engine.text import Text
 
 
@@ -22,8 +23,22 @@ def _of_day(criterion: Criterion, day: date) -> bool | None:
     """Whether the demand always holds (True) or never does (False) on a day."""
     if criterion.demand is None or criterion.unspecified_on(day) is not None:
         return None
+    if _decides_otherwise(criterion):
+        return None
     by_comparison = truth(on_day(criterion.demand, day, criterion.parameters))
     return _by_ends(criterion, day) if by_comparison is None else by_comparison
+
+
+def _decides_otherwise(criterion: Criterion) -> bool:
+    """Whether something else than the demand can decide: an empty list, a zero divisor, points."""
+    records = criterion.records
+    if records is not None:
+        every = records.at_least and criterion.where == TRUE and criterion.weight is None
+        if not every or criterion.combine == "sum":
+            return True
+    points = criterion.points
+    overruled = isinstance(points, Modified) and (points.full_when or points.zero_when)
+    return criterion.zero_divisor != FALSE or bool(overruled)
 
 
 def _by_ends(criterion: Criterion, day: date) -> bool | None:

@@ -8,18 +8,19 @@ from liren.engine.audit.figures import on_day
 from liren.engine.errors import declared_at
 from liren.engine.ir.nodes import Expr
 from liren.engine.record import Record
-from liren.engine.ruleset.model import Criterion, Ruleset
+from liren.engine.ruleset.model import Criterion, Modified, Ruleset
 from liren.engine.text import Text
 
 
 class Asked(Record):
-    """A demand with the figures of a day, of whom it is made, and when."""
+    """A demand with the figures of a day, of whom it is made, when, and what else decides."""
 
     demand: Expr
     records: str | None
     where: Expr
     applies: Expr
     combine: str
+    besides: tuple[object, ...]
 
 
 def asked(criterion: Criterion, day: date) -> Asked | None:
@@ -31,7 +32,15 @@ def asked(criterion: Criterion, day: date) -> Asked | None:
         for part in (criterion.demand, criterion.where, criterion.applies)
     )
     records = None if criterion.records is None else criterion.records.id
-    return Asked(demand, records, where, applies, "" if records is None else criterion.combine)
+    combine = "" if records is None else criterion.combine
+    return Asked(demand, records, where, applies, combine, besides(criterion))
+
+
+def besides(criterion: Criterion) -> tuple[object, ...]:
+    """What decides beside the demand whether a criterion is met."""
+    points = criterion.points
+    ways = (points.full_when, points.zero_when) if isinstance(points, Modified) else (None, None)
+    return (criterion.when_empty, criterion.when_zero, criterion.missing_is_unmet, *ways)
 
 
 def is_alternative(ruleset: Ruleset, one: Criterion, other: Criterion) -> bool:

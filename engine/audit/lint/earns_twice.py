@@ -8,7 +8,7 @@ from datetime import date
 from liren.engine.audit.constructs import constructs
 from liren.engine.audit.figures import moments, on_day
 from liren.engine.audit.findings import EarnsTwice, Finding
-from liren.engine.audit.lint._pairs import Asked, asked, is_alternative, stands
+from liren.engine.audit.lint._pairs import Asked, asked, besides, is_alternative, stands
 from liren.engine.ir.nodes import TRUE, Expr, HasItem, Tally
 from liren.engine.record import replace
 from liren.engine.ruleset.model import Criterion, Each, Full, Ruleset, Share, Table
@@ -59,7 +59,8 @@ def _basis(criterion: Criterion, day: date) -> Asked:
         on_day(part, day, criterion.parameters) for part in (criterion.where, criterion.applies)
     )
     records = None if criterion.records is None else criterion.records.id
-    return Asked(TRUE, records, where, applies, "" if records is None else criterion.combine)
+    combine = "" if records is None else criterion.combine
+    return Asked(TRUE, records, where, applies, combine, besides(criterion))
 
 
 def _items(measure: Expr) -> Iterator[HasItem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from liren.engine.audit.constructs import at
 from liren.engine.audit.findings import AlwaysApplies
 from liren.engine.ir.nodes import TRUE
+from liren.engine.ir.walk import inputs
 from liren.scoring.audit.prove.proving import Proving, Result
 
 
@@ -19,4 +20,4 @@ def always_applies(proving: Proving) -> Iterator[Result]:
         finding = AlwaysApplies(name=criterion.id, of=(criterion.id,), place=place)
         holds = proving.side.encoder.encode(proving.fix(criterion.applies))
         terms = [proving.factory.negate(holds)]
-        yield proving.nobody(terms, [criterion], finding)
+        yield proving.nobody(terms, [criterion], finding, inputs(criterion.applies))

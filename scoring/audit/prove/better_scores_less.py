@@ -235,11 +235,13 @@ def _near_ordinary(proving: Proving, terms: list[Term]) -> Mapping[str, Value] |
         space.is_as(name, space.ordinary[name]) for name in sorted(names) if name in space.ordinary
     ]
     question = Asked(space.constraints, terms, proving.budget, usual)
-    found = question.check(usual)
+    found = question.check()
+    if isinstance(found, Satisfied):
+        found = question.check(usual)
     while isinstance(found, Unsatisfied):
         blamed = set(found.core)
         if not blamed:
-            return Proved()
+            return Proved()  # the caller says of which lists
         usual = [each for each in usual if each not in blamed]
         found = question.check(usual)
     if isinstance(found, Undecided):

@@ -86,7 +86,7 @@ def _all(proving: Proving, known: set[frozenset[str]]) -> Iterator[Result]:
             smaller = [each for each in core if each is not term]
             if not isinstance(question.check(smaller), Satisfied | Undecided):
                 core = smaller
-        criteria = [wishes[term] for term in core]
+        criteria = sorted((wishes[term] for term in core), key=proving.asked.index)
         bounded = proving.cuts_of(core, facts_read(criteria))
         of = tuple(each.id for each in criteria)
         if bounded:

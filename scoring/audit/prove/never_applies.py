@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liren.engine.audit.findings import NeverApplies
-from liren.scoring.audit.prove.proving import Proving, Result
+from liren.scoring.audit.prove.proving import Proving, Result, read_to_apply
 
 
 def never_applies(proving: Proving) -> Iterator[Result]:
@@ -13,4 +13,4 @@ def never_applies(proving: Proving) -> Iterator[Result]:
     for criterion in proving.asked:
         finding = NeverApplies(name=criterion.id, of=(criterion.id,), place=criterion.place)
         terms = [proving.applies(criterion.id)]
-        yield proving.nobody(terms, [criterion], finding)
+        yield proving.nobody(terms, [criterion], finding, read_to_apply(criterion))

@@ -20,10 +20,10 @@ from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Budget, Satisfied, Undecided, Value
 from liren.engine.backends.smt.solver import Question as Asked
 from liren.engine.backends.smt.terms import Term
-from liren.engine.ir.nodes import Expr, Input
+from liren.engine.ir.nodes import Expr, HasItem, Input
 from liren.engine.ir.walk import inputs, rebuild
 from liren.engine.record import Record
-from liren.engine.ruleset.model import OF_DAY, Criterion, Ruleset
+from liren.engine.ruleset.model import OF_DAY, Criterion, Fact, Ruleset
 from liren.engine.ruleset.parts import criterion_inputs, expressions
 from liren.engine.text import Text
 from liren.scoring.audit.answers import WHY, Answer, Found, GaveUp, Proved
@@ -72,6 +72,20 @@ class Proving:
             for name, classification in ruleset.types.items()
         }
         self._pool: list[Evaluation] = []
+        for fact in ruleset.facts.values():
+            self._know(fact)
+
+    def _know(self, fact: Fact) -> None:
+        """Have the variables of a fact, also where nothing of the program reads it."""
+        encoder, node = self.side.encoder, fact.node
+        if isinstance(node, Input) and fact.kind == "records":
+            for row in encoder.rows(node):
+                for field in fact.fields.values():
+                    for expr in _parts_of(field):
+                        encoder.within(expr, row)
+        elif isinstance(node, Input):
+            for expr in _parts_of(fact):
+                encoder.encode(expr)
 
     def fix(self, expr: Expr) -> Expr:
         """An expression with the figures of the day."""
@@ -157,14 +171,17 @@ class Proving:
         return next((each.values for each in known if all(map(each.of, terms))), None)
 
     def find(
-        self, terms: Sequence[Term], about: Iterable[Criterion]
+        self,
+        terms: Sequence[Term],
+        about: Iterable[Criterion],
+        read: Collection[str] | None = None,
     ) -> Mapping[str, Value] | Proved | GaveUp:
         """A community of which all terms hold, tried on the terms; it need not look plausible.
 
         The terms are those of the criteria `about`. Which lists they read is taken from what was
-        written: with so few records a term may have come down to no, and mention nothing.
+        written, or given: with so few records a term may have come down to no, and mention nothing.
         """
-        read = facts_read(about)
+        read = facts_read(about) if read is None else read
         if any(term is self.factory.false for term in terms):
             return Proved(self.cuts_of(terms, read))
         known = self.known_of(terms)
@@ -215,11 +232,15 @@ class Proving:
     # results
 
     def nobody(
-        self, terms: Sequence[Term], about: Collection[Criterion], finding: Finding
+        self,
+        terms: Sequence[Term],
+        about: Collection[Criterion],
+        finding: Finding,
+        read: Collection[str] | None = None,
     ) -> Result:
         """The result where it is a defect that there is no such community."""
         code, of = finding.code, finding.of
-        found = self.find(terms, about)
+        found = self.find(terms, about, read)
         if isinstance(found, Proved) and not found.cuts:
             if any(each.id in self.seasonal for each in about):
                 return Result(Question(code, of, "gave-up", self._only_on_this_day()))
@@ -248,6 +269,23 @@ class Proving:
     def is_new(self, code: str, *of: str) -> bool:
         """Whether no lint has found it."""
         return (code, of) not in self.known
+
+
+def _parts_of(fact: Fact) -> list[Expr]:
+    """Expressions that read a fact in all its parts."""
+    if fact.kind == "checklist":
+        return [HasItem(fact.node, item) for item in fact.options]
+    return [fact.node]
+
+
+def read_to_apply(criterion: Criterion) -> frozenset[str]:
+    """The facts by which it is decided whether a criterion applies."""
+    read = inputs(criterion.applies)
+    if criterion.when_zero == "not_applicable":
+        read |= inputs(criterion.zero_divisor)
+    if criterion.records is not None:
+        read |= {criterion.records.id} | inputs(criterion.where)
+    return read
 
 
 def facts_read(criteria: Iterable[Criterion]) -> frozenset[str]:

@@ -9,8 +9,9 @@ from liren.engine.audit.constructs import at
 from liren.engine.audit.findings import ShadowedTier, TierNeverAwarded, UnreachableTier
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Value
+from liren.engine.ruleset.model import Tier
 from liren.scoring.audit.answers import GaveUp, Proved
-from liren.scoring.audit.prove.proving import Proving, Result
+from liren.scoring.audit.prove.proving import Proving, Result, facts_read
 from liren.scoring.names import TIER
 
 
@@ -27,9 +28,27 @@ def tier_never_awarded(proving: Proving) -> Iterator[Result]:
         if position in seen:
             yield Result(Question(TierNeverAwarded.code, of, "proved"))
             continue
+        if _contradicts_itself(proving, tier):
+            yield Result(Question(TierNeverAwarded.code, of, "refuted"), finding)
+            continue
         term = proving.side.terms[TIER]
         awarded = proving.factory.equal(term, proving.factory.figure(position))
         yield proving.nobody([awarded], proving.asked, finding)
+
+
+def _contradicts_itself(proving: Proving, tier: Tier) -> bool:
+    """Whether what the tier requires cannot hold together, whatever the score is.
+
+    Asked first, as it is small; what reads lists that were cut short is left aside.
+    """
+    cut = {each.list for each in proving.space.cuts}
+    wanted = {item.criterion for item in tier.requires if item.when is None}
+    required = [
+        each for each in proving.asked if each.id in wanted and cut.isdisjoint(facts_read([each]))
+    ]
+    met = [proving.factory.implies(proving.applies(c.id), proving.met(c.id)) for c in required]
+    found = proving.find(met, required)
+    return isinstance(found, Proved) and not found.cuts
 
 
 STEPS = 24
