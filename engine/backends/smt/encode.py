@@ -47,6 +47,9 @@ from liren.engine.ir.program import Program
 from liren.engine.ir.types import BoolType, ChoiceType
 from liren.engine.record import Record
 
+FEW_RECORDS = 4
+"""Records of a list for which it is told apart which of them count: in 2 ** this many ways."""
+
 FARTHEST = 10**15
 """Graded values are cut off here when nothing else bounds them; no value gets there."""
 
@@ -207,7 +210,18 @@ class Encoder:
         """The plain mean, by which records count: each case then divides by a figure."""
         rows = self.rows(node.records)
         found = [(self.kept(node, row), self.within(node.body, row)) for row in rows]
-        return self._mean(found, [])
+        return self._mean(found, []) if len(rows) <= FEW_RECORDS else self._mean_by_count(found)
+
+    def _mean_by_count(self, rows: Sequence[tuple[Term, NumberTerm]]) -> NumberTerm:
+        """The same by how many count, as there are too many ways in which some of them can."""
+        factory, none, one = self.factory, self.factory.figure(0), self.factory.figure(1)
+        together = factory.add(factory.pick(kept, body, none) for kept, body in rows)
+        count = factory.add(factory.pick(kept, one, none) for kept, _ in rows)
+        found = none
+        for number in range(1, len(rows) + 1):
+            mean = factory.scale(Fraction(1, number), together)
+            found = factory.pick(factory.equal(count, factory.figure(number)), mean, found)
+        return found
 
     def _mean(
         self, left: Sequence[tuple[Term, NumberTerm]], counted: list[NumberTerm]
