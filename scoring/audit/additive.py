@@ -99,7 +99,7 @@ class _Adding:
     def rounded(self, most: Fraction) -> Number:
         """The same of what is rounded on both sides to multiples of a step.
 
-        Rounding moves along with whole steps, unless it is to even ones: then it can be a step more.
+        Rounding moves along with whole steps, unless it is to even ones: then it can be one more.
         """
         scorings = [side.ruleset.scoring for side in self.sides]
         step = max(scoring.resolution for scoring in scorings)
