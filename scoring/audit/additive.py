@@ -27,7 +27,7 @@ from liren.engine.ruleset.model import Criterion, Ruleset
 from liren.scoring.audit.answers import Proved
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.space import Side, Space
-from liren.scoring.names import GIVEN, PRESENT
+from liren.scoring.names import GIVEN, PRESENT, group_name
 
 MOST_WAYS = 20_000
 """Ways in which the changed criteria can count together, times sums of the others."""
@@ -66,7 +66,7 @@ def additive_bound(space: Space, one: Side, other: Side) -> Number | None:
 def _is_sum(ruleset: Ruleset) -> bool:
     """Whether the score is a sum over plain and weighted groups."""
     scoring = ruleset.scoring
-    if scoring.possible_maximum or scoring.all_or_nothing:
+    if scoring.possible_maximum or scoring.all_or_nothing or scoring.floor > 0:
         return False
     if any(c.veto is not None and c.veto.zero for c in ruleset.criteria.values()):
         return False
@@ -97,16 +97,22 @@ class _Adding:
         return None if most is None else self.rounded(most)
 
     def rounded(self, most: Fraction) -> Number:
-        """The same of what is rounded on both sides: up to a step more, and a whole step."""
+        """The same of what is rounded on both sides to multiples of a step.
+
+        Rounding moves along with whole steps, unless it is to even ones: then it can be one more.
+        """
         scorings = [side.ruleset.scoring for side in self.sides]
         step = max(scoring.resolution for scoring in scorings)
-        if scorings[0].rounding != scorings[1].rounding:
+        alike = {(scoring.rounding, scoring.rounded) for scoring in scorings}
+        if len(alike) > 1:
             return most + 2 * step
         even = all(
             scoring.resolution == step and not Fraction(maxima.total()) % step
             for scoring, maxima in zip(scorings, self.maxima, strict=True)
         )
-        return (most + step) // step * step if even else most + step
+        if not even or scorings[0].rounding == "half_even":
+            return (most + step) // step * step if even else most + step
+        return math.ceil(most / step) * step
 
     # items
 
@@ -149,7 +155,8 @@ class _Adding:
         if present[0] is present[1] and given[0] is given[1] and most[0] == most[1]:
             ways = _alike(present[0] is self.factory.true, most[0])
             return Item(True, tuple(ways), frozenset((name,)))
-        ways = self.changed(name, present, most)
+        gap = self.gap(name, most) if self.possible(*present) else 0
+        ways = self.ways(present, most, gap)
         return Item(False, tuple(ways), frozenset((name,)), self.forced(present))
 
     def lies_in(self, side: Side, name: str, group: str | None) -> bool:
@@ -175,8 +182,8 @@ class _Adding:
         found: Criterion | None = side.ruleset.criteria.get(name)
         return 0 if found is None else found.maximum
 
-    def changed(self, name: str, present: Sequence[Term], most: Sequence[Number]) -> Iterator[Way]:
-        """Every way in which a criterion can count, with what loses most in each."""
+    def ways(self, present: Sequence[Term], most: Sequence[Number], gap: Number) -> Iterator[Way]:
+        """Every way in which something can count, with what loses most in each."""
         negate = self.factory.negate
         if self.possible(negate(present[0]), negate(present[1])):
             yield Way((0, 0), (0, 0))
@@ -185,7 +192,7 @@ class _Adding:
         if self.possible(negate(present[0]), present[1]):
             yield Way((0, 0), (0, most[1]))
         if self.possible(*present):
-            yield from _extremes(self.gap(name, most), most)
+            yield from _extremes(gap, most)
 
     def forced(self, present: Sequence[Term]) -> frozenset[str]:
         """The criteria that count on both sides whenever one counts on either."""
@@ -223,15 +230,14 @@ class _Adding:
             return None
         known = [item for item in items if item is not None]
         names = frozenset().union(*(item.names for item in known))
+        present = [side.term(group_name(name), PRESENT) for side in self.sides]
         if all(item.same for item in known) and weights[0] == weights[1]:
-            return Item(True, tuple(_alike(False, weights[0])), names)
+            always = present[0] is present[1] is self.factory.true
+            return Item(True, tuple(_alike(always, weights[0])), names)
         gap = self.lost(name, (Fraction(weights[0]), Fraction(weights[1])))
         if gap is None:
             return None
-        ways = [Way((0, 0), (0, 0)), *_extremes(gap, weights)]
-        if not all(item.same for item in known):
-            ways += [Way((weights[0], 0), (weights[0], 0)), Way((0, 0), (0, weights[1]))]
-        return Item(False, tuple(ways), names)
+        return Item(False, tuple(self.ways(present, weights, gap)), names)
 
 
 def _holder(ruleset: Ruleset, group: str | None) -> str | None:

@@ -60,20 +60,25 @@ class _Gap:
         scorings = [side.ruleset.scoring for side in self.sides]
         self.step = Fraction(max(scoring.resolution for scoring in scorings))
         self.grid = _grid(side.ruleset for side in self.sides)
-        self.alike = scorings[0] == scorings[1]
+        self.along = scorings[0] == scorings[1] and scorings[0].rounding != "half_even"
 
     def gap(self) -> Gap:
         given: list[NumberTerm] = [side.term(self.name, GIVEN) for side in self.sides]
         present: list[Term] = [side.term(self.name, PRESENT) for side in self.sides]
         difference = self.space.factory.subtract(*given)
         low, high, values = self.closed_in(difference, present)
-        return Gap(low, self.rounded(high) if self.by_record else high, values)
+        never_negative = all(each.low is not None and each.low >= 0 for each in given)
+        bound = self.rounded(Fraction(high), never_negative) if self.by_record else high
+        return Gap(low, bound, values)
 
-    def rounded(self, high: Number) -> Number:
-        """A bound for a mean of what differs by no more than `high`, rounded on both sides."""
-        if self.alike and high <= 0:
-            return min(high + self.step, Fraction(0))
-        return high + self.step
+    def rounded(self, high: Fraction, never_negative: bool) -> Number:
+        """A bound for a mean of what differs by no more than `high`, rounded on both sides.
+
+        Rounding moves along with whole steps, unless it is to even ones, or other below 0.
+        """
+        if self.along and never_negative:
+            return _plain(math.ceil(high / self.step) * self.step)
+        return _plain(high + self.step)
 
     def closed_in(
         self, difference: NumberTerm, present: Sequence[Term]

@@ -45,9 +45,14 @@ def components(space: Space) -> Iterator[tuple[frozenset[str], list[tuple[Side, 
 
 
 def _whole_facts(space: Space, names: Iterable[str]) -> set[str]:
-    """The variables with those of the same facts: the other items of a checklist, say."""
+    """The variables with those of the same facts: the other items of a checklist, say.
+
+    The number of records of a list is one of them even where there can only be so many.
+    """
     about = {name.partition(":")[0] for name in names if not name.startswith("claimed:")}
-    return {*names, *(name for name in space.factory.variables if name.partition(":")[0] in about)}
+    lists = {name.partition("[")[0] for name in names if "[" in name}
+    alike = (name for name in space.factory.variables if name.partition(":")[0] in about)
+    return {*names, *alike, *(f"{name}.count" for name in lists)}
 
 
 def _states(

@@ -306,7 +306,8 @@ class Space:
         if none is not None:
             return none
         budget = self.budget if seconds is None else self.budget.shorter(seconds)
-        found = self.find(terms) or tried(self, terms, budget)
+        near = _Search(self, terms, self.ordinary, budget).values(closest=False)
+        found = near or tried(self, terms, budget)
         return found if isinstance(found, dict) else GaveUp("unwritable")
 
     def is_as(self, name: str, value: Value) -> Term:

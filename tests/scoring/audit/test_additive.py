@@ -1,0 +1,165 @@
+"""By how much a score can fall at most, added up by hand; and that it never falls further."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from textwrap import dedent
+
+import pytest
+
+from liren.engine.backends.smt.solver import Budget
+from liren.engine.ir.nodes import Number
+from liren.scoring.audit.additive import additive_bound
+from liren.scoring.audit.space import Space
+from liren.scoring.plan import plan_for
+from tests.scoring.audit.study.drawing import drawn, of_little
+from tests.scoring.audit.study.judging import Reading
+from tests.scoring.making import DAY, ruleset
+
+FACTS = """
+    facts:
+      rooms: {type: count, at_most: 9}
+      staff: {type: count, at_most: 9}
+      hall: flag
+      shop: flag
+"""
+
+
+def space(old: str, new: str) -> Space:
+    rulesets = [ruleset(dedent(FACTS) + dedent(text)) for text in (old, new)]
+    plans = [(plan_for(each, DAY, flags=True), DAY) for each in rulesets]
+    return Space(plans, Budget(20, 60))
+
+
+def fall(old: str, new: str) -> Number | None:
+    asked = space(old, new)
+    return additive_bound(asked, *asked.sides)
+
+
+def rise(old: str, new: str) -> Number | None:
+    asked = space(old, new)
+    return additive_bound(asked, *reversed(asked.sides))
+
+
+PLAIN = """
+    scoring: {{resolution: 0.01}}
+    criteria:
+      roomy: {{measure: rooms, at_least: {0}, points: {1}}}
+      staffed: {{measure: staff, at_least: 2, points: 30 {2}}}
+"""
+
+
+def plain(rooms: int, points: str = "10", more: str = "") -> str:
+    return PLAIN.format(rooms, points, more)
+
+
+def test_all_or_nothing_is_lost_as_a_whole() -> None:
+    # With 3 rooms: 10 points before, none after, of 40 in all.
+    assert fall(plain(3), plain(4)) == 10
+    assert rise(plain(3), plain(4)) == 0
+
+
+def test_of_a_share_it_is_the_greatest_difference_that_counts() -> None:
+    # With 4 rooms 10 of 10 points, or 4 of 8 of them: 5.
+    graded = "{share: 10}"
+    assert fall(plain(4, graded), plain(8, graded)) == 5
+
+
+def test_where_the_rest_does_not_apply_what_is_lost_is_all_there_is() -> None:
+    # Without a hall the 10 points stand for all 40.
+    more = ", applies_when: hall"
+    assert fall(plain(3, "10", more), plain(4, "10", more)) == 40
+
+
+def test_a_criterion_that_is_dropped_takes_its_points_along() -> None:
+    # 40 of 40 become 30 of 30. With no staff, 10 of 40 become 0 of 30; with staff alone 30 stay.
+    dropped = "criteria: {staffed: {measure: staff, at_least: 2, points: 30}}"
+    assert fall(plain(3), dropped) == 10
+    assert rise(plain(3), dropped) == 0
+
+
+def test_other_weights_move_points_from_one_to_the_other() -> None:
+    # Of 40 before and 50 after. With rooms alone 10 become 20, with staff alone 30 stay 30.
+    assert rise(plain(3), plain(3, "20")) == 10
+    assert fall(plain(3), plain(3, "20")) == 0
+
+
+WEIGHTED = """
+    scoring: {{resolution: 0.01}}
+    criteria:
+      roomy: {{group: space, measure: rooms, at_least: {0}, points: 1}}
+      large: {{group: space, require: hall, points: 3 {1}}}
+      staffed: {{group: people, measure: staff, at_least: 2, points: 5}}
+    groups:
+      space: {{title: Space, weight: 60}}
+      people: {{title: People, weight: 40}}
+"""
+
+
+def test_in_a_weighted_group_a_criterion_is_worth_its_share_of_the_weight() -> None:
+    # 1 of 4 points in a group of 60.
+    found = fall(WEIGHTED.format(3, ""), WEIGHTED.format(4, ""))
+    # The group is rounded, and so is the total: up to a step more each.
+    assert found is not None
+    assert 15 <= found <= 15 + Fraction(2, 100)
+
+
+def test_in_a_weighted_group_whose_rest_does_not_apply_it_is_worth_all_of_it() -> None:
+    more = ", applies_when: shop"
+    found = fall(WEIGHTED.format(3, more), WEIGHTED.format(4, more))
+    assert found is not None
+    assert 60 <= found <= 60 + Fraction(2, 100)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "scoring: {maximum: possible}",
+        "scoring: {all_or_nothing: yes}",
+        "groups: {all: {title: All, at_most: 15}}",
+        "groups: {all: {title: All, at_least: 1}}",
+        "groups: {all: {title: All, best: 1}}",
+    ],
+)
+def test_a_score_that_is_no_sum_is_left_to_others(more: str) -> None:
+    rules = """
+        criteria:
+          roomy: {{measure: rooms, at_least: {0}, points: 10, group: all}}
+          staffed: {{measure: staff, at_least: 2, points: 30, group: all}}
+    """
+    grouped = more if "groups" in more else f"{more}\ngroups: {{all: {{title: All}}}}"
+    old, new = (f"{dedent(rules).format(number)}{dedent(grouped)}\n" for number in (3, 4))
+    assert fall(old, new) is None
+
+
+def test_a_veto_that_takes_the_score_is_left_to_others() -> None:
+    assert fall(plain(3), plain(4, "10, veto: {score: zero}")) is None
+
+
+def never_below(start: int, number: int) -> int:
+    """How many bounds there were, none of them below what some community loses."""
+    known = 0
+    for change in drawn(of_little, start, number):
+        plans = [(plan_for(each, change.day, flags=True), change.day)
+                 for each in (change.old, change.new)]  # fmt: skip
+        asked = Space(plans, Budget(20, 60))
+        assert change.communities is not None
+        old, new = (Reading(side.plan, side.day) for side in asked.sides)
+        pairs = [(old.of(each).score, new.of(each).score) for each in change.communities]
+        losses = [one - other for one, other in pairs if one is not None and other is not None]
+        for sides, sign in ((asked.sides, 1), (asked.sides[::-1], -1)):
+            bound = additive_bound(asked, *sides)
+            if bound is not None:
+                known += 1
+                most = max((loss * sign for loss in losses), default=Fraction(0))
+                assert bound >= most, change.mutation
+    return known
+
+
+def test_no_community_loses_more_than_was_added_up() -> None:
+    assert never_below(7_000_000, 25) > 10
+
+
+@pytest.mark.longrun
+def test_no_community_of_very_many_changes_loses_more() -> None:
+    assert never_below(8_000_000, 400) > 200
