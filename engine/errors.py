@@ -12,6 +12,7 @@ class that lacks a template), and it says where it is as exactly as its input al
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import ClassVar, Literal, Self
 
 from liren.engine.record import KeywordRecord, Record, replace
@@ -28,8 +29,14 @@ class Source(Record):
 
     def line(self, number: int) -> str:
         """Line `number` (from 1) without its line end; empty when there is no such line."""
-        lines = self.text.splitlines()
+        lines = _lines(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """The lines of a text; kept, as a text with one problem in it may have a thousand."""
+    return text.splitlines()
 
 
 class Place(Record):

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import accumulate, takewhile
 
+from liren.engine.cells import cells_of
 from liren.engine.errors import Place, Problem
 from liren.engine.text import Lang
 from liren.reports import wording
@@ -17,6 +19,7 @@ from liren.reports.layout import WIDTH, cells, clean
 
 _INDENT = "   "
 _LEAD = 20  # cells kept to the left of the carets when a long line is cut
+_FAR = 400  # characters to either side that can be shown at all
 
 
 def render_problems(
@@ -66,29 +69,40 @@ def _where(place: Place | None, message: str) -> str:
 
 def _excerpt(place: Place | None, width: int) -> list[str]:
     """The line of a place with its number, and carets below; nothing where there is no line."""
-    if place is None or place.line is None or not place.source.line(place.line).strip():
+    if place is None or place.line is None:
+        return []
+    line = place.source.line(place.line)
+    if not line or line.isspace():
         return []
     gutter = f"{place.line:>5} | "
-    start = max((place.column or 1) - 1, 0)
-    text, start = _window(_visible(place.source.line(place.line)), start, width - len(gutter))
+    room = width - len(gutter)
+    text, start = _window(line, max((place.column or 1) - 1, 0), room)
     marked = text[start : start + max(place.width, 1)].rstrip()
     carets = " " * cells(text[:start]) + "^" * max(cells(marked), 1)
-    room = width - len(gutter)
     return [gutter + text, (" " * (len(gutter) - 2) + "| " + carets[:room])]
 
 
-def _window(text: str, start: int, width: int) -> tuple[str, int]:
-    """The part of a line around `start` that fits into `width`, and where `start` is in it."""
-    text = text.rstrip()
-    if cells(text[:start]) > width - _LEAD and cells(text) > width:
-        first = start
-        while first > 0 and cells(text[first - 1 : start]) < _LEAD:
-            first -= 1
+def _window(line: str, start: int, width: int) -> tuple[str, int]:
+    """The part of a line around `start` that fits into `width`, and where `start` is in it.
+
+    A file can be one line of a megabyte, with a thousand problems in it: only what is near `start`
+    is looked at.
+    """
+    near = max(start - _FAR, 0)
+    text, start = _visible(line[near : start + _FAR]).rstrip(), start - near
+    if near or (cells(text[:start]) > width - _LEAD and cells(text) > width):
+        before = text[:start]
+        first = len(before) - _fitting(before[::-1], _LEAD - 1)
         text, start = "…" + text[first:], start - first + 1
-    end = len(text)
-    while cells(text[:end]) + (end < len(text)) > width:
-        end -= 1
-    return text[:end] + "…" * (end < len(text)), start
+    if cells(text) > width:
+        text = text[: _fitting(text, width - 1)] + "…"
+    return text, start
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many of the first characters fit into so many cells."""
+    widths = accumulate(map(cells_of, text))
+    return sum(1 for _ in takewhile(lambda used: used <= width, widths))
 
 
 def _visible(line: str) -> str:

@@ -239,14 +239,31 @@ def comparisons(
         yield from comparisons(node.body, node.records, node.where, always=always)
         return
     if isinstance(node, Compare) and isinstance(node.left.type, NumberType | DateType):
-        text = f"{written(node.left)} {node.op} {written(node.right)}"
-        yield Figure(text, node.left, node.right, records, where, always)
+        left, _, right = _figure_last(node)
+        yield Figure(_compared(node), left, right, records, where, always)
     if isinstance(node, Extreme):
         for one, other in pairwise(node.terms):
             text = f"{written(one)} >= {written(other)}"
             yield Figure(text, one, other, records, where, always)
     for part in children(node):
         yield from comparisons(part, records, where, always=always)
+
+
+def _figure_last(node: Compare) -> tuple[Expr, str, Expr]:
+    """A comparison with the figure on the right, as people write it.
+
+    `area < 30` is `30 > area` in the intermediate representation.
+    """
+    if _reads_facts(node.left) or not _reads_facts(node.right):
+        return node.left, node.op, node.right
+    return node.right, node.op.replace(">", "<"), node.left
+
+
+def _reads_facts(node: Expr) -> bool:
+    return any(
+        isinstance(part, Field) or (isinstance(part, Input) and part.name not in model.OF_DAY)
+        for part in walk(node)
+    )
 
 
 def written(node: Expr) -> str:
@@ -267,6 +284,11 @@ def _constant(node: Const) -> str:
 
 def _joined(sign: str) -> Callable[[Any], str]:
     return lambda node: sign.join(map(written, children(node)))
+
+
+def _compared(node: Compare) -> str:
+    left, sign, right = _figure_last(node)
+    return f"{written(left)} {sign} {written(right)}"
 
 
 def _aggregate(node: Aggregate) -> str:
@@ -291,7 +313,7 @@ SHORT: dict[type, Callable[[Any], str]] = {
     Div: _joined(" / "),
     DaysBetween: _joined(" - "),
     MonthsBetween: lambda node: f"months({written(node.later)}, {written(node.earlier)})",
-    Compare: lambda node: f"{written(node.left)} {node.op} {written(node.right)}",
+    Compare: _compared,
     And: _joined(" and "),
     Or: _joined(" or "),
     Not: lambda node: f"not {written(node.operand)}",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liren.engine.backends.scalar.compiled import COLD_RUNS
 from liren.scoring.inputs import with_day_and_flags
 from liren.scoring.names import Status
 from liren.scoring.plan import Results
@@ -37,9 +36,7 @@ def test_constants_and_generated_code_equal_what_the_closures_work_out() -> None
     for found in _assessments():
         bound, compiled = found.bound, found.plan.compiled
         facts = with_day_and_flags(bound.scaled, found.plan, found.snapshot, found.as_of)
-        for _ in range(COLD_RUNS):
-            compiled.run(facts)
-        results = compiled.run(facts)
+        results = compiled.run_generated(facts)
         assert results == compiled.run_cold(facts)
         statuses.update(Results(*results).statuses)
     assert statuses == set(ALL_STATUSES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import ClassVar
 
 from liren.engine.errors import Place, Problem, Severity, Source, UnknownName
@@ -72,6 +73,24 @@ def test_all_problems_are_followed_by_their_count_and_what_came_of_it() -> None:
     assert en[-2:] == ["warning: this is odd", "2 errors, 1 warning, nothing was evaluated"]
     assert zh[-2:] == ["警告：此处可疑", "2 处错误，1 处警告，未作评估"]
     assert render_problems(problems[:1], "en")[-1] == "1 error"
+
+
+def test_a_line_is_cut_around_the_problem() -> None:
+    source = Source("rules.json", "党" * 500 + "owner" + ", members" * 500)
+    lines = render_problem(UnknownFact(name="owner", place=Place(source, "", 1, 501, 5)), "en")
+    assert lines[1:3] == [
+        "    1 | …党党党党党党党党党owner, members, members, members, members, members, …",
+        "      |                    ^^^^^",
+    ]
+
+
+def test_a_thousand_problems_in_one_line_of_a_megabyte_are_shown_at_once() -> None:
+    source = Source("minified.json", "党, members, " * 100_000)
+    places = [Place(source, "", 1, 1 + 12 * i, 1) for i in range(0, 100_000, 100)]
+    began = process_time()
+    lines = render_problems([UnknownFact(name="党", place=place) for place in places], "en")
+    assert process_time() - began < 1
+    assert lines[-1] == "1000 errors"
 
 
 def test_a_problem_without_a_line_shows_the_pointer() -> None:

@@ -338,6 +338,41 @@ def test_amounts_come_in_multiples_of_their_common_measure(
     assert common_measure(map(Fraction, values)) == found
 
 
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("n < 3", "n < 3"),
+        ("n <= 3", "n <= 3"),
+        ("3 < n", "n > 3"),
+        ("n >= 3", "n >= 3"),
+        ("day <= 2022-05-01", "day <= 2022-05-01"),
+        ("day < as_of", "day < as_of"),
+        ("n < m", "m > n"),
+        ("not n < 3", "n < 3"),
+    ],
+)
+def test_a_figure_stands_behind_what_is_held_against_it(
+    condition: str, said: str, tmp_path: Path
+) -> None:
+    facts = "n: {type: count, at_most: 10}, m: {type: count, at_most: 10}, day: {type: date}"
+    assert asked(tmp_path, f"require: '{condition}'", facts)[1:] == [(said, ALL)]
+
+
+def test_below_a_figure_is_where_the_fact_is_below_it(tmp_path: Path) -> None:
+    rules = """
+    ruleset: small
+    version: 1.0.0
+    title: Small
+    facts: {n: {type: count, at_most: 10}}
+    criteria: {c: {title: C, require: n < 3}}
+    """
+    [coverage] = ran(tmp_path, "cases:\n" + case("n: 2", "statuses: {c: met}"), rules).coverage
+    assert [line[1:] for line in missing(coverage)] == [
+        ("", "", ("unmet", "unknown")),
+        ("n < 3", "", ("at", "above")),
+    ]
+
+
 def test_every_construct_of_the_language_is_measured() -> None:
     known = {*get_args(model.Points), *get_args(model.Construct)}
     assert {kind for kind in known if isinstance(kind, type)} <= set(figures.CONSTRUCTS)

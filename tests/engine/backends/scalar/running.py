@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from liren.engine.backends.scalar.compiled import COLD_RUNS, Compiled, scale_facts
+from liren.engine.backends.scalar.compiled import Compiled, scale_facts
 from liren.engine.backends.scalar.values import Facts, PartialRecords, ratio
 from liren.engine.ir.nodes import Expr
 from liren.engine.ir.program import Block, Definition, Program
@@ -36,9 +36,7 @@ def lifted(node: Expr, world: Sequence[Any]) -> tuple[Any, int]:
     """What the generated code returns, in lifted representation, and its scale."""
     program = compiled(node)
     facts = _scaled(Facts(list(world)))
-    for _ in range(COLD_RUNS):
-        program.run(facts)
-    return program.run(facts)[0], program.scale("it")
+    return program.run_generated(facts)[0], program.scale("it")
 
 
 def _scaled(facts: Facts) -> Facts:

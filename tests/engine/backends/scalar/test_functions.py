@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liren.engine.backends.scalar import compiled as compilation
 from liren.engine.backends.scalar.compiled import COLD_RUNS, Compiled, scale_facts
 from liren.engine.backends.scalar.exact import summed
 from liren.engine.backends.scalar.outputs import MOST_KEPT, Made, Output
@@ -85,16 +86,41 @@ OUTPUTS: list[Output] = [
 
 
 def compiled(*blocks: Block) -> Compiled:
-    """The blocks as a program, past its first runs."""
-    program = Compiled(Program(INPUTS, blocks), SLOTS, OUTPUTS, SCALES)
-    for _ in range(COLD_RUNS):
-        program.run(scaled(WORLD))
-    return program
+    """The blocks as a program."""
+    return Compiled(Program(INPUTS, blocks), SLOTS, OUTPUTS, SCALES)
 
 
 def scaled(world: Sequence[Any]) -> Facts:
     """A world as facts that are all known."""
     return scale_facts(Facts(list(world)), INPUTS, SLOTS, SCALES)
+
+
+def test_code_is_generated_once_so_many_snapshots_of_a_kind_have_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[str] = []
+
+    def noting(name: str) -> Callable[..., Any]:
+        generate = getattr(compilation, name)
+
+        def noted(*args: Any) -> Any:
+            made.append(name)
+            return generate(*args)
+
+        return noted
+
+    for name in ("compile_whole", "compile_mixed"):
+        monkeypatch.setattr(compilation, name, noting(name))
+    program = compiled(block("one", A, FLAG), block("two", C, OTHER), joint(A, HOLDS))
+    whole = scaled(WORLD)
+    in_part = scale_facts(Facts([(6, 7), *WORLD[1:]], partial=1), INPUTS, SLOTS, SCALES)
+    for kind, name in ((whole, "compile_whole"), (in_part, "compile_mixed")):
+        made.clear()
+        results = [program.run(kind) for _ in range(COLD_RUNS)]
+        assert made == []
+        results += [program.run(kind) for _ in range(3)]
+        assert made == [name]
+        assert results == [program.run_cold(kind)] * (COLD_RUNS + 3)
 
 
 @given(data=st.data())
@@ -109,9 +135,9 @@ def test_generated_code_agrees_with_the_closures(data: st.DataObject) -> None:
     program = compiled(*own, joining)
     for _ in range(3):
         world = data.draw(worlds)
-        assert program.run(scaled(world)) == program.run_cold(scaled(world))
+        assert program.run_generated(scaled(world)) == program.run_cold(scaled(world))
         facts = scale_facts(blurred(data.draw, world), INPUTS, SLOTS, SCALES)
-        assert program.run(facts) == program.run_cold(facts)
+        assert program.run_generated(facts) == program.run_cold(facts)
 
 
 CONDITIONS = [FLAG, OTHER, build.is_option(COLOUR, ["red"]), build.has_item(HAVE, "fire")]
@@ -126,15 +152,15 @@ def test_constants_are_those_that_would_be_made(first: Expr, second: Expr) -> No
         for other in (False, True):
             for a, colour, have in ((2, 0, 1), (3, 1, 0)):
                 world = [a, *WORLD[1:4], flag, other, colour, have, *WORLD[8:]]
-                assert program.run(scaled(world)) == program.run_cold(scaled(world))
-                seen.add(repr(program.run(scaled(world))[:2]))
+                assert program.run_generated(scaled(world)) == program.run_cold(scaled(world))
+                seen.add(repr(program.run_generated(scaled(world))[:2]))
     assert len(seen) >= 4
 
 
 def test_an_object_is_made_once_for_the_same_values() -> None:
     program = compiled(block("one", A, FLAG), block("two", C, OTHER), joint(A, HOLDS))
     facts = [scaled(WORLD), scaled([5, *WORLD[1:]])]
-    (_, first, *_), (_, second, *_), (_, third, *_) = map(program.run, [*facts, facts[0]])
+    (_, first, *_), (_, second, *_), (_, third, *_) = map(program.run_generated, [*facts, facts[0]])
     assert first[0] is second[0] is third[0]  # the same points
     assert first[2] is third[2]  # the same number
     assert first[2] is not second[2]
@@ -142,8 +168,8 @@ def test_an_object_is_made_once_for_the_same_values() -> None:
 
 def test_objects_kept_are_limited_in_number() -> None:
     program = compiled(block("one", A, FLAG), block("two", C, OTHER), joint(A, HOLDS))
-    runs = [program.run(scaled([a, *WORLD[1:]])) for a in range(MOST_KEPT + 2)]
-    again = [program.run(scaled([a, *WORLD[1:]])) for a in (0, MOST_KEPT + 1)]
+    runs = [program.run_generated(scaled([a, *WORLD[1:]])) for a in range(MOST_KEPT + 2)]
+    again = [program.run_generated(scaled([a, *WORLD[1:]])) for a in (0, MOST_KEPT + 1)]
     assert again[0][1][2] is runs[0][1][2]
     assert again[1][1][2] == runs[-1][1][2]
     assert again[1][1][2] is not runs[-1][1][2]
@@ -154,7 +180,7 @@ def test_what_is_said_of_dates_is_right_when_a_day_is_open() -> None:
     program = compiled(block("one", A, late), block("two", C, OTHER), joint(A, HOLDS))
     for day, known in (((105, 112), 3), ((100, 110), 2), ((111, 115), 1)):
         facts = Facts([*WORLD[:8], day, 110, ()], 1 << 8)
-        assert program.run(facts)[2] == program.run_cold(facts)[2] == known
+        assert program.run_generated(facts)[2] == program.run_cold(facts)[2] == known
 
 
 def test_a_sum_takes_over_a_known_one_only_where_every_term_counts_once() -> None:
