@@ -69,6 +69,8 @@ def _components(
     groups: list[tuple[set[str], list[Term]]] = []
     for wish in (*wishes, *space.constraints.terms):
         names = set(space.constraints.around([wish])[1])
+        if not names:
+            continue
         own = [wish]
         apart = []
         for others, terms in groups:

@@ -13,7 +13,15 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from liren.engine.backends.smt.terms import Factory, Figure, NumberTerm, Term, never_negative
+from liren.engine.backends.smt.terms import (
+    Factory,
+    Figure,
+    NumberTerm,
+    Term,
+    Truth,
+    never_negative,
+)
+from liren.engine.ir import build
 from liren.engine.ir.bounds import bounds
 from liren.engine.ir.nodes import (
     Add,
@@ -46,6 +54,10 @@ from liren.engine.ir.nodes import (
 from liren.engine.ir.program import Program
 from liren.engine.ir.types import BoolType, ChoiceType
 from liren.engine.record import Record
+
+MOST_UNDECIDED = 6
+"""Records of which it is open whether they count, up to which a mean is taken apart case by case;
+beyond it is a quotient of sums, as the cases double with each."""
 
 FARTHEST = 10**15
 """Graded values are cut off here when nothing else bounds them; no value gets there."""
@@ -80,6 +92,8 @@ def spot_name(fact: str, row: int | None = None, part: str | None = None) -> str
 class Encoder:
     """Encodes expressions; `fixed` are inputs with known values, `names` renames some variables.
 
+    A list has `records` records at most, but those in `most` have as many as it says there; their
+    number is to be declared beforehand, and what that cuts off is for whoever does so to say.
     Encoders of one factory share the variables of facts with the same name.
     """
 
@@ -89,11 +103,13 @@ class Encoder:
         fixed: Mapping[str, Number | bool],
         records: int,
         names: Mapping[str, str] | None = None,
+        most: Mapping[str, int] | None = None,
     ) -> None:
         self.factory = factory
         self.fixed = fixed
         self.records = records
         self.names = names or {}
+        self.most = most or {}
         self.definitions: dict[str, Any] = {}
         self.cuts: dict[str, Cut] = {}
         self.row: Row | None = None
@@ -143,7 +159,9 @@ class Encoder:
         """The records that a list can have."""
         low, high = int(records.low or 0), records.high
         most = max(self.records, low)
-        if high is not None and high <= most:
+        if records.name in self.most:
+            most = self.most[records.name]
+        elif high is not None and high <= most:
             most = int(high)
         else:
             self.cuts[records.name] = Cut(records.name, most)
@@ -168,6 +186,8 @@ class Encoder:
                 return self.quotient_parts(node)
             case Aggregate(kind="mean", weight=weight) if weight is not None:
                 return self.weighted_parts(node, weight)
+            case Aggregate(kind="mean") if self.many_undecided(node):
+                return self.weighted_parts(node, build.number(1))
         return None
 
     def quotient_ends(self, node: Quotient) -> tuple[Number, Number] | None:
@@ -203,8 +223,15 @@ class Encoder:
             below.append(factory.pick(kept, own, none))
         return factory.add(above), factory.add(below)
 
+    def many_undecided(self, node: Aggregate) -> bool:
+        """Whether it is open of many records whether they count."""
+        kept = [self.kept(node, row) for row in self.rows(node.records)]
+        return sum(not isinstance(each, Truth) for each in kept) > MOST_UNDECIDED
+
     def mean(self, node: Aggregate) -> NumberTerm:
         """The plain mean, by which records count: each case then divides by a figure."""
+        if self.many_undecided(node):
+            return self.factory.ratio(*self.weighted_parts(node, build.number(1)))
         rows = self.rows(node.records)
         found = [(self.kept(node, row), self.within(node.body, row)) for row in rows]
         return self._mean(found, [])
