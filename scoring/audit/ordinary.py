@@ -6,7 +6,7 @@ the others is met, no exemption is claimed, and lists have a single record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from liren.engine.backends.smt.solver import Question, Satisfied, Unsatisfied, Value
@@ -27,7 +27,7 @@ def ordinary(space: Space) -> dict[str, Value]:
     variables = list(factory.variables)
     wishes = list(_wishes(space))
     for names, own in _components(space, wishes):
-        found |= _met(space, names, own)
+        found |= granted(space, names, own)
     for name in variables:
         if name not in found:
             found[name] = _plainest(factory.variables[name])
@@ -84,7 +84,7 @@ def _components(
         yield frozenset(names), terms
 
 
-def _met(space: Space, names: frozenset[str], wishes: list[Term]) -> dict[str, Value]:
+def granted(space: Space, names: frozenset[str], wishes: Sequence[Term]) -> dict[str, Value]:
     """Values of some variables by which as many wishes come true as can together."""
     constants = (space.factory.true, space.factory.false)
     left = [wish for wish in wishes if wish not in constants]
