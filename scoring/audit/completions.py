@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from liren.engine.backends.scalar.values import NO, YES, PartialRecords, lift
 from liren.engine.backends.smt.encode import Cut, spot_name
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Budget, Question, Undecided, Unsatisfied, Value
-from liren.engine.backends.smt.terms import Term
+from liren.engine.backends.smt.terms import NumberVariable, Term
 from liren.engine.errors import LirenError
 from liren.engine.ir.nodes import Number
 from liren.engine.language.python_reading import from_python
@@ -25,7 +27,7 @@ from liren.engine.snapshot.load import read_snapshot
 from liren.scoring.assess import assess
 from liren.scoring.audit.answers import Example, GaveUp, Proved
 from liren.scoring.audit.filling import filled
-from liren.scoring.audit.space import RECORDS, Side, Space, agrees
+from liren.scoring.audit.space import FINE, RECORDS, Side, Space, agrees
 from liren.scoring.plan import FLAGS, Plan
 from liren.scoring.scorecard import Assessment
 
@@ -57,9 +59,41 @@ class Completions(Space):
         """Values of variables together with what is known."""
         return {**self.known, **values}
 
-    def open_part(self, values: Mapping[str, Value]) -> dict[str, Value]:
-        """The values of variables alone."""
-        return {name: values[name] for name in self.factory.variables if name in values}
+    @cached_property
+    def ordinary(self) -> dict[str, Value]:
+        """An ordinary community among them, of values that a snapshot can state."""
+        found = super().ordinary
+        for name in self.grids:
+            found = self._on_step(name, found)
+        return found
+
+    def _on_step(self, name: str, values: dict[str, Value]) -> dict[str, Value]:
+        """The same with a number on its grid, when it is not and that breaks nothing."""
+        about, variable = self.fact_of(name), self.factory.variables[name]
+        assert about is not None
+        assert isinstance(variable, NumberVariable)
+        step, value = Fraction(about[0].step), Fraction(values[name])
+        for each in (step, step / FINE):
+            moved = math.ceil(value / each) * each
+            if moved == value:
+                break
+            other = {**values, name: moved}
+            if (variable.high is None or moved <= variable.high) and self.keeps(other):
+                return other
+        return values
+
+    def holder(self, name: str) -> str:
+        """The fact that a variable, or what is known, speaks of; a claim speaks of itself."""
+        about = self.fact_of(name)
+        return name if about is None else about[1]
+
+    @cached_property
+    def known_by_fact(self) -> Mapping[str, dict[str, Value]]:
+        """What is known, by the facts that it is about."""
+        found: dict[str, dict[str, Value]] = {}
+        for name, value in self.known.items():
+            found.setdefault(self.holder(name), {})[name] = value
+        return found
 
     def keeps(self, values: Mapping[str, Value]) -> bool:
         """Whether a community keeps all bounds and checks."""
@@ -235,6 +269,7 @@ class Completions(Space):
             matters=stated,
             assessments=(found,),
             days=(self.side.day,),
+            documents=(document,),
         )
 
     def replayed(

@@ -29,13 +29,22 @@ from liren.engine.ir.nodes import Number
 from liren.engine.record import Identity, Record
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved, Why
 from liren.scoring.audit.apart import Apart
-from liren.scoring.audit.climb import Part, Scales, State, climb
+from liren.scoring.audit.climb import Part, Position, Scales, State, climb
 from liren.scoring.audit.closing import Closed, Writable, greatest
 from liren.scoring.audit.completions import Completions
 from liren.scoring.audit.ordinary import granted
-from liren.scoring.audit.parts import components
 from liren.scoring.audit.space import QUICK, RECORDS, Side
-from liren.scoring.names import BARS, EARNED, PRESENT, SCORED, TIER, TOTAL, name_of
+from liren.scoring.names import (
+    APPLIES,
+    BARS,
+    EARNED,
+    MET,
+    PRESENT,
+    SCORED,
+    TIER,
+    TOTAL,
+    name_of,
+)
 from liren.scoring.plan import Results
 from liren.scoring.scorecard import Assessment
 from liren.scoring.verdicts import Points
@@ -139,18 +148,17 @@ class _Seen(Scales):
 
     def __init__(self, space: Completions) -> None:
         super().__init__(space.sides)
-        self.space = space
         self.tiers: dict[str | None, dict[str, Value]] = {}
         self.unscored: dict[str, Value] | None = None
 
-    def results(self, values: Mapping[str, Value]) -> tuple[Results, ...]:
+    def run(self, position: Position) -> tuple[Results, ...]:
         """What the ruleset makes of a completion."""
-        found = super().results(self.space.whole(values))
+        found = super().run(position)
         tiers = found[0].tiers
         if len(tiers) == 1 and tiers[0] not in self.tiers:
-            self.tiers[tiers[0]] = dict(values)
+            self.tiers[tiers[0]] = dict(position.values)
         if found[0].score.absent and self.unscored is None:
-            self.unscored = dict(values)
+            self.unscored = dict(position.values)
         return found
 
 
@@ -204,19 +212,42 @@ class _Tightening:
     def parts(self) -> tuple[Part, ...]:
         """The parts of a completion; what each can come to at most is learnt on the way."""
         found = []
-        apart = list(components(self.space))
-        for done, (names, members) in enumerate(apart):
+        apart = list(self.components())
+        for done, (facts, criteria) in enumerate(apart):
             self.progress(done, len(apart) + 3)
-            criteria = [criterion for _, criterion in members]
-            found.append(Part(names, tuple(self.states(names, criteria))))
+            names = frozenset(n for n in self.factory.variables if self.space.holder(n) in facts)
+            found.append(Part(names, tuple(self.states(facts, names, criteria))))
         return tuple(found)
 
-    def states(self, names: frozenset[str], criteria: Sequence[str]) -> Iterator[State]:
-        """What a part can be like: as ordinary, and the extremes of what matters to the score."""
+    def components(self) -> Iterator[tuple[frozenset[str], list[str]]]:
+        """Facts that are connected, and the criteria that depend on what is open of them."""
+        groups: list[tuple[frozenset[str], list[str]]] = []
+        for criterion in self.side.ruleset.criteria:
+            parts = (PRESENT, EARNED, MET, APPLIES)
+            terms = [self.side.term(criterion, part) for part in parts]
+            facts = frozenset(map(self.space.holder, self.space.constraints.around(terms)[1]))
+            own, rest = [criterion], []
+            for others, members in groups:
+                if facts.isdisjoint(others):
+                    rest.append((others, members))
+                else:
+                    facts, own = facts | others, members + own
+            groups = [*rest, (facts, own)] if facts else rest
+        yield from groups
+
+    def states(
+        self, facts: frozenset[str], names: frozenset[str], criteria: Sequence[str]
+    ) -> Iterator[State]:
+        """What a part can be like: as ordinary, and the extremes of what matters to the score.
+
+        A state also says what is known of its facts, as lists are read as a whole.
+        """
+        by_fact = self.space.known_by_fact
+        known = {n: v for fact in facts for n, v in by_fact.get(fact, {}).items()}
         seen: list[State] = []
         for values in self.all_states(names, criteria):
             if values is not None:
-                own = {name: value for name, value in values.items() if name in names}
+                own = {name: values[name] for name in names if name in values} | known
                 if own not in seen:
                     seen.append(own)
                     yield own
@@ -303,7 +334,10 @@ class _Tightening:
             return NOWHERE if score.absent else sign * score.low
 
         best = max(
-            (climb(self.seen, start, self.parts, measure) for start in self.starts),
+            (
+                climb(self.seen, self.space.whole(start), self.parts, measure)
+                for start in self.starts
+            ),
             key=lambda climbed: climbed.measure,
         )
         return (None, None) if best.measure == NOWHERE else (best.values, best.measure)
@@ -407,4 +441,4 @@ class _Tightening:
                 values = dict(one)
                 for part in parts[cut:] + parts[:cut]:
                     values |= {name: other[name] for name in part.names}
-                    self.seen.results(values)
+                    self.seen.results(self.space.whole(values))
