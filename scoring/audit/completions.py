@@ -18,7 +18,7 @@ from liren.engine.backends.scalar.values import NO, YES, PartialRecords, lift
 from liren.engine.backends.smt.encode import Cut, spot_name
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Budget, Question, Undecided, Unsatisfied, Value
-from liren.engine.backends.smt.terms import NumberVariable, Term
+from liren.engine.backends.smt.terms import NumberVariable, Term, Truth
 from liren.engine.errors import LirenError
 from liren.engine.ir.nodes import Number
 from liren.engine.language.python_reading import from_python
@@ -30,6 +30,8 @@ from liren.scoring.audit.filling import filled
 from liren.scoring.audit.space import FINE, RECORDS, Side, Space, agrees
 from liren.scoring.plan import FLAGS, Plan
 from liren.scoring.scorecard import Assessment
+
+EXISTS = f"{PREVIOUS}.exists"
 
 
 class Completions(Space):
@@ -58,6 +60,21 @@ class Completions(Space):
     def whole(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Values of variables together with what is known."""
         return {**self.known, **values}
+
+    @cached_property
+    def statable(self) -> tuple[Term, ...]:
+        """What has to hold for a snapshot to state all that is open.
+
+        Nothing can be stated of an earlier round that there was not.
+        """
+        about = [name for name in self.facts if name.startswith(f"{PREVIOUS}.")]
+        if not any(name not in (EXISTS, *self.known) for name in about):
+            return ()
+        found = [self.factory.flag(EXISTS)] if EXISTS in self.facts else []
+        if ROUNDS in self.facts:
+            count = self.factory.number(f"{ROUNDS}.count", 0, None, whole=True)
+            found.append(self.factory.at_least(count, self.factory.figure(1)))
+        return tuple(term for term in found if not isinstance(term, Truth))
 
     @cached_property
     def ordinary(self) -> dict[str, Value]:
@@ -204,9 +221,9 @@ class Completions(Space):
         """The last of the rounds is the previous one, and they are in the order of their days."""
         factory, rounds = self.factory, self.facts[ROUNDS]
         count = factory.number(f"{ROUNDS}.count", 0, self.most[ROUNDS], whole=True)
-        if f"{PREVIOUS}.exists" in self.facts:
+        if EXISTS in self.facts:
             there = factory.at_least(count, factory.figure(1))
-            yield factory.same(factory.flag(f"{PREVIOUS}.exists"), there)
+            yield factory.same(factory.flag(EXISTS), there)
         for row in range(self.most[ROUNDS]):
             is_last = factory.equal(count, factory.figure(row + 1))
             for name, fact in rounds.fields.items():

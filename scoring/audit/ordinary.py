@@ -24,6 +24,7 @@ def ordinary(space: Space) -> dict[str, Value]:
     """The values, by the names of the variables."""
     factory = space.factory
     found: dict[str, Value] = {**factory.settled}
+    settled = list(found)
     variables = list(factory.variables)
     wishes = list(_wishes(space))
     for names, own in _components(space, wishes):
@@ -31,12 +32,13 @@ def ordinary(space: Space) -> dict[str, Value]:
     for name in variables:
         if name not in found:
             found[name] = _plainest(factory.variables[name])
-    return {name: found[name] for name in (*factory.settled, *variables)}
+    return {name: found[name] for name in (*settled, *variables)}
 
 
 def _wishes(space: Space) -> Iterator[Term]:
     """What an ordinary community would be like; what comes first is given up last."""
     factory = space.factory
+    yield from space.statable
     for name, variable in factory.variables.items():
         if name.startswith("claimed:"):
             yield factory.negate(variable)

@@ -84,7 +84,12 @@ class Side(Identity):
 
 
 class Space:
-    """The communities that rulesets may be asked about."""
+    """The communities that rulesets may be asked about.
+
+    Of those that a snapshot can state in full, `statable` holds.
+    """
+
+    statable: tuple[Term, ...] = ()
 
     def __init__(
         self,

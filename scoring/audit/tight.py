@@ -22,6 +22,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from liren.engine.backends.smt.encode import Cut
+from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Budget, Unsatisfied, Value
 from liren.engine.backends.smt.terms import Term, Truth
 from liren.engine.errors import Problem, SnapshotError
@@ -248,9 +249,14 @@ class _Tightening:
         for values in self.all_states(names, criteria):
             if values is not None:
                 own = {name: values[name] for name in names if name in values} | known
-                if own not in seen:
+                if own not in seen and (not seen or self.statable(own)):
                     seen.append(own)
                     yield own
+
+    def statable(self, state: State) -> bool:
+        """Whether a snapshot can state a community with a part in this state."""
+        says = Evaluation({**self.space.ordinary, **state})
+        return all(says.of(term) for term in self.space.statable)
 
     def all_states(
         self, names: frozenset[str], criteria: Sequence[str]

@@ -264,8 +264,8 @@ class Encoder:
                 turned = factory.scale(-1, above), factory.scale(-1, below)
                 return factory.pick(
                     positive,
-                    self.rounded_quotient(node, (above, _abs(factory, below)), ends),
-                    self.rounded_quotient(node, (turned[0], _abs(factory, turned[1])), ends),
+                    _rounded_ratio(factory, node, (above, _abs(factory, below)), ends),
+                    _rounded_ratio(factory, node, (turned[0], _abs(factory, turned[1])), ends),
                 )
         return _rounded_ratio(factory, node, (above, below), ends)
 
