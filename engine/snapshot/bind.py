@@ -116,6 +116,23 @@ def value_path(
     return path
 
 
+Stated = Mapping[str, tuple[object, Steps]]
+"""What is stated of facts, by their ids: as it was written, and where."""
+
+
+def stated_facts(ruleset: Ruleset, snapshot: Snapshot) -> tuple[Stated, list[Stated]]:
+    """What a snapshot states of the facts of a ruleset, and what each of its earlier rounds does.
+
+    The rounds stand in their order, the earliest first.
+    """
+    binder = _Binder(ruleset, snapshot)
+    rounds = [
+        binder.given_in(earlier.facts, ("history", earlier.position, "facts"))
+        for earlier in snapshot.history or ()
+    ]
+    return binder.given(), list(rounds)
+
+
 def facts_of(readings: Mapping[str, Reading]) -> tuple[Facts, dict[str, int]]:
     """Readings as the facts of the scalar backend, and the position of each."""
     partial = blank = 0

@@ -189,8 +189,6 @@ def _of(item: Input, name: str) -> Callable[[Mapping[str, Value]], Any]:
         case ChecklistType():
             keys = [f"{name}:{option}" for option in item.type.items]
             return lambda values: sum(1 << i for i, key in enumerate(keys) if values.get(key))
-    if name.startswith("waived:"):
-        return _constant(False)
     plain: Value = False if item.low is None else item.low
     return lambda values: values.get(name, plain)
 

@@ -6,7 +6,7 @@ the others is met, no exemption is claimed, and lists have a single record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from liren.engine.backends.smt.solver import Question, Satisfied, Unsatisfied, Value
@@ -24,19 +24,21 @@ def ordinary(space: Space) -> dict[str, Value]:
     """The values, by the names of the variables."""
     factory = space.factory
     found: dict[str, Value] = {**factory.settled}
+    settled = list(found)
     variables = list(factory.variables)
     wishes = list(_wishes(space))
     for names, own in _components(space, wishes):
-        found |= _met(space, names, own)
+        found |= granted(space, names, own)
     for name in variables:
         if name not in found:
             found[name] = _plainest(factory.variables[name])
-    return {name: found[name] for name in (*factory.settled, *variables)}
+    return {name: found[name] for name in (*settled, *variables)}
 
 
 def _wishes(space: Space) -> Iterator[Term]:
     """What an ordinary community would be like; what comes first is given up last."""
     factory = space.factory
+    yield from space.statable
     for name, variable in factory.variables.items():
         if name.startswith("claimed:"):
             yield factory.negate(variable)
@@ -69,6 +71,8 @@ def _components(
     groups: list[tuple[set[str], list[Term]]] = []
     for wish in (*wishes, *space.constraints.terms):
         names = set(space.constraints.around([wish])[1])
+        if not names:
+            continue
         own = [wish]
         apart = []
         for others, terms in groups:
@@ -82,7 +86,7 @@ def _components(
         yield frozenset(names), terms
 
 
-def _met(space: Space, names: frozenset[str], wishes: list[Term]) -> dict[str, Value]:
+def granted(space: Space, names: frozenset[str], wishes: Sequence[Term]) -> dict[str, Value]:
     """Values of some variables by which as many wishes come true as can together."""
     constants = (space.factory.true, space.factory.false)
     left = [wish for wish in wishes if wish not in constants]

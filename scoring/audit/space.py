@@ -84,7 +84,12 @@ class Side(Identity):
 
 
 class Space:
-    """The communities that rulesets may be asked about."""
+    """The communities that rulesets may be asked about.
+
+    Of those that a snapshot can state in full, `statable` holds.
+    """
+
+    statable: tuple[Term, ...] = ()
 
     def __init__(
         self,
@@ -98,6 +103,7 @@ class Space:
         self.facts: dict[str, Fact] = {}
         self.unshared: set[str] = set()
         self.gaps: dict[object, Any] = {}
+        self.most: dict[str, int] = {}
         self._plans = tuple(plans)
         names = [self._declare(plan.ruleset) for plan, _ in plans]
         self.sides = tuple(
@@ -133,17 +139,22 @@ class Space:
 
     def _side(self, plan: Plan, day: date, names: Mapping[str, str]) -> Side:
         fixed: dict[str, Any] = dict(zip(OF_DAY, of_day(day), strict=True))
-        fixed |= {name: False for name in plan.slots if name.startswith("waived:")}
-        fixed |= {
+        fixed |= self._flags(plan)
+        for name, fact in self.facts.items():
+            if name not in names:
+                self._variables(name, fact)
+        encoder = Encoder(self.factory, fixed, self.records, names, self.most)
+        return Side(plan, day, encoder, encoder.program(plan.program))
+
+    def _flags(self, plan: Plan) -> dict[str, bool]:
+        """What is claimed and waived as far as that is fixed: no waivers, claims where they can be
+        made."""
+        found = {name: False for name in plan.slots if name.startswith("waived:")}
+        return found | {
             f"claimed:{criterion.id}": False
             for criterion in plan.criteria
             if criterion.exemption is None
         }
-        for name, fact in self.facts.items():
-            if name not in names:
-                self._variables(name, fact)
-        encoder = Encoder(self.factory, fixed, self.records, names)
-        return Side(plan, day, encoder, encoder.program(plan.program))
 
     def _variables(self, name: str, fact: Fact) -> None:
         """Make the number variables of a fact, so that they have the bounds of all declarations."""

@@ -13,7 +13,15 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from liren.engine.backends.smt.terms import Factory, Figure, NumberTerm, Term, never_negative
+from liren.engine.backends.smt.terms import (
+    Factory,
+    Figure,
+    NumberTerm,
+    Term,
+    Truth,
+    never_negative,
+)
+from liren.engine.ir import build
 from liren.engine.ir.bounds import bounds
 from liren.engine.ir.nodes import (
     Add,
@@ -47,8 +55,10 @@ from liren.engine.ir.program import Program
 from liren.engine.ir.types import BoolType, ChoiceType
 from liren.engine.record import Record
 
-FEW_RECORDS = 4
-"""Records of a list for which it is told apart which of them count: in 2 ** this many ways."""
+FEW_UNDECIDED, MOST_UNDECIDED = 4, 6
+"""Records of which it is open whether they count: up to the first number a mean is taken apart by
+which of them do (the cases double with each), up to the second by how many, beyond it is a quotient
+of sums."""
 
 FARTHEST = 10**15
 """Graded values are cut off here when nothing else bounds them; no value gets there."""
@@ -83,6 +93,8 @@ def spot_name(fact: str, row: int | None = None, part: str | None = None) -> str
 class Encoder:
     """Encodes expressions; `fixed` are inputs with known values, `names` renames some variables.
 
+    A list has `records` records at most, but those in `most` have as many as it says there; their
+    number is to be declared beforehand, and what that cuts off is for whoever does so to say.
     Encoders of one factory share the variables of facts with the same name.
     """
 
@@ -92,11 +104,13 @@ class Encoder:
         fixed: Mapping[str, Number | bool],
         records: int,
         names: Mapping[str, str] | None = None,
+        most: Mapping[str, int] | None = None,
     ) -> None:
         self.factory = factory
         self.fixed = fixed
         self.records = records
         self.names = names or {}
+        self.most = most or {}
         self.definitions: dict[str, Any] = {}
         self.cuts: dict[str, Cut] = {}
         self.row: Row | None = None
@@ -146,7 +160,9 @@ class Encoder:
         """The records that a list can have."""
         low, high = int(records.low or 0), records.high
         most = max(self.records, low)
-        if high is not None and high <= most:
+        if records.name in self.most:
+            most = self.most[records.name]
+        elif high is not None and high <= most:
             most = int(high)
         else:
             self.cuts[records.name] = Cut(records.name, most)
@@ -171,6 +187,8 @@ class Encoder:
                 return self.quotient_parts(node)
             case Aggregate(kind="mean", weight=weight) if weight is not None:
                 return self.weighted_parts(node, weight)
+            case Aggregate(kind="mean") if self.many_undecided(node):
+                return self.weighted_parts(node, build.number(1))
         return None
 
     def quotient_ends(self, node: Quotient) -> tuple[Number, Number] | None:
@@ -206,11 +224,19 @@ class Encoder:
             below.append(factory.pick(kept, own, none))
         return factory.add(above), factory.add(below)
 
+    def many_undecided(self, node: Aggregate) -> bool:
+        """Whether it is open of many records whether they count."""
+        kept = [self.kept(node, row) for row in self.rows(node.records)]
+        return _undecided(kept) > MOST_UNDECIDED
+
     def mean(self, node: Aggregate) -> NumberTerm:
         """The plain mean, by which records count: each case then divides by a figure."""
+        if self.many_undecided(node):
+            return self.factory.ratio(*self.weighted_parts(node, build.number(1)))
         rows = self.rows(node.records)
         found = [(self.kept(node, row), self.within(node.body, row)) for row in rows]
-        return self._mean(found, []) if len(rows) <= FEW_RECORDS else self._mean_by_count(found)
+        few = _undecided([kept for kept, _ in found]) <= FEW_UNDECIDED
+        return self._mean(found, []) if few else self._mean_by_count(found)
 
     def _mean_by_count(self, rows: Sequence[tuple[Term, NumberTerm]]) -> NumberTerm:
         """The same by how many count, as there are too many ways in which some of them can."""
@@ -251,10 +277,15 @@ class Encoder:
                 turned = factory.scale(-1, above), factory.scale(-1, below)
                 return factory.pick(
                     positive,
-                    self.rounded_quotient(node, (above, _abs(factory, below)), ends),
-                    self.rounded_quotient(node, (turned[0], _abs(factory, turned[1])), ends),
+                    _rounded_ratio(factory, node, (above, _abs(factory, below)), ends),
+                    _rounded_ratio(factory, node, (turned[0], _abs(factory, turned[1])), ends),
                 )
         return _rounded_ratio(factory, node, (above, below), ends)
+
+
+def _undecided(terms: Sequence[Term]) -> int:
+    """How many terms are neither certain nor impossible."""
+    return sum(not isinstance(term, Truth) for term in terms)
 
 
 def _abs(factory: Factory, term: NumberTerm) -> NumberTerm:

@@ -174,6 +174,7 @@ class Factory:
         self.false = self._make(Truth, False)
         self.variables: dict[str, Term] = {}
         self.settled: dict[str, Number] = {}
+        self._declared: dict[str, Term] = {}
         self._defined: dict[Term, tuple[NumberTerm, list[Term]]] = {}
         self._negations: dict[Term, Term] = {}
 
@@ -198,6 +199,10 @@ class Factory:
             term = self._known[key] = kind(self._serial, low, high, whole, *fields)
         return term
 
+    def declare(self, name: str, term: Term) -> None:
+        """Let a term stand wherever the unknown of that name is asked for from now on."""
+        self._declared[name] = term
+
     # yes or no
 
     def truth(self, value: bool) -> Term:
@@ -205,7 +210,10 @@ class Factory:
         return self.true if value else self.false
 
     def flag(self, name: str) -> Term:
-        """The unknown yes or no of that name."""
+        """The unknown yes or no of that name, or what was declared for it."""
+        known = self._declared.get(name)
+        if known is not None:
+            return known
         term = self._make(BoolVariable, name)
         self.variables[name] = term
         return term
@@ -295,11 +303,12 @@ class Factory:
         return self._number(Figure, (value, value), whole, value)  # type: ignore[return-value]
 
     def number(self, name: str, low: End, high: End, *, whole: bool) -> NumberTerm:
-        """The number of that name; its bounds are those with which it was first asked for.
+        """The number of that name, or what was declared for it.
 
-        One that can only be a single figure is that figure, and no variable.
+        Its bounds are those with which it was first asked for. One that can only be a single figure
+        is that figure, and no variable.
         """
-        known = self.variables.get(name)
+        known = self._declared.get(name) or self.variables.get(name)
         if known is not None:
             return known  # type: ignore[return-value]
         if low is not None and low == high:
