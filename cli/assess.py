@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from liren.cli.common import (
     Command,
     UsageRefusedError,
     as_day,
+    bad_value,
     format_option,
     help_option,
     lang_option,
@@ -29,12 +30,13 @@ from liren.cli.common import (
 )
 from liren.cli.form import accepted
 from liren.cli.output import Format, as_json, deliver, painter, write
-from liren.cli.problems import MissingParameter
+from liren.cli.problems import GoesWith, MissingParameter
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
     from liren.engine.submission.validate import Submission
     from liren.scoring import Assessment
+    from liren.scoring.audit.tight import Tight
 
 T = TypeVar("T")
 TABLES = (".csv", ".xlsx")
@@ -64,6 +66,20 @@ _AS_OF = Text(
     "the day of the assessment, by default that of the snapshot, else today",
 )
 _VERBOSE = Text("列出全部指标及理由", "show everything, and every finding with its reason")
+_TIGHT = Text(
+    "用求解器求出最精确的得分范围和等次，并附示例",
+    "the tightest score range and tiers, by proof and with examples",
+)
+_RECORDS = Text(
+    "与 --tight 同用：未列全的列表最多再考察几条记录，默认 3",
+    "with --tight: how many records beyond those listed are looked at, by default 3",
+)
+_SECONDS = Text(
+    "与 --tight 同用：每份评估的时限（秒），默认 60",
+    "with --tight: seconds for each assessment, by default 60",
+)
+_A_NUMBER = Text("大于 0 的整数", "a whole number above 0")
+_CALLED = "liren assess"
 
 
 def command(lang: Lang) -> click.Command:
@@ -83,6 +99,9 @@ def command(lang: Lang) -> click.Command:
     )
     @click.option("--profile", metavar=_FILE.in_(lang), help=_PROFILE.in_(lang))
     @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
+    @click.option("--tight", "is_tight", is_flag=True, help=_TIGHT.in_(lang))
+    @click.option("--records", metavar="N", callback=_above_zero, help=_RECORDS.in_(lang))
+    @click.option("--seconds", metavar="N", callback=_above_zero, help=_SECONDS.in_(lang))
     @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
     @lang_option(lang)
     @format_option(lang)
@@ -93,18 +112,25 @@ def command(lang: Lang) -> click.Command:
         rulesets: tuple[str, ...],
         profile: str | None,
         as_of: date | None,
+        is_tight: bool,
+        records: int | None,
+        seconds: int | None,
         verbose: bool,
         lang: Lang,
         output: Format,
     ) -> int:
+        _check_tight(is_tight, {"--records": records, "--seconds": seconds})
         if not rulesets and profile is None:
             raise UsageRefusedError([MissingParameter(name="--ruleset", command="liren assess")])
 
         def work() -> str:
-            assessments, found = _assessments(snapshot, rulesets, profile, as_of)
+            assessments, submitted = _assessments(snapshot, rulesets, profile, as_of)
             if _is_table(snapshot):
-                _remark(found, lang)
-            return _json(assessments) if output == "json" else _text(assessments, lang, verbose)
+                _remark(submitted, lang)
+            found = _tightened(assessments, records, seconds) if is_tight else {}
+            if output == "json":
+                return _json(assessments, found)
+            return _text(assessments, found, lang, verbose)
 
         return deliver(work, output, lang)
 
@@ -156,14 +182,60 @@ def _assessments(
     return [assess(ruleset, found.snapshot, as_of=as_of) for ruleset in known], found
 
 
-def _json(assessments: list[Assessment]) -> str:
-    documents = [assessment.to_dict() for assessment in assessments]
+def _above_zero(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """A value as the whole number that it is."""
+    if value is None:
+        return None
+    if value.isdecimal() and 0 < int(value) < 10**6:
+        return int(value)
+    raise UsageRefusedError([bad_value(value, param, ctx, _A_NUMBER)])
+
+
+def _check_tight(is_tight: bool, options: Mapping[str, int | None]) -> None:
+    """Raise `UsageRefusedError` for limits of what was not asked for."""
+    given = [name for name, value in options.items() if value is not None]
+    if given and not is_tight:
+        raise UsageRefusedError([GoesWith(name=given[0], other="--tight", command=_CALLED)])
+
+
+def _tightened(
+    assessments: list[Assessment], records: int | None, seconds: int | None
+) -> dict[Assessment, Tight]:
+    """What can really come of each snapshot; the solver is only loaded here."""
+    from liren.engine.backends.smt.solver import load_solver
+    from liren.scoring.audit.space import RECORDS
+    from liren.scoring.audit.tight import SECONDS, TOTAL_SECONDS, tight
+
+    load_solver()
+    total = seconds or TOTAL_SECONDS
+    return {
+        each: tight(
+            each, records=records or RECORDS, seconds=min(SECONDS, total), total_seconds=total
+        )
+        for each in assessments
+    }
+
+
+def _json(assessments: list[Assessment], found: Mapping[Assessment, Tight]) -> str:
+    documents = [_document(each, found.get(each)) for each in assessments]
     return as_json(documents if len(documents) > 1 else documents[0])
 
 
-def _text(assessments: list[Assessment], lang: Lang, verbose: bool) -> str:
+def _document(assessment: Assessment, tight: Tight | None) -> dict[str, object]:
+    if tight is None:
+        return assessment.to_dict()
+    from liren.reports.audit.tight import tight_to_dict
+
+    return {**assessment.to_dict(), "tight": tight_to_dict(tight)}
+
+
+def _text(
+    assessments: list[Assessment], found: Mapping[Assessment, Tight], lang: Lang, verbose: bool
+) -> str:
     from liren.reports.page import Page
     from liren.reports.scorecard import scorecard
 
     page = Page(lang, paint=painter(sys.stdout, os.environ), verbose=verbose)
-    return "\n".join(line for each in assessments for line in [*scorecard(each, page), ""])
+    return "\n".join(
+        line for each in assessments for line in [*scorecard(each, page, found.get(each)), ""]
+    )

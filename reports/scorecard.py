@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from liren.engine.language.units import Unit
     from liren.engine.ruleset.model import Criterion
     from liren.scoring import Assessment, Finding, GroupResult, Interval
+    from liren.scoring.audit.tight import Tight
     from liren.scoring.collect import ToCollect
     from liren.scoring.remedies import Remedy
 
@@ -36,11 +37,14 @@ INDENT = "  "
 _OPEN_STATUSES = ("unmet", "partly_met", "unknown", "waived", "not_applicable", "unspecified")
 
 
-def scorecard(assessment: Assessment, page: Page) -> list[str]:
-    """The whole scorecard; sections are set apart by an empty line."""
+def scorecard(assessment: Assessment, page: Page, tight: Tight | None = None) -> list[str]:
+    """The whole scorecard; sections are set apart by an empty line.
+
+    `tight` is what can really come of the snapshot, where that was worked out.
+    """
     sections = (
         _title(assessment, page),
-        [*_verdict(assessment, page), *_coverage(assessment, page)],
+        [*_verdict(assessment, page, tight), *_coverage(assessment, page)],
         outcomes_section(assessment, page),
         _groups(assessment, page),
         types_section(assessment, page),
@@ -78,8 +82,8 @@ def _title(assessment: Assessment, page: Page) -> list[str]:
     return lines + profile_line(ruleset, page)
 
 
-def _verdict(assessment: Assessment, page: Page) -> list[str]:
-    label, sentences = verdict(assessment, page)
+def _verdict(assessment: Assessment, page: Page, tight: Tight | None) -> list[str]:
+    label, sentences = verdict(assessment, page, tight)
     indent = _label_width(assessment, page)
     first, *rest = sentences or [""]
     lines = page.item(label, first, indent=indent)

@@ -18,17 +18,42 @@ from liren.reports.tiers import validity
 if TYPE_CHECKING:
     from liren.engine.ruleset.model import Tier
     from liren.scoring import Assessment
+    from liren.scoring.audit.tight import Tight
 
 
-def verdict(assessment: Assessment, page: Page) -> tuple[str, list[str]]:
-    """The label (a tier, or that none is decided) and the sentences that explain it."""
+def verdict(
+    assessment: Assessment, page: Page, tight: Tight | None = None
+) -> tuple[str, list[str]]:
+    """The label (a tier, or that none is decided) and the sentences that explain it.
+
+    `tight` is what can really come of the snapshot, where that was worked out.
+    """
     if not _is_scored(assessment):
         return _verdict_without_points(assessment, page)
-    sentences = [_score(assessment, page)]
+    sentences = [_score(assessment, page), *_tight(tight, page)]
     if assessment.ruleset.tiers:
-        sentences += [_tiers(assessment, page), validity(assessment, page)]
+        if not _narrows(tight):
+            sentences.append(_tiers(assessment, page))
+        sentences.append(validity(assessment, page))
         sentences += _barred(assessment, page)
     return _label(assessment, page), [sentence for sentence in sentences if sentence]
+
+
+def _narrows(tight: Tight | None) -> bool:
+    """Whether what was said of tiers already goes beyond what intervals say."""
+    if tight is None:
+        return False
+    from liren.reports.audit.tight import narrows
+
+    return narrows(tight)
+
+
+def _tight(tight: Tight | None, page: Page) -> list[str]:
+    if tight is None:
+        return []
+    from liren.reports.audit.tight import tight_sentences
+
+    return tight_sentences(tight, page)
 
 
 def _is_scored(assessment: Assessment) -> bool:

@@ -157,7 +157,7 @@ class _Closing:
         return False
 
     def note(self, values: dict[str, Value]) -> None:
-        value = _plain(Evaluation(values).of(self.number))
+        value: Number = _plain(Evaluation(values).of(self.number))
         if self.best is None or value > self.best:
             self.best, self.values = value, values
 
@@ -168,4 +168,5 @@ def greatest(asked: Writable, number: NumberTerm, start: Closed) -> Closed:
 
 
 def _plain(value: Number) -> Number:
-    return int(value) if value == int(value) else value
+    whole = int(value)
+    return whole if whole == value else value

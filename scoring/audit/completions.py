@@ -61,7 +61,7 @@ class Completions(Space):
         """Values of variables together with what is known."""
         return {**self.known, **values}
 
-    @cached_property
+    @property
     def statable(self) -> tuple[Term, ...]:
         """What has to hold for a snapshot to state all that is open.
 
@@ -205,8 +205,7 @@ class Completions(Space):
 
     def _fix(self, name: str, value: Value) -> None:
         self.known[name] = value
-        is_flag = isinstance(value, bool)
-        term = self.factory.truth(value) if is_flag else self.factory.figure(value)
+        term = self.factory.truth(value) if isinstance(value, bool) else self.factory.figure(value)
         self.factory.declare(name, term)
 
     # what has to hold

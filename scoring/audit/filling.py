@@ -75,7 +75,8 @@ class _Filling:
             said = self.said(field, spot_name(fact.id, number, name))
             if not (name in raw and _is_plain(raw[name], field)):
                 row[name] = _beside(field, said, raw.get(name))
-        return _copied(row)
+        copied: dict[str, Any] = _copied(row)
+        return copied
 
     def said(self, fact: Fact, name: str) -> Any:
         return said_of(replace(fact, id=name), self.values)

@@ -84,12 +84,7 @@ class Side(Identity):
 
 
 class Space:
-    """The communities that rulesets may be asked about.
-
-    Of those that a snapshot can state in full, `statable` holds.
-    """
-
-    statable: tuple[Term, ...] = ()
+    """The communities that rulesets may be asked about."""
 
     def __init__(
         self,
@@ -118,6 +113,11 @@ class Space:
         """The lists of which not every length was looked at."""
         found = {cut for side in self.sides for cut in side.encoder.cuts.values()}
         return tuple(sorted(found, key=lambda cut: cut.list))
+
+    @property
+    def statable(self) -> tuple[Term, ...]:
+        """What holds of those that a snapshot can state in full, as most can."""
+        return ()
 
     # the variables
 
