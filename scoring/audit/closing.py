@@ -129,7 +129,7 @@ class _Closing:
     def target(self, best: Number) -> Number:
         """What to ask for next: halfway, or closer to the bound when that was not answered."""
         gap = Fraction(self.bound - best)
-        return self.bound - gap / 2 ** (1 + self.given_up)
+        return self.bound - gap / Fraction(2 ** (1 + self.given_up))
 
     def exceed(self, value: Number) -> None:
         """Whether there is more than a value."""

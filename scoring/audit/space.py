@@ -545,7 +545,8 @@ class _Search:
     ) -> Satisfied | Unsatisfied | Undecided:
         """The same with as much as possible of what was given up made usual again."""
         open_names = []
-        for term in dropped:
+        # The length of a list first: with it, most of its records are as usual again.
+        for term in sorted(dropped, key=lambda one: not self.usual[one].endswith(".count")):
             again = self.question.check([*fixed, term])
             if isinstance(again, Satisfied):
                 found = again

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,7 @@ def test_a_quotient_of_two_facts_is_exact_at_its_threshold() -> None:
     answer = asked(of, "per_head", met=False)
     assert isinstance(answer, Found)
     facts = answer.example.document["facts"]
-    area = int(facts["outdoor"].removesuffix(" m2"))
+    area = Fraction(facts["outdoor"].removesuffix(" m2"))
     assert area < 2 * facts["residents"] <= area + 2
 
 

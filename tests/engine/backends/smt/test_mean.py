@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liren.engine import load_ruleset
-from liren.engine.backends.smt.encode import FEW_RECORDS, Encoder
+from liren.engine.backends.smt.encode import FEW_UNDECIDED, Encoder
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.terms import Factory
 from liren.scoring.lower import lower
 from liren.scoring.names import MET, name_of
 
-ROWS = st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=FEW_RECORDS + 3)
+ROWS = st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=FEW_UNDECIDED + 3)
 
 
-@pytest.mark.parametrize("most", [FEW_RECORDS, FEW_RECORDS + 3])
+@pytest.mark.parametrize("most", [FEW_UNDECIDED, FEW_UNDECIDED + 3])
 @given(rows=ROWS, bound=st.integers(0, 36))
 def test_a_mean_is_that_of_the_records_that_count(
     most: int, rows: list[tuple[int, bool]], bound: int
