@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from liren.engine.backends.smt.encode import FARTHEST
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Question, Satisfied, Unsatisfied, Value
 from liren.engine.backends.smt.terms import NumberTerm, Term
@@ -85,10 +86,8 @@ class _Gap:
     ) -> tuple[Number, Number, dict[str, Value] | None]:
         """The greatest difference found, a bound, and values for the former."""
         factory, space = self.space.factory, self.space
-        assert difference.low is not None
-        assert difference.high is not None
         question = Question(space.constraints, present, space.budget, [factory.is_zero(difference)])
-        low, high = Fraction(difference.low), Fraction(difference.high)
+        low, high = self.ends(difference)
         target, further = high, False
         values: dict[str, Value] | None = None
         for _ in range(MOST_STEPS):
@@ -111,7 +110,15 @@ class _Gap:
         wanted = factory.not_below(factory.subtract(difference, factory.figure(low)))
         plainest = space.find([*present, wanted], closest=True)
         known = {name: values[name] for name in space.ordinary}
-        return _plain(low), _plain(high), plainest or known
+        unbounded = difference.high is None and high <= low
+        return _plain(low), FARTHEST if unbounded else _plain(high), plainest or known
+
+    def ends(self, difference: NumberTerm) -> tuple[Fraction, Fraction]:
+        """Where to begin: at the bounds of a difference, else beyond what can be earned."""
+        most = max(side.ruleset.criteria[self.name].maximum for side in self.sides)
+        high = difference.high if difference.high is not None else 2 * most
+        low = difference.low if difference.low is not None else min(high, 0) - 2 * most
+        return Fraction(low), Fraction(high)
 
     def below(self, target: Fraction) -> Fraction:
         """What a difference is at most that is less than `target`."""

@@ -89,8 +89,21 @@ def _extremes(space: Space, name: str) -> Iterator[dict[str, Value] | None]:
     if len(space.sides) != 2 or any(name not in side.ruleset.criteria for side in space.sides):
         return
     old, new = space.sides
-    if old.term(name, EARNED) is not new.term(name, EARNED):
-        for sides in ((old, new), (new, old)):
-            found = gap(space, *sides, name)
-            if found.most > 0 and found.values is not None:
-                yield {**space.ordinary, **found.values}
+    if old.term(name, EARNED) is new.term(name, EARNED):
+        return
+    for sides in ((old, new), (new, old)):
+        found = gap(space, *sides, name)
+        if found.most > 0 and found.values is not None:
+            yield {**space.ordinary, **found.values}
+        yield from _one_sided(space, *sides, name)
+
+
+def _one_sided(
+    space: Space, one: Side, other: Side, name: str
+) -> Iterator[dict[str, Value] | None]:
+    """States in which a criterion counts on one side only, met and not met."""
+    negate, met = space.factory.negate, one.term(name, MET)
+    counts = [one.term(name, PRESENT), negate(other.term(name, PRESENT))]
+    if one.term(name, PRESENT) is not other.term(name, PRESENT):
+        yield space.find([*counts, met])
+        yield space.find([*counts, negate(met)])

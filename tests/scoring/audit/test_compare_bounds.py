@@ -166,3 +166,29 @@ def test_an_example_states_the_reason_that_a_fact_needs() -> None:
         "halls": {"value": 3, "reason": "example"},
         "rooms": [{"lit": {"value": True, "evidence": "example"}}],
     }
+
+
+def test_points_without_a_lowest_end_are_compared_too() -> None:
+    rules = """
+        facts: {{debts: {{type: count}}}}
+        criteria:
+          debts: {{points: {{deductions: {{from: 10, lose: [{{per: debts, points: {0}}}]}}}}}}
+    """
+    # Never below 0: with 5 debts 5 of 10 are left, or none.
+    found = compared(rules.format(1), rules.format(2))
+    assert (found.fall.amount, found.rise.amount) == (5, 0)
+    assert found.verdict == "stricter"
+
+
+def test_an_exemption_moves_the_score_where_the_rest_is_missed() -> None:
+    rules = """
+        facts: {{hall: flag, lit: flag, open: flag}}
+        criteria:
+          bright: {{require: lit, points: 10 {0}}}
+          there: {{require: hall, points: 10}}
+          used: {{require: open, points: 20}}
+    """
+    # Bright alone: 10 of 40, or 0 of 30 when that is not asked. All but bright: 30 of 40, or all.
+    found = compared(rules.format(""), rules.format(", exemption: {zh: 免, en: exempt}"))
+    assert (found.fall.amount, found.fall.bound) == (10, 10)
+    assert (found.rise.amount, found.rise.bound) == (10, 10)

@@ -49,6 +49,7 @@ from tests.engine.ir.expressions import (
     RECORDS,
     A,
     B,
+    C,
     expressions,
     modes,
     worlds,
@@ -187,6 +188,17 @@ def test_a_quotient_is_rounded_in_one_step_and_cut_off(mode: n.RoundingMode, abo
             world = [a, b, *WORLD[2:]]
             assert Evaluation({"a": a, "b": b}).of(term) == scalar(node, world)
     assert factory.variables.keys() <= {"a", "b"}
+
+
+@given(modes, st.sampled_from([Fraction(-5), Fraction(-5, 2), Fraction(3, 2), Fraction(5)]))
+def test_a_quotient_is_rounded_whatever_the_sign_of_its_divisor(
+    mode: n.RoundingMode, divisor: Fraction
+) -> None:
+    node = build.round_to(build.divide(A, C), Fraction(1, 10), mode)
+    _, term = encoded(node)
+    for a in range(10):
+        world = [a, 1, divisor, *WORLD[3:]]
+        assert Evaluation({"a": a, "c": divisor}).of(term) == scalar(node, world)
 
 
 def test_a_question_that_was_given_no_time_is_undecided() -> None:
