@@ -6,10 +6,11 @@ Each says what intervals say and what can really be, so that it shows where the 
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from liren.engine import SnapshotError, load_snapshot
+from liren.engine import SnapshotError, load_ruleset, load_snapshot
 from liren.engine.backends.smt import encode
 from liren.engine.text import Lang
 from liren.reports.audit.tight import tight_sentences, tight_to_dict
@@ -43,6 +44,8 @@ LEFT_OUT = """
       order: {title: B, require: clean, points: 10}
       plan: {title: C, require: not shop, points: 60}
 """
+COMMUNITIES = Path(__file__).parents[3] / "fixtures" / "communities"
+
 EARLIER = """
     facts: {residents: {type: count, at_most: 900}}
     criteria:
@@ -280,3 +283,24 @@ def test_the_mean_of_many_undecided_records_is_a_quotient(monkeypatch: pytest.Mo
     few = tight(judged(text))
     monkeypatch.setattr(encode, "MOST_UNDECIDED", 0)
     assert of(tight(judged(text))) == of(few)
+
+
+def shipped(ruleset: str, community: str) -> Assessment:
+    return assess(load_ruleset(ruleset), load_snapshot(COMMUNITIES / f"{community}.yaml"))
+
+
+def test_what_intervals_say_of_a_shipped_ruleset_can_really_be() -> None:
+    assessment = shipped("red-property", "daancheng")
+    found = tight(assessment)
+    assert of(found) == interval(assessment)
+    assert found.possible_tiers == assessment.possible_tiers
+    assert found.proved
+
+
+@pytest.mark.longrun
+@pytest.mark.parametrize("community", ["yili-beiyuan", "chunhui", "daancheng"])
+def test_intervals_are_wider_than_what_can_be_where_criteria_share_facts(community: str) -> None:
+    assessment = shipped("harmonious-community", community)
+    low, high = ends(tight(assessment, seconds=30, total_seconds=600))
+    assert assessment.score.low < low.bound
+    assert high.bound == assessment.score.high

@@ -201,6 +201,26 @@ def test_a_quotient_is_rounded_whatever_the_sign_of_its_divisor(
         assert Evaluation({"a": a, "c": divisor}).of(term) == scalar(node, world)
 
 
+@given(modes)
+def test_a_rounded_quotient_may_have_a_divisor_of_either_sign(mode: n.RoundingMode) -> None:
+    below = build.add(A, build.number(-5))
+    node = build.round_to(build.divide(B, below), Fraction(1, 4), mode)
+    _, term = encoded(node)
+    for a in range(10):
+        for b in range(10):
+            world = [a, b, *WORLD[2:]]
+            assert Evaluation({"a": a, "b": b}).of(term) == scalar(node, world)
+
+
+def test_what_was_declared_stands_where_it_is_asked_for() -> None:
+    factory = Factory()
+    factory.declare("a", factory.figure(7))
+    factory.declare("gate", factory.true)
+    assert factory.number("a", 0, 9, whole=True) is factory.figure(7)
+    assert factory.flag("gate") is factory.true
+    assert not factory.variables
+
+
 def test_a_question_that_was_given_no_time_is_undecided() -> None:
     factory, term = encoded(build.compare(">", A, B))
     found = Question(Constraints(factory, ()), [term], Budget(5, 0)).check()
