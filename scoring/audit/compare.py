@@ -169,8 +169,9 @@ class Comparison(Identity):
         if found.verdict != "equivalent":
             return found.verdict
         others = {relation.verdict for relation in (self.total, *self.criteria)}
-        decisive: tuple[Verdict, ...] = ("incomparable", "open")
-        return next((verdict for verdict in decisive if verdict in others), "equivalent")
+        if "incomparable" in others:
+            return "incomparable"
+        return "open" if "open" in others else "equivalent"
 
 
 def compare(

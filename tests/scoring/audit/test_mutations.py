@@ -86,23 +86,19 @@ def test_no_answer_about_very_many_changes_is_wrong_and_hardly_any_is_missing(pa
     number = 200
     came_to = study(of_little, (part + 10) * APART, number)
     assert came_to["tried"] == number
-    assert came_to["gave up"] <= number / 100, came_to
+    assert came_to["gave up"] <= number / 200, came_to
     assert all(came_to[verdict] for verdict in ("stricter", "looser", "incomparable"))
 
 
+# Numbers without bounds, and quotients of them, are where the solver gives up. With the little
+# rulesets, of which there are four times as many, it is still less than one in a hundred.
 @pytest.mark.longrun
+@pytest.mark.parametrize("source", [of_usual, of_shipped])
 @pytest.mark.parametrize("part", range(4))
-def test_no_answer_about_many_usual_rulesets_is_wrong(part: int) -> None:
+def test_no_answer_about_many_changes_to_larger_rulesets_is_wrong(
+    source: Source, part: int
+) -> None:
     number = 50
-    came_to = study(of_usual, (part + 10) * APART, number)
+    came_to = study(source, (part + 10) * APART, number)
     assert came_to["tried"] == number
-    assert came_to["gave up"] <= number / 100, came_to
-
-
-@pytest.mark.longrun
-@pytest.mark.parametrize("part", range(4))
-def test_no_answer_about_many_changes_to_shipped_rulesets_is_wrong(part: int) -> None:
-    number = 50
-    came_to = study(of_shipped, (part + 10) * APART, number)
-    assert came_to["tried"] == number
-    assert came_to["gave up"] <= number / 100, came_to
+    assert came_to["gave up"] <= number / 25, came_to
