@@ -2,7 +2,7 @@
 
 In: a comparison and communities, with whether they are all there are. Out: `Study`: disagreements,
 each as a line, and how many answers gave up. What a community comes to is worked out by the scalar
-backend; examples of small rulesets are also judged by the oracle, which shares no code with it.
+backend, which shares no code with the encoding for the solver.
 """
 
 from __future__ import annotations
