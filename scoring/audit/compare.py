@@ -16,7 +16,7 @@ How it is worked out:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
@@ -517,14 +517,4 @@ def _scale(side: Side, position: int) -> int:
     return side.plan.group_scales[position][0]
 
 
-def differing(comparison: Comparison) -> Iterator[Relation]:
-    """The criteria that are not proved to be the same for everybody."""
-    return (relation for relation in comparison.criteria if relation.verdict != "equivalent")
-
-
-def counterexample(answers: Iterable[Answer]) -> Example | None:
-    """The first example among answers."""
-    return next((a.example for a in answers if isinstance(a, Found)), None)
-
-
-__all__ = ["Both", "Comparison", "Relation", "Shift", "compare", "counterexample", "differing"]
+__all__ = ["Both", "Comparison", "Relation", "Shift", "compare"]

@@ -37,7 +37,7 @@ from liren.engine.errors import LirenError
 from liren.engine.ir.nodes import Input
 from liren.engine.ir.types import NumberType
 from liren.engine.language.numbers import as_decimal
-from liren.engine.record import Identity
+from liren.engine.record import Identity, replace
 from liren.engine.ruleset.model import OF_DAY, Fact, Ruleset, of_day
 from liren.engine.snapshot.load import load_snapshot
 from liren.scoring.assess import assess
@@ -459,8 +459,6 @@ class Space:
     def _said(self, spot: str, fact: Fact, values: Mapping[str, Value]) -> Any:
         if spot.endswith(".count") and fact.kind == "records":
             return values.get(spot)
-        from liren.engine.record import replace
-
         return said_of(replace(fact, id=spot), values)
 
 
@@ -640,8 +638,6 @@ def _alike(one: Fact, other: Fact) -> bool:
 
 def _narrower(one: Fact, other: Fact) -> Fact:
     """A declaration with the bounds of both."""
-    from liren.engine.record import replace
-
     fields = {name: _narrower(field, other.fields[name]) for name, field in one.fields.items()}
     lows = [end for end in (one.node.low, other.node.low) if end is not None]
     highs = [end for end in (one.node.high, other.node.high) if end is not None]

@@ -19,8 +19,6 @@ from liren.scoring.audit.compare import (
     Relation,
     Shift,
     compare,
-    counterexample,
-    differing,
 )
 from tests.scoring.making import DAY, ruleset
 
@@ -46,7 +44,9 @@ def relation(comparison: Comparison, name: str) -> Relation:
 
 def test_only_the_criterion_that_was_changed_differs() -> None:
     comparison = forty_per_cent()
-    assert [each.id for each in differing(comparison)] == ["committee_party_share"]
+    assert [each.id for each in comparison.criteria if each.verdict != "equivalent"] == [
+        "committee_party_share"
+    ]
     assert [each.id for each in comparison.groups if each.verdict != "equivalent"] == [
         "party_building"
     ]
@@ -65,8 +65,8 @@ def test_it_became_stricter_and_nobody_newly_meets_it() -> None:
 def test_a_hit_community_has_a_committee_between_the_old_share_and_the_new() -> None:
     changed = relation(forty_per_cent(), "committee_party_share")
     assert changed.demand is not None
-    example = counterexample([changed.demand.worse])
-    assert example is not None
+    assert isinstance(changed.demand.worse, Found)
+    example = changed.demand.worse.example
     shares = [
         Fraction(committee["party_members"], committee["members"])
         for committee in example.document["facts"]["owners_committees"]
