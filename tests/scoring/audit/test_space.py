@@ -16,7 +16,7 @@ from liren.engine.backends.smt.solver import Budget
 from liren.engine.backends.smt.terms import Term
 from liren.scoring import assess
 from liren.scoring.audit.answers import Answer, Found, GaveUp, Proved
-from liren.scoring.audit.space import Space
+from liren.scoring.audit.space import Space, agrees
 from liren.scoring.audit.writing import to_yaml
 from liren.scoring.names import APPLIES, EARNED, MET, TOTAL
 from liren.scoring.plan import plan_for
@@ -237,3 +237,12 @@ def test_a_document_is_written_so_that_it_reads_back() -> None:
     assert to_yaml({"facts": {}, "claims": [{"criterion": "c"}]}) == (
         "facts: {}\nclaims:\n  - {criterion: c}\n"
     )
+
+
+def test_an_assessment_that_came_to_another_status_confirms_nothing() -> None:
+    of = space("facts: {a: {type: count, at_most: 5}}\ncriteria: {c: {measure: a, at_least: 3}}")
+    [side] = of.sides
+    snapshot = load_snapshot({"snapshot": "s", "facts": {"a": 3}})
+    assessment = assess(side.ruleset, snapshot, as_of=DAY)
+    assert agrees(side, assessment, {"a": 3})
+    assert not agrees(side, assessment, {"a": 2})

@@ -268,3 +268,12 @@ def test_facts_are_named_for_where_they_stand() -> None:
     assert Facts(WORLD).values[0] == named(WORLD)["a"]
     assert named(WORLD)["list[1].n"] == 5
     assert named(WORLD)["have:flood"] is False
+
+
+@pytest.mark.parametrize("op", [">=", ">", "==", "<", "<="])
+def test_whole_numbers_are_held_against_fractions_exactly(op: str) -> None:
+    """Between 1 and 2 lies 3/2: twice a number is 3 or more from 2 on, and never 3."""
+    node = build.relate(op, build.multiply(build.number(2), A), build.number(3))
+    _, term = encoded(node)
+    for a in range(10):
+        assert Evaluation({"a": a}).of(term) == scalar(node, [a, *WORLD[1:]])
