@@ -193,6 +193,10 @@ class DeferredDocument(Document):
     def __reduce__(self) -> tuple[object, ...]:
         return Document, (self.source, self.data)
 
+    def kept(self) -> object:
+        """The plain data, which are not to be changed."""
+        return self.__dict__["_kept"]
+
     def whole(self) -> Document:
         """The same document with its data."""
         return Document(self.source, self.data)

@@ -21,6 +21,7 @@ from liren.engine.errors import LirenError, Problem, SnapshotError, nearest
 from liren.engine.ir.nodes import Input, Number
 from liren.engine.ir.types import NumberType, RecordsType
 from liren.engine.ir.walk import inputs
+from liren.engine.language.document import DeferredDocument
 from liren.engine.language.document import Path as Steps
 from liren.engine.language.problems import FileMissing
 from liren.engine.record import Identity, Record, field
@@ -80,16 +81,27 @@ class Held(Record):
 
 def bind(ruleset: Ruleset, snapshot: Snapshot) -> Bound:
     """The snapshot in the terms of the ruleset; raises `SnapshotError`."""
-    found = snapshot._bound.get(ruleset)
+    found = _bound(ruleset, snapshot)
     if found is None:
-        found = _Binder(ruleset, snapshot).bind()
-        snapshot._bound[ruleset] = found
+        found = snapshot._bound[ruleset] = _Binder(ruleset, snapshot).bind()
+    return found
+
+
+def _bound(ruleset: Ruleset, snapshot: Snapshot) -> Bound | None:
+    """What was found out before, or is found out quickly."""
+    found = snapshot._bound.get(ruleset)
+    if found is None and isinstance(snapshot.document, DeferredDocument):
+        from liren.engine.snapshot.quick import bound_quickly
+
+        found = bound_quickly(ruleset, snapshot)
+        if found is not None:
+            snapshot._bound[ruleset] = found
     return found
 
 
 def hold(ruleset: Ruleset, snapshot: Snapshot) -> Held:
     """The same without raising: the snapshot in the terms of the ruleset, or what is wrong."""
-    found = snapshot._bound.get(ruleset)
+    found = _bound(ruleset, snapshot)
     if found is not None:
         return Held(found, (), found.normalised)
     binder = _Binder(ruleset, snapshot)

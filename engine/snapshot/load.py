@@ -116,12 +116,22 @@ class Snapshot(Identity):
         return hashlib.sha256(content.encode()).hexdigest()
 
 
+PYTHON = "<snapshot>"
+"""The name of a snapshot that is Python data."""
+
+
 def load_snapshot(source: str | os.PathLike[str] | Mapping[str, object]) -> Snapshot:
     """A snapshot from a file (YAML, or JSON by its suffix) or from Python data.
 
     Raises `SnapshotError` with every problem of its shape; whether its facts fit is found out when
     it is assessed.
     """
+    if isinstance(source, Mapping):
+        from liren.engine.snapshot.quick import snapshot_of
+
+        quick = snapshot_of(source, PYTHON)
+        if quick is not None:
+            return quick
     return read_snapshot(_document(source))
 
 
@@ -185,7 +195,7 @@ def _rounds(docs: Sequence[RoundDoc]) -> tuple[Round, ...]:
 def _document(source: str | os.PathLike[str] | Mapping[str, object]) -> Document:
     try:
         if isinstance(source, Mapping):
-            return from_python(source, "<snapshot>")
+            return from_python(source, PYTHON)
         return read_file(source)
     except LirenError as error:
         raise SnapshotError(error.problems) from None

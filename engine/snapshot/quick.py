@@ -1,9 +1,9 @@
 """Reading a snapshot that is plain Python data, and written as most are, in one go.
 
-In: a dict and a `Ruleset`. Out: the `Snapshot`, already bound to the ruleset, or None when it takes
-the ordinary path to tell what it says or what is wrong with it. Guarantees: where there is a
-snapshot, it and its `Bound` are those of the ordinary path; no problem is ever found here; later
-changes of the dict do not show, as containers are copied.
+In: a dict, and a `Ruleset` now or later. Out: the `Snapshot`, and what it says in the terms of the
+ruleset, or None when it takes the ordinary path to tell what it says or what is wrong with it.
+Guarantees: where there is a snapshot, it and its `Bound` are those of the ordinary path; no problem
+is ever found here; later changes of the dict do not show, as containers are copied.
 """
 
 from __future__ import annotations
@@ -57,6 +57,22 @@ def read_quickly(data: Mapping[str, object], ruleset: Ruleset, name: str) -> Sna
     return _plan(ruleset).snapshot(data, name)
 
 
+def snapshot_of(data: Mapping[str, object], name: str) -> Snapshot | None:
+    """The snapshot in plain data, whatever ruleset it will be held against."""
+    if type(data) is not dict or not data.keys() <= HEAD or type(data.get("facts", {})) is not dict:
+        return None
+    head, kept = _head(data), _Keeper().kept(data)
+    return None if head is None or kept is None else _made(head, _deferred(name, kept))
+
+
+def bound_quickly(ruleset: Ruleset, snapshot: Snapshot) -> Bound | None:
+    """What a snapshot in plain data says; None when it is none or takes a second look."""
+    document = snapshot.document
+    if not isinstance(document, DeferredDocument) or snapshot.alongside:
+        return None
+    return _plan(ruleset).told(cast("dict[str, Any]", document.kept()).get("facts", {}))
+
+
 def _plan(ruleset: Ruleset) -> _Plan:
     if PLAN not in ruleset.plans:
         ruleset.plans[PLAN] = _Plan(ruleset)
@@ -88,13 +104,16 @@ class _Plan:
         head = _head(data)
         if head is None or type(facts) is not dict:
             return None
-        flat = facts if facts.keys() <= self.readers.keys() else self.flat(facts)
-        bound = None if flat is None else self.bound(flat)
+        bound = self.told(facts)
         if bound is None:
             return None
         kept = {key: _copied(value) for key, value in data.items()}
-        document = DeferredDocument(Source(name), kept, part_from_python)
-        return _made(head, document, bound)
+        return _made(head, _deferred(name, kept), {self.ruleset: bound})
+
+    def told(self, facts: dict[str, Any]) -> Bound | None:
+        """What facts say whose names may be nested."""
+        flat = facts if facts.keys() <= self.readers.keys() else self.flat(facts)
+        return None if flat is None else self.bound(flat)
 
     def flat(self, facts: dict[str, Any]) -> dict[str, Any] | None:
         """The facts by their dotted names; None when one is not known, or there twice."""
@@ -202,12 +221,15 @@ def _day(raw: object) -> date | None:
     return read_day(raw) if type(raw) is str else None
 
 
-def _made(head: Head, document: Document, bound: Bound) -> Snapshot:
+def _deferred(name: str, kept: object) -> DeferredDocument:
+    return DeferredDocument(Source(name), kept, part_from_python)
+
+
+def _made(head: Head, document: Document, bound: dict[Ruleset, Bound] | None = None) -> Snapshot:
     name, community, day, note, region = head
     return Snapshot(
         id=name, community=community, as_of=day, note=note, rulesets=(), facts=_Facts(document),
-        claims=(), waivers=(), sources={}, document=document, region=region,
-        _bound={bound.ruleset: bound},
+        claims=(), waivers=(), sources={}, document=document, region=region, _bound=bound or {},
     )  # fmt: skip
 
 
@@ -218,7 +240,7 @@ class _Facts(Mapping[str, object]):
         self.document = document
 
     def _given(self) -> Mapping[str, object]:
-        return cast("Mapping[str, object]", self.document.value(("facts",)) or {})
+        return cast("dict[str, Mapping[str, object]]", self.document.data).get("facts", {})
 
     def __getitem__(self, name: str) -> object:
         return self._given()[name]
@@ -228,6 +250,73 @@ class _Facts(Mapping[str, object]):
 
     def __len__(self) -> int:
         return len(self._given())
+
+
+class _Keeper:
+    """Copies data that the ordinary reader is certain to accept as data, whatever they mean."""
+
+    def __init__(self) -> None:
+        self.nodes = 0
+
+    def kept(self, value: dict[str, Any]) -> dict[str, Any] | None:
+        """The same data in containers of our own; None where one part is not that plain."""
+        try:
+            return cast("dict[str, Any]", self.copied(value, 0))
+        except _NotPlainError:
+            return None
+
+    def copied(self, value: Any, depth: int) -> Any:
+        kind = type(value)
+        if kind is dict:
+            self.go_down(2 * len(value), depth)
+            if not all(type(key) is str and key and _is_harmless(key) for key in value):
+                raise _NotPlainError
+            return {key: self.part(below, depth) for key, below in value.items()}
+        self.go_down(len(value), depth)
+        return [self.part(below, depth) for below in value]
+
+    def part(self, value: Any, depth: int) -> Any:
+        kind = type(value)
+        if kind in CONTAINERS:
+            return self.copied(value, depth + 1)
+        if not PLAIN.get(kind, _never)(value):
+            raise _NotPlainError
+        return value
+
+    def go_down(self, nodes: int, depth: int) -> None:
+        self.nodes += nodes
+        if self.nodes >= limits.MAX_NODES or depth >= limits.MAX_DEPTH:
+            raise _NotPlainError
+
+
+class _NotPlainError(Exception):
+    """The ordinary reader has to look at it."""
+
+
+def _never(value: object) -> bool:
+    return False
+
+
+def _always(value: object) -> bool:
+    return True
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether a text, which may be empty, is short enough and hides nothing."""
+    if len(text) > limits.MAX_SCALAR_CHARS:
+        return False
+    return (text.isascii() and text.isprintable()) or not any(forbidden(text))
+
+
+PLAIN: dict[type, Callable[[Any], bool]] = {
+    str: _is_harmless,
+    bool: _always,
+    type(None): _always,
+    date: _always,
+    int: lambda value: -LARGEST_PLAIN <= value <= LARGEST_PLAIN,
+    Decimal: lambda value: bool(_digits(value)[0]),
+}
+"""The types of plain values, and which of their values are plain."""
 
 
 def _copied(value: Any) -> Any:

@@ -12,7 +12,6 @@ intervals (`interval`), which serve the first snapshots, before generating code 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from liren.engine.backends.scalar import interval
@@ -171,8 +170,11 @@ def _row(row: tuple[Any, ...], factors: Sequence[int], times: Callable[[Any, int
 
 
 def _times(value: Number, factor: int) -> Number:
-    product = value * factor
-    return int(product) if isinstance(product, Fraction) and product.denominator == 1 else product
+    if isinstance(value, int):
+        return value * factor
+    # nearly always whole, as that is what scales are for; a `Fraction` would be made in between
+    whole, rest = divmod(value.numerator * factor, value.denominator)
+    return value * factor if rest else whole
 
 
 def _times_both(value: tuple[Number, Number], factor: int) -> tuple[Number, Number]:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import copy
 import pickle
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liren.engine import LirenError, Ruleset, Snapshot, load_ruleset, load_snapshot
+from liren.engine import (
+    LirenError,
+    Ruleset,
+    Snapshot,
+    SnapshotError,
+    load_ruleset,
+    load_snapshot,
+)
+from liren.engine.language.python_reading import from_python
 from liren.engine.snapshot.bind import Bound, bind
+from liren.engine.snapshot.load import read_snapshot
 from liren.engine.snapshot.quick import read_quickly
 from tests.engine.submission.making import (
     RULES,
@@ -38,7 +49,7 @@ CHECKED = load_ruleset({
 
 
 def ordinary(data: dict[str, Any], ruleset: Ruleset) -> tuple[Snapshot, Bound]:
-    snapshot = load_snapshot(data)
+    snapshot = read_snapshot(from_python(data, "<snapshot>"))
     return snapshot, bind(ruleset, snapshot)
 
 
@@ -82,6 +93,72 @@ def test_what_is_read_quickly_is_what_the_ordinary_reader_reads(data: dict[str, 
         assert read_quickly(data, EVERY_KIND, "<snapshot>") is None
     else:
         same_thing(data, EVERY_KIND)
+
+
+def told(data: dict[str, Any], read: Callable[[dict[str, Any]], Snapshot]) -> Any:
+    """What is found in the data by a reader, or what is wrong with them."""
+    try:
+        snapshot = read(data)
+        bound = bind(EVERY_KIND, snapshot)
+    except LirenError as error:
+        return error.problems
+    head = [getattr(snapshot, field) for field in HEAD]
+    return head, dict(snapshot.facts), bound.readings, bound.facts, bound.statements
+
+
+HEAD = ("id", "community", "as_of", "note", "rulesets", "claims", "waivers", "sources",
+        "time_zone", "incomplete", "history", "region", "digest", "document")  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(submissions(EVERY_KIND) | single_submissions(EVERY_KIND))
+def test_plain_data_are_loaded_as_any_others(data: dict[str, Any]) -> None:
+    data = pythonic(data)
+    wanted = told(data, lambda given: read_snapshot(from_python(given, "<snapshot>")))
+    assert told(data, load_snapshot) == wanted
+
+
+NOT_PLAIN = [
+    float("nan"), 0.5, Decimal("NaN"), Decimal("Infinity"), Decimal("1E+30"), 10**400, (1, 2),
+    {1: 2}, {"": 1}, {"a\u202eb": 1}, "a\u200bb", "x" * 20_001, ["\x00"], object(), {1, 2},
+    Fraction(1, 3), datetime(2022, 1, 1, tzinfo=UTC), b"x", [[[[0.5]]]], {"value": 0.5},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", NOT_PLAIN, ids=lambda value: str(value)[:20])
+@pytest.mark.parametrize("name", ["members", "area", "estates", "note", "nobody_knows"])
+def test_what_is_not_plain_is_refused_as_ever(name: str, value: object) -> None:
+    data: dict[str, Any] = {"snapshot": "a", "facts": {name: value}}
+    if name == "note":
+        data = {"snapshot": "a", "note": value}
+    wanted = told(data, lambda given: read_snapshot(from_python(given, "<snapshot>")))
+    assert told(data, load_snapshot) == wanted
+
+
+def test_plain_data_without_end_or_bottom_are_refused_as_ever() -> None:
+    deep: list[Any] = []
+    for _ in range(60):
+        deep = [deep]
+    endless: list[Any] = []
+    endless.append(endless)
+    many = {f"fact_{i}": [0] * 1000 for i in range(500)}
+    for facts in ({"members": deep}, {"members": endless}, many):
+        with pytest.raises(SnapshotError) as found:
+            load_snapshot({"snapshot": "a", "facts": facts})
+        with pytest.raises(LirenError) as wanted:
+            from_python({"snapshot": "a", "facts": facts}, "<snapshot>")
+        assert found.value.problems == wanted.value.problems
+
+
+def test_what_was_loaded_does_not_change_with_the_dict() -> None:
+    data: dict[str, Any] = copy.deepcopy({"snapshot": "a", "facts": PLAIN_VALUES})
+    loaded = load_snapshot(data)
+    before = read_snapshot(from_python(data, "<snapshot>"))
+    data["facts"]["rooms"].append("archive")
+    data["facts"]["estates"][0]["homes"] = 900
+    data["facts"]["members"] = 12
+    assert (loaded.digest, dict(loaded.facts)) == (before.digest, before.facts)
+    assert bind(EVERY_KIND, loaded).readings == bind(EVERY_KIND, before).readings
 
 
 @settings(max_examples=200)
