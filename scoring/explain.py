@@ -161,7 +161,7 @@ class _Explainer:
 
     def records(self, fact: Fact) -> tuple[RecordFinding, ...]:
         reading = self.case.bound.readings[fact.id]
-        rows = listed(fact, reading)
+        rows = listed(fact, self.case.bound.facts, self.case.bound.slots[fact.id])
         return tuple(
             self.record(fact, row, name) for row, name in zip(rows, reading.names, strict=True)
         )

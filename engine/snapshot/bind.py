@@ -8,7 +8,7 @@ missing is no error; it is only ever narrowed by the checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from liren.engine.ir.walk import inputs
 from liren.engine.language.document import DeferredDocument
 from liren.engine.language.document import Path as Steps
 from liren.engine.language.problems import FileMissing
-from liren.engine.record import Identity, Record, field
+from liren.engine.record import Identity, Record, field, replace
 from liren.engine.ruleset.model import Check, Fact, Ruleset, is_history
 from liren.engine.ruleset.parts import holders
 from liren.engine.ruleset.problems import UnknownRuleset
@@ -32,7 +32,7 @@ from liren.engine.snapshot import clock
 from liren.engine.snapshot import problems as p
 from liren.engine.snapshot.history import HistoryReader, facts_of_rounds
 from liren.engine.snapshot.load import Snapshot
-from liren.engine.snapshot.narrow import narrow
+from liren.engine.snapshot.narrow import Inequality, inequalities, narrow
 from liren.engine.snapshot.statements import Statement, statements
 from liren.engine.snapshot.values import Normalised, Reading, ValueReader, WithUnit
 from liren.engine.text import Text
@@ -41,26 +41,32 @@ from liren.engine.text import Text
 class Bound(Identity):
     """A snapshot in the terms of one ruleset: values in the order of the ruleset's facts.
 
-    `facts` are in base units. `statements` are what was said beside the values; `normalised` are
-    the values that were read as something else than what stands there; `with_units` are those
-    whose unit is written; `previous` is what the latest round of the history stated.
+    `statements` are what was said beside the values; `normalised` are the values that were read as
+    something else than what stands there; `with_units` are those whose unit is written; `previous`
+    is what the latest round of the history stated; `ready` are the facts as a compiled program
+    takes them, where that is known before.
     """
 
     ruleset: Ruleset
     readings: Mapping[str, Reading]
     slots: Mapping[str, int]
-    facts: Facts
     statements: tuple[Statement, ...]
     normalised: tuple[Normalised, ...] = ()
     with_units: tuple[WithUnit, ...] = ()
     previous: Mapping[str, Reading] = field(default_factory=dict)
+    ready: Facts | None = None
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts in base units."""
+        return facts_of(self.readings)
 
     @cached_property
     def scaled(self) -> Facts:
         """The facts as a compiled program takes them."""
-        facts = self.ruleset.facts.values()
-        inputs = [fact.node for fact in facts if isinstance(fact.node, Input)]
-        return scale_facts(self.facts, inputs, self.slots, self.ruleset.scales())
+        if self.ready is not None:
+            return self.ready
+        return scale_facts(self.facts, to_scale(self.ruleset), self.slots, self.ruleset.scales())
 
     def missing(self) -> tuple[str, ...]:
         """The facts that are not, or not wholly, known."""
@@ -145,14 +151,27 @@ def stated_facts(ruleset: Ruleset, snapshot: Snapshot) -> tuple[Stated, list[Sta
     return binder.given(), list(rounds)
 
 
-def facts_of(readings: Mapping[str, Reading]) -> tuple[Facts, dict[str, int]]:
-    """Readings as the facts of the scalar backend, and the position of each."""
+def facts_of(readings: Mapping[str, Reading]) -> Facts:
+    """Readings as the facts of the scalar backend."""
     partial = blank = 0
     for i, reading in enumerate(readings.values()):
         partial |= (reading.known != "exact") << i
         blank |= (reading.known == "blank") << i
-    slots = {name: i for i, name in enumerate(readings)}
-    return Facts([reading.value for reading in readings.values()], partial, blank), slots
+    return Facts([reading.value for reading in readings.values()], partial, blank)
+
+
+def to_scale(ruleset: Ruleset) -> list[Input]:
+    """The facts that are not the same at the scale of a compiled program; worked out once."""
+    if SCALED not in ruleset.plans:
+        scales = ruleset.scales()
+        ruleset.plans[SCALED] = [
+            fact.node for name, fact in ruleset.facts.items()
+            if any(scales.get(n, 1) != 1 for n in (name, *(f"{name}.{f}" for f in fact.fields)))
+        ]  # fmt: skip
+    return cast(list[Input], ruleset.plans[SCALED])
+
+
+SCALED = "scaled"
 
 
 def prefixes_of(ruleset: Ruleset, facts: Iterable[str]) -> frozenset[str]:
@@ -191,13 +210,16 @@ class _Binder:
         readings.update(self.history.readings())
         self.check_claims()
         self.stop()
-        readings = narrowed(self.ruleset, readings)
-        self.check(readings)
+        bound = self.bound(narrowed(self.ruleset, readings))
+        self.check(bound)
         self.stop()
-        facts, slots = facts_of(readings)
+        return bound
+
+    def bound(self, readings: dict[str, Reading]) -> Bound:
+        slots = {name: i for i, name in enumerate(readings)}
         said, normalised = self.statements(), tuple(self.values.normalised)
         written, latest = tuple(self.values.with_units), self.history.latest
-        return Bound(self.ruleset, readings, slots, facts, said, normalised, written, latest)
+        return Bound(self.ruleset, readings, slots, said, normalised, written, latest)
 
     def statements(self) -> tuple[Statement, ...]:
         """What is said beside the values of the ruleset's facts."""
@@ -321,10 +343,10 @@ class _Binder:
 
     # checks
 
-    def check(self, readings: Mapping[str, Reading]) -> None:
-        for check, name, i in broken_checks(self.ruleset, readings):
+    def check(self, bound: Bound) -> None:
+        for check, name, i in broken_checks(bound):
             if name is not None and i is not None:
-                self.broken(check, name, i, readings[name].names[i])
+                self.broken(check, name, i, bound.readings[name].names[i])
             else:
                 names, given = sorted(inputs(check.expr)), self.given()
                 self.broken(check, next((n for n in names if n in given), names[0]))
@@ -355,17 +377,15 @@ class _Binder:
         return self.given()[name][1] if name in self.given() else unsaid
 
 
-def broken_checks(
-    ruleset: Ruleset, readings: Mapping[str, Reading]
-) -> Iterator[tuple[Check, str | None, int | None]]:
+def broken_checks(bound: Bound) -> Iterator[tuple[Check, str | None, int | None]]:
     """The checks that do not hold: among the facts, or in a record of a list, which is named."""
-    facts, slots = facts_of(readings)
-    among, within = compiled_checks(ruleset, slots)
+    among, within = compiled_checks(bound.ruleset, bound.slots)
+    facts = bound.scaled
     for check, read in among:
         if read(facts, (), None) == NO:
             yield check, None, None
     for fact, check, read in within:
-        for i, record in enumerate(listed(fact, readings[fact.id])):
+        for i, record in enumerate(listed(fact, facts, bound.slots[fact.id])):
             if read(facts, (), record) == NO:
                 yield check, fact.id, i
 
@@ -377,9 +397,10 @@ Within = list[tuple[Fact, Check, Closure]]
 def compiled_checks(ruleset: Ruleset, slots: Mapping[str, int]) -> tuple[Among, Within]:
     """The checks of a ruleset, of its facts and of its lists; compiled once."""
     if CHECKS not in ruleset.plans:
-        among = [(check, closure(check.expr, Scope(slots, {}, {}))[0]) for check in ruleset.checks]
+        scope = Scope(slots, {}, ruleset.scales())
+        among = [(check, closure(check.expr, scope)[0]) for check in ruleset.checks]
         within = [
-            (fact, check, closure(check.expr, Scope(slots, {}, {}, fact.node.type))[0])
+            (fact, check, closure(check.expr, replace(scope, record=fact.node.type))[0])
             for fact in ruleset.facts.values()
             for check in fact.checks
             if isinstance(fact.node.type, RecordsType)
@@ -398,22 +419,23 @@ def narrowed(ruleset: Ruleset, readings: Mapping[str, Reading]) -> dict[str, Rea
         result.update(narrow_facts(ruleset, readings))
     for name, fact in ruleset.facts.items():
         if fact.checks and isinstance(readings[name].value, PartialRecords):
-            result[name] = narrow_records(fact, readings[name])
+            demands = _demands(ruleset, f"{INEQUALITIES} of {name}", fact.checks)
+            result[name] = narrow_records(fact, readings[name], demands)
     return result
 
 
 def narrow_facts(ruleset: Ruleset, readings: Mapping[str, Reading]) -> dict[str, Reading]:
     """The numbers among the readings that the checks narrow."""
+    demands = _demands(ruleset, INEQUALITIES, ruleset.checks)
     ranges: dict[str, tuple[Number, Number]] = {}
     kinds: dict[str, NumberType] = {}
-    for name, fact in ruleset.facts.items():
-        if isinstance(fact.node.type, NumberType):
-            reading = readings[name]
-            ranges[name] = (
-                (reading.value, reading.value) if reading.known == "exact" else reading.value
-            )
-            kinds[name] = fact.node.type
-    tight = narrow([check.expr for check in ruleset.checks], ranges, kinds)
+    for name in {name for terms, _ in demands for name in terms}:
+        kind, reading = ruleset.facts[name].node.type, readings[name]
+        if isinstance(kind, NumberType):
+            known = reading.known == "exact"
+            ranges[name] = (reading.value, reading.value) if known else reading.value
+            kinds[name] = kind
+    tight = narrow(demands, ranges, kinds)
     changed = {}
     for name, ends in tight.items():
         if readings[name].known != "exact" and ends != ranges[name]:
@@ -424,24 +446,32 @@ def narrow_facts(ruleset: Ruleset, readings: Mapping[str, Reading]) -> dict[str,
     return changed
 
 
-def listed(fact: Fact, reading: Reading) -> list[tuple[Any, ...]]:
+INEQUALITIES = "inequalities"
+
+
+def _demands(ruleset: Ruleset, name: str, checks: Iterable[Check]) -> list[Inequality]:
+    """What checks demand of sums; worked out once."""
+    if name not in ruleset.plans:
+        ruleset.plans[name] = inequalities(check.expr for check in checks)
+    return cast(list[Inequality], ruleset.plans[name])
+
+
+def listed(fact: Fact, facts: Facts, slot: int) -> Sequence[tuple[Any, ...]]:
     """The records on file, in the representation of partly known ones."""
-    if reading.known == "exact":
-        records: PartialRecords = lift(reading.value, fact.node.type)
-        return list(records.listed)
-    return list(reading.value.listed)
+    value = facts.values[slot]
+    records: PartialRecords = value if facts.partial >> slot & 1 else lift(value, fact.node.type)
+    return records.listed
 
 
-def narrow_records(fact: Fact, reading: Reading) -> Reading:
-    """A list with the fields of every record narrowed by the list's checks."""
+def narrow_records(fact: Fact, reading: Reading, demands: Sequence[Inequality]) -> Reading:
+    """A list with the fields of every record narrowed by what its checks demand."""
     records: PartialRecords = reading.value
-    checks = [check.expr for check in fact.checks]
     names = list(fact.fields)
     kinds = {n: f.node.type for n, f in fact.fields.items() if isinstance(f.node.type, NumberType)}
 
     def tightened(record: tuple[Any, ...]) -> tuple[Any, ...]:
         ranges = {n: record[i] for i, n in enumerate(names) if n in kinds}
-        tight = narrow(checks, ranges, kinds)
+        tight = narrow(demands, ranges, kinds)
         return tuple(tight.get(n, record[i]) for i, n in enumerate(names))
 
     value = records._replace(

@@ -1,6 +1,6 @@
 """Narrowing what a missing fact can be by the declared checks.
 
-In: a condition that holds (`party_members <= members`) and a range for every number in it. Out: the
+In: conditions that hold (`party_members <= members`) and a range for every number in them. Out: the
 ranges without values that cannot satisfy it. Only conjunctions of linear comparisons narrow; others
 are left alone, which is sound.
 """
@@ -8,7 +8,7 @@ are left alone, which is sound.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from liren.engine.ir.nodes import Add, And, Compare, Const, Expr, Field, Input, Mul, Number
@@ -19,23 +19,30 @@ ROUNDS = 4
 """Chains of checks longer than this are rare, and stopping early is sound."""
 
 
+Inequality = tuple[Mapping[str, Number], Number]
+"""A sum of numbers, each times a factor, and a constant, which together are at least 0."""
+
+
+def inequalities(checks: Iterable[Expr]) -> list[Inequality]:
+    """What conditions demand of sums; strictness is dropped, which is sound."""
+    return [each for check in checks for each in _inequalities(check)]
+
+
 def narrow(
-    checks: list[Expr], ranges: Mapping[str, Range], kinds: Mapping[str, NumberType]
+    demands: Sequence[Inequality], ranges: Mapping[str, Range], kinds: Mapping[str, NumberType]
 ) -> dict[str, Range]:
-    """The ranges after all checks; a range that comes out empty is left as it was."""
+    """The ranges after all demands; a range that comes out empty is left as it was."""
     found = dict(ranges)
     for _ in range(ROUNDS):
         before = dict(found)
-        for check in checks:
-            for terms, constant in _inequalities(check):
-                _apply(terms, constant, found, kinds)
+        for terms, constant in demands:
+            _apply(terms, constant, found, kinds)
         if found == before:
             break
     return found
 
 
-def _inequalities(check: Expr) -> Iterator[tuple[dict[str, Number], Number]]:
-    """The check as sums that are at least 0; strictness is dropped, which is sound."""
+def _inequalities(check: Expr) -> Iterator[Inequality]:
     match check:
         case And():
             for term in check.terms:
@@ -88,13 +95,15 @@ def _sum(parts: list[Linear | None]) -> Linear | None:
 
 
 def _apply(
-    terms: dict[str, Number],
+    terms: Mapping[str, Number],
     constant: Number,
     ranges: dict[str, Range],
     kinds: Mapping[str, NumberType],
 ) -> None:
     if any(name not in ranges for name in terms):
         return
+    if all(ranges[name][0] == ranges[name][1] for name in terms):
+        return  # nothing is missing
     most = {name: max(f * end for end in ranges[name]) for name, f in terms.items()}
     total = constant + sum(most.values())
     for name, factor in terms.items():

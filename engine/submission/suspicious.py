@@ -60,11 +60,12 @@ At = tuple[str, int | None, str]
 class _Watch(NamedTuple):
     """The facts of a ruleset that can look odd by themselves, and those that want evidence.
 
-    Beside a share stand the terms of its unit: whole numbers are compared, as there are many.
+    Beside a share stands one of its unit at the scale of compiled programs, which values are
+    compared with, as there are many.
     """
 
     dates: tuple[Fact, ...]
-    shares: tuple[tuple[Fact, int, int], ...]
+    shares: tuple[tuple[Fact, Number], ...]
     lists: tuple[tuple[Fact, tuple[tuple[int, Fact], ...]], ...]
     with_evidence: tuple[Fact, ...]
 
@@ -79,7 +80,7 @@ def _watch(ruleset: Ruleset) -> _Watch:
         ]
         ruleset.plans[WATCH] = _Watch(
             tuple(fact for fact in facts if fact.kind == "date"),
-            tuple((fact, *_terms(fact)) for fact in facts if in_hundredths(fact)),
+            tuple((fact, _whole(fact, ruleset)) for fact in facts if in_hundredths(fact)),
             tuple((fact, fields) for fact, fields in lists if fields),
             tuple(fact for fact in facts if fact.evidence is not None),
         )
@@ -89,9 +90,10 @@ def _watch(ruleset: Ruleset) -> _Watch:
 WATCH = "suspicious"
 
 
-def _terms(fact: Fact) -> tuple[int, int]:
+def _whole(fact: Fact, ruleset: Ruleset) -> Number:
+    """One of the unit of a share, as a compiled program has it."""
     factor = Fraction(1) if fact.unit is None else fact.unit.factor
-    return factor.numerator, factor.denominator
+    return factor * ruleset.scales().get(fact.id, 1)
 
 
 def _can_be_odd(fact: Fact) -> bool:
@@ -100,15 +102,16 @@ def _can_be_odd(fact: Fact) -> bool:
 
 def _watched(ruleset: Ruleset, bound: Bound) -> Iterator[tuple[Fact, Number, At]]:
     """Every value that may look odd by itself, and is known exactly."""
-    watch, readings = _watch(ruleset), bound.readings
+    watch, facts, slots = _watch(ruleset), bound.scaled, bound.slots
+    values, partial = facts.values, facts.partial
     for fact in watch.dates:
-        value, known, _ = readings[fact.id]
-        if known == "exact":
-            yield fact, value, (fact.id, None, "")
-    for fact, above, below in watch.shares:
-        value, known, _ = readings[fact.id]
-        if known == "exact" and value.numerator * below <= value.denominator * above:
-            yield fact, value, (fact.id, None, "")
+        slot = slots[fact.id]
+        if not partial >> slot & 1:
+            yield fact, values[slot], (fact.id, None, "")
+    for fact, whole in watch.shares:
+        slot = slots[fact.id]
+        if not partial >> slot & 1 and values[slot] <= whole:
+            yield fact, bound.readings[fact.id].value, (fact.id, None, "")
     for holder, fields in watch.lists:
         for i, row in enumerate(rows_of(bound.readings[holder.id])):
             for position, fact in fields:

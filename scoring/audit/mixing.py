@@ -21,7 +21,7 @@ from liren.engine.ir.nodes import Expr, Number
 from liren.engine.record import Record, replace
 from liren.engine.ruleset.model import Criterion, Fact, Ruleset, Threshold
 from liren.engine.ruleset.parts import criterion_inputs
-from liren.engine.snapshot.bind import Bound, facts_of
+from liren.engine.snapshot.bind import Bound
 from liren.engine.snapshot.load import Snapshot
 from liren.scoring.criteria import fixed_points
 from liren.scoring.inputs import with_day_and_flags
@@ -124,8 +124,8 @@ class Mixer:
         plan = self.plan(made, flags=bool(moment.snapshot.claims or moment.snapshot.waivers))
         parts = {part for cause in made for part in cause.parts}
         readings = moment.bounds[FACTS in parts].readings
-        facts, slots = facts_of({name: readings[name] for name in plan.ruleset.facts})
-        bound = Bound(plan.ruleset, readings, slots, facts, ())
+        own = {name: readings[name] for name in plan.ruleset.facts}
+        bound = Bound(plan.ruleset, own, {name: i for i, name in enumerate(own)}, ())
         day = moment.days[DAY in parts]
         inputs: Facts = with_day_and_flags(bound.scaled, plan, moment.snapshot, day)
         score = Results(*plan.compiled.run(inputs)).score

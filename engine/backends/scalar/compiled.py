@@ -142,11 +142,12 @@ def scale_facts(
         slot = slots[item.name]
         if slot < len(values):
             partial = bool(facts.partial >> slot & 1)
-            values[slot] = _scaled(values[slot], item, scales, partial=partial)
+            values[slot] = scale_value(values[slot], item, scales, partial=partial)
     return Facts(values, facts.partial, facts.blank)
 
 
-def _scaled(value: Any, item: Input, scales: Mapping[str, int], *, partial: bool) -> Any:
+def scale_value(value: Any, item: Input, scales: Mapping[str, int], *, partial: bool) -> Any:
+    """One fact's value, multiplied by its scale."""
     if isinstance(item.type, RecordsType):
         factors = [scales.get(f"{item.name}.{name}", 1) for name, _ in item.type.fields]
         if all(factor == 1 for factor in factors):
