@@ -130,9 +130,10 @@ def _shown(
 
 
 def _suggest(paths: tuple[str, ...], to: str | None) -> int:
-    from liren.scoring.testing.suggest import suggestions
+    from liren.scoring.testing.suggest import NONE, suggestions
 
-    _put("\n".join(suggestions(paths, _told if sys.stderr.isatty() else None)), to)
+    lines = list(suggestions(paths, _told if sys.stderr.isatty() else None))
+    _put("\n".join(lines), to if lines[0] != NONE else None)  # remarks are no file of tests
     return DONE
 
 

@@ -36,7 +36,7 @@ def verdict(
             sentences.append(_tiers(assessment, page))
         sentences.append(validity(assessment, page))
         sentences += _barred(assessment, page)
-    return _label(assessment, page), [sentence for sentence in sentences if sentence]
+    return _label(assessment, page, tight), [sentence for sentence in sentences if sentence]
 
 
 def _narrows(tight: Tight | None) -> bool:
@@ -60,14 +60,23 @@ def _is_scored(assessment: Assessment) -> bool:
     return any(finding.criterion.points is not None for finding in assessment.findings)
 
 
-def _label(assessment: Assessment, page: Page) -> str:
+def _label(assessment: Assessment, page: Page, tight: Tight | None) -> str:
     if not assessment.ruleset.tiers:
         return page.say(wording.SCORED)
-    if not assessment.tier_decided:
+    tier, *others = _tiers_left(assessment, tight)
+    if others:
         return page.say(wording.NOT_YET_DECIDED)
-    if assessment.tier is None:
+    if tier is None:
         return page.say(wording.NO_TIER_AWARDED)
-    return _tier_title(assessment, assessment.tier, page).upper()
+    return _tier_title(assessment, tier, page).upper()
+
+
+def _tiers_left(assessment: Assessment, tight: Tight | None) -> tuple[str | None, ...]:
+    if tight is None:
+        return assessment.possible_tiers
+    from liren.reports.audit.tight import tiers_left
+
+    return tiers_left(tight)
 
 
 def _score(assessment: Assessment, page: Page) -> str:

@@ -128,6 +128,12 @@ def narrows(tight: Tight) -> bool:
     return len(tight.possible_tiers) < len(tight.tiers)
 
 
+def tiers_left(tight: Tight) -> tuple[str | None, ...]:
+    """The tiers that are possible, whatever lists may be longer than was looked at."""
+    of_some_lengths = any(isinstance(t.answer, Proved) and t.answer.cuts for t in tight.tiers)
+    return tight.assessment.possible_tiers if of_some_lengths else tight.possible_tiers
+
+
 def _cuts_of(tight: Tight) -> list[Cut]:
     """The lists of which not every length was looked at, where that matters to what is said."""
     ends = [end.cuts for end in (tight.low, tight.high) if end is not None]

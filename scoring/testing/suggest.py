@@ -76,7 +76,7 @@ Progress = Callable[[int, int], None]
 def suggestions(
     paths: Iterable[str | os.PathLike[str]], progress: Progress | None = None
 ) -> Iterator[str]:
-    """The lines of a file of tests with the cases that are missing.
+    """The lines of a file of tests with the cases that are missing; remarks alone if none is.
 
     Raises `LirenError` when the files are not valid, or are about several rulesets.
     """
@@ -84,8 +84,7 @@ def suggestions(
     observer, excused = observed(tests, ruleset)
     maker = _Maker(ruleset, observer, progress)
     cases = list(maker.cases(excused))
-    yield from head
-    yield "cases:" if cases else "cases: []"
+    yield from (*head, "cases:") if cases else (NONE,)
     for case in cases:
         yield from _written(case)
     for goal, way, nearest in maker.given_up:
@@ -121,6 +120,9 @@ def _without_tests(path: str) -> tuple[Ruleset, str] | None:
     if not is_ruleset or list(file.parent.glob("*tests.yaml")):
         return None
     return load_ruleset(file), path if path in shipped_rulesets() else file.name
+
+
+NONE = "# no case to suggest / 没有可建议的用例"
 
 
 class _Maker:

@@ -83,6 +83,16 @@ def test_suggestions_go_to_the_output_or_to_a_file(liren: Call, folder: Path) ->
     assert liren("test", str(folder)).code == 0
 
 
+def test_where_no_case_is_missing_no_file_is_written(liren: Call, folder: Path) -> None:
+    more = folder / "more.tests.yaml"
+    liren("test", str(folder), "--suggest", "-o", str(more))
+    file = folder / "none.tests.yaml"
+    result = liren("test", str(folder), "--suggest", "-o", str(file))
+    assert (result.code, file.exists()) == (0, False)
+    assert result.out.splitlines()[0] == "# no case to suggest / 没有可建议的用例"
+    assert all(line.startswith("# not found: ") for line in result.out.splitlines()[1:])
+
+
 def test_a_ruleset_without_tests_gets_suggestions_by_its_file(liren: Call, tmp_path: Path) -> None:
     (tmp_path / "ruleset.yaml").write_text(RULES, encoding="utf-8")
     result = liren("test", str(tmp_path / "ruleset.yaml"), "--suggest")

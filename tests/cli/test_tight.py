@@ -72,6 +72,43 @@ def test_the_verdict_says_what_is_proved(
     assert " ".join(said) in " ".join(result.out.split())
 
 
+LISTED = """
+ruleset: houses
+version: 1.0.0
+title: {zh: 楼栋, en: Houses}
+facts: {houses: {at_most: 9, each: {lifts: {type: count, at_most: 9}}}}
+criteria:
+  large: {title: {zh: 规模, en: Large}, require: sum(houses.lifts) >= 20, points: 10}
+  small: {title: {zh: 小型, en: Small}, require: sum(houses.lifts) < 15, points: 10}
+tiers:
+  good: {title: {zh: 良好, en: Good}, total: {at_least: 15}}
+  fair: {title: {zh: 合格, en: Fair}, total: {at_least: 0}}
+"""
+
+
+@pytest.mark.parametrize(("lang", "tier"), [("en", "FAIR"), ("zh", "合格")])
+def test_a_tier_that_is_proved_to_be_the_only_one_is_the_verdict(
+    liren: Call, files: tuple[str, str, str], lang: Lang, tier: str
+) -> None:
+    rules = Path(files[2])
+    rules.write_text(RULES.replace("at_least: 5", "at_least: 0"), encoding="utf-8")
+    result = liren("assess", *files, "--tight", "--lang", lang)
+    assert result.out.splitlines()[3].split()[0] == tier
+    undecided = {"en": "NOT YET DECIDED", "zh": "尚不能定级"}[lang]
+    assert liren("assess", *files, "--lang", lang).out.splitlines()[3].strip().startswith(undecided)
+
+
+def test_a_tier_is_no_verdict_where_longer_lists_were_not_looked_at(
+    liren: Call, files: tuple[str, str, str]
+) -> None:
+    Path(files[2]).write_text(LISTED, encoding="utf-8")
+    cut = liren("assess", *files, "--tight", "--records", "1", "--lang", "en").out
+    assert "NOT YET DECIDED" in cut
+    assert "of these lists no more records were looked at: houses 1" in " ".join(cut.split())
+    whole = liren("assess", *files, "--tight", "--records", "9", "--lang", "en").out
+    assert whole.splitlines()[3].split()[0] == "FAIR"
+
+
 def test_without_the_option_nothing_is_said_of_it(liren: Call, files: tuple[str, str, str]) -> None:
     assert "proved" not in liren("assess", *files).out
     assert "tight" not in json.loads(liren("assess", *files, "--format", "json").out)

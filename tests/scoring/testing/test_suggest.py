@@ -81,8 +81,7 @@ def test_there_is_nothing_to_suggest_once_criteria_are_covered(tmp_path: Path) -
     (tmp_path / "ruleset.yaml").write_text(RULES, encoding="utf-8")
     suggested(tmp_path)
     assert list(suggestions([tmp_path])) == [
-        'tests: "ruleset.yaml"',
-        "cases: []",
+        "# no case to suggest / 没有可建议的用例",
         "# not found: good total above (the nearest found is 10)",
     ]
 
