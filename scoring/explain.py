@@ -26,7 +26,7 @@ from liren.engine.ruleset.model import (
     construct_of,
 )
 from liren.engine.ruleset.parts import criterion_inputs
-from liren.engine.snapshot.bind import listed
+from liren.engine.snapshot.checks import listed
 from liren.engine.text import Text
 from liren.scoring.case import Case
 from liren.scoring.composed import composed_text

@@ -8,31 +8,29 @@ missing is no error; it is only ever narrowed by the checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from liren.engine.backends.scalar.compiled import scale_facts
-from liren.engine.backends.scalar.interval import Closure, Scope, closure
-from liren.engine.backends.scalar.values import NO, Facts, PartialRecords, lift
+from liren.engine.backends.scalar.values import Facts
 from liren.engine.errors import LirenError, Problem, SnapshotError, nearest
-from liren.engine.ir.nodes import Input, Number
-from liren.engine.ir.types import NumberType, RecordsType
+from liren.engine.ir.nodes import Input
 from liren.engine.ir.walk import inputs
 from liren.engine.language.document import DeferredDocument
 from liren.engine.language.document import Path as Steps
 from liren.engine.language.problems import FileMissing
-from liren.engine.record import Identity, Record, field, replace
-from liren.engine.ruleset.model import Check, Fact, Ruleset, is_history
+from liren.engine.record import Identity, Record, field
+from liren.engine.ruleset.model import Check, Ruleset, is_history
 from liren.engine.ruleset.parts import holders
 from liren.engine.ruleset.problems import UnknownRuleset
 from liren.engine.snapshot import clock
 from liren.engine.snapshot import problems as p
+from liren.engine.snapshot.checks import broken_checks, narrowed
 from liren.engine.snapshot.history import HistoryReader, facts_of_rounds
 from liren.engine.snapshot.load import Snapshot
-from liren.engine.snapshot.narrow import Inequality, inequalities, narrow
 from liren.engine.snapshot.statements import Statement, statements
 from liren.engine.snapshot.values import Normalised, Reading, ValueReader, WithUnit
 from liren.engine.text import Text
@@ -375,110 +373,6 @@ class _Binder:
     def given_path(self, name: str) -> Steps:
         unsaid = ("history",) if is_history(name) else ("facts",)
         return self.given()[name][1] if name in self.given() else unsaid
-
-
-def broken_checks(bound: Bound) -> Iterator[tuple[Check, str | None, int | None]]:
-    """The checks that do not hold: among the facts, or in a record of a list, which is named."""
-    among, within = compiled_checks(bound.ruleset, bound.slots)
-    facts = bound.scaled
-    for check, read in among:
-        if read(facts, (), None) == NO:
-            yield check, None, None
-    for fact, check, read in within:
-        for i, record in enumerate(listed(fact, facts, bound.slots[fact.id])):
-            if read(facts, (), record) == NO:
-                yield check, fact.id, i
-
-
-Among = list[tuple[Check, Closure]]
-Within = list[tuple[Fact, Check, Closure]]
-
-
-def compiled_checks(ruleset: Ruleset, slots: Mapping[str, int]) -> tuple[Among, Within]:
-    """The checks of a ruleset, of its facts and of its lists; compiled once."""
-    if CHECKS not in ruleset.plans:
-        scope = Scope(slots, {}, ruleset.scales())
-        among = [(check, closure(check.expr, scope)[0]) for check in ruleset.checks]
-        within = [
-            (fact, check, closure(check.expr, replace(scope, record=fact.node.type))[0])
-            for fact in ruleset.facts.values()
-            for check in fact.checks
-            if isinstance(fact.node.type, RecordsType)
-        ]
-        ruleset.plans[CHECKS] = among, within
-    return cast(tuple[Among, Within], ruleset.plans[CHECKS])
-
-
-CHECKS = "checks"
-
-
-def narrowed(ruleset: Ruleset, readings: Mapping[str, Reading]) -> dict[str, Reading]:
-    """The readings with what is missing narrowed by the checks."""
-    result = dict(readings)
-    if ruleset.checks and any(r.known != "exact" for r in readings.values()):
-        result.update(narrow_facts(ruleset, readings))
-    for name, fact in ruleset.facts.items():
-        if fact.checks and isinstance(readings[name].value, PartialRecords):
-            demands = _demands(ruleset, f"{INEQUALITIES} of {name}", fact.checks)
-            result[name] = narrow_records(fact, readings[name], demands)
-    return result
-
-
-def narrow_facts(ruleset: Ruleset, readings: Mapping[str, Reading]) -> dict[str, Reading]:
-    """The numbers among the readings that the checks narrow."""
-    demands = _demands(ruleset, INEQUALITIES, ruleset.checks)
-    ranges: dict[str, tuple[Number, Number]] = {}
-    kinds: dict[str, NumberType] = {}
-    for name in {name for terms, _ in demands for name in terms}:
-        kind, reading = ruleset.facts[name].node.type, readings[name]
-        if isinstance(kind, NumberType):
-            known = reading.known == "exact"
-            ranges[name] = (reading.value, reading.value) if known else reading.value
-            kinds[name] = kind
-    tight = narrow(demands, ranges, kinds)
-    changed = {}
-    for name, ends in tight.items():
-        if readings[name].known != "exact" and ends != ranges[name]:
-            narrowed = Reading(ends, "partial", readings[name].names)
-            if ends[0] == ends[1]:
-                narrowed = narrowed._replace(value=ends[0], known="exact")
-            changed[name] = narrowed
-    return changed
-
-
-INEQUALITIES = "inequalities"
-
-
-def _demands(ruleset: Ruleset, name: str, checks: Iterable[Check]) -> list[Inequality]:
-    """What checks demand of sums; worked out once."""
-    if name not in ruleset.plans:
-        ruleset.plans[name] = inequalities(check.expr for check in checks)
-    return cast(list[Inequality], ruleset.plans[name])
-
-
-def listed(fact: Fact, facts: Facts, slot: int) -> Sequence[tuple[Any, ...]]:
-    """The records on file, in the representation of partly known ones."""
-    value = facts.values[slot]
-    records: PartialRecords = value if facts.partial >> slot & 1 else lift(value, fact.node.type)
-    return records.listed
-
-
-def narrow_records(fact: Fact, reading: Reading, demands: Sequence[Inequality]) -> Reading:
-    """A list with the fields of every record narrowed by what its checks demand."""
-    records: PartialRecords = reading.value
-    names = list(fact.fields)
-    kinds = {n: f.node.type for n, f in fact.fields.items() if isinstance(f.node.type, NumberType)}
-
-    def tightened(record: tuple[Any, ...]) -> tuple[Any, ...]:
-        ranges = {n: record[i] for i, n in enumerate(names) if n in kinds}
-        tight = narrow(demands, ranges, kinds)
-        return tuple(tight.get(n, record[i]) for i, n in enumerate(names))
-
-    value = records._replace(
-        listed=tuple(tightened(record) for record in records.listed),
-        unlisted=tightened(records.unlisted) if records.unlisted else (),
-    )
-    return reading._replace(value=value)
 
 
 def day_of(snapshot: Snapshot, as_of: date | None, time_zone: str) -> date:

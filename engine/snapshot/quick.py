@@ -23,7 +23,8 @@ from liren.engine.language.document import DeferredDocument, Document
 from liren.engine.language.python_reading import part_from_python
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.ruleset.scalars import is_ruleset_id
-from liren.engine.snapshot.bind import Bound, broken_checks, narrowed, prefixes_of
+from liren.engine.snapshot.bind import Bound, prefixes_of
+from liren.engine.snapshot.checks import broken_checks, narrowed
 from liren.engine.snapshot.history import facts_of_rounds
 from liren.engine.snapshot.load import Snapshot
 from liren.engine.snapshot.quick_values import (
