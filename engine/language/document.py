@@ -171,6 +171,46 @@ class Document(Record):
         return value
 
 
+class LaterDocument(Document):
+    """A document of a text that was read before without places: it is read again for them."""
+
+    def __init__(self, source: Source, read: Callable[[Source], Document]) -> None:
+        self.__dict__.update(source=source, _read=read)
+
+    def __getattr__(self, name: str) -> object:
+        if name != "data":
+            raise AttributeError(name)
+        self.whole()
+        return self.__dict__["data"]
+
+    def __eq__(self, other: object) -> bool:
+        return self.whole() == (other.whole() if isinstance(other, LaterDocument) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.whole().__reduce__()
+
+    def whole(self) -> Document:
+        """The same document with its data, and where they stand."""
+        found: Document | None = self.__dict__.get("_found")
+        if found is None:
+            read: Callable[[Source], Document] = self.__dict__["_read"]
+            found = read(self.source)
+            self.__dict__.update(found.__dict__, _found=found)
+        return found
+
+    @property
+    def spots(self) -> Spot | None:
+        """Where everything in the text stands."""
+        return self.whole().spots
+
+    def _spot(self, path: Path) -> Spot | None:
+        self.whole()
+        return super()._spot(path)
+
+
 class DeferredDocument(Document):
     """A document of plain data, which are only turned into scalars when they are asked for."""
 

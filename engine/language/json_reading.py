@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
+from decimal import Decimal
 from typing import NamedTuple
 
 from liren.engine.errors import Source
@@ -55,6 +56,44 @@ def read_json_text(source: Source) -> Document:
         _Reader(masked(source.text) if log.found else source.text, builder).run()
     log.check()
     return Document(source, builder.root, builder.root_spot, log.lines)
+
+
+def plain_json(text: str) -> object:
+    """The data of a text as plain Python data; None where the reader has to look at it.
+
+    Numbers are `int` or `Decimal`. Where there are data, the text is without fault.
+    """
+    if 4 * len(text) > limits.MAX_BYTES or any(forbidden(text)):
+        return None
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError
+    return found
+
+
+def _whole(written: str) -> int:
+    if written == "-0":
+        raise ValueError
+    return int(written)
+
+
+def _refuse(written: str) -> None:
+    raise ValueError(written)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_without_doubles,
+    parse_float=Decimal,
+    parse_int=_whole,
+    parse_constant=_refuse,
+)
 
 
 class _Reader:

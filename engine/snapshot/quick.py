@@ -54,6 +54,13 @@ def read_quickly(data: Mapping[str, object], ruleset: Ruleset, name: str) -> Sna
     return _plan(ruleset).snapshot(data, name)
 
 
+def read_with_places(data: dict[str, Any], ruleset: Ruleset, document: Document) -> Snapshot | None:
+    """The same for data that nobody else has, of a document that knows where they stand."""
+    if not data.keys() <= HEAD:
+        return None
+    return _plan(ruleset).found(data, document)
+
+
 def snapshot_of(data: Mapping[str, object], name: str) -> Snapshot | None:
     """The snapshot in plain data, whatever ruleset it will be held against."""
     if type(data) is not dict or not data.keys() <= HEAD or type(data.get("facts", {})) is not dict:
@@ -99,15 +106,20 @@ class _Plan:
 
     def snapshot(self, data: dict[str, Any], name: str) -> Snapshot | None:
         """The snapshot in plain data, with what it says in the terms of the ruleset."""
+        try:
+            kept = _copied(data)
+        except _NotPlainError:
+            return None
+        return self.found(kept, _deferred(name, kept))
+
+    def found(self, data: dict[str, Any], document: Document) -> Snapshot | None:
+        """The snapshot in a document, of which the data were read."""
         facts = data.get("facts", {})
         head = _head(data)
-        if head is None or type(facts) is not dict:
+        bound = self.told(facts) if head is not None and type(facts) is dict else None
+        if head is None or bound is None:
             return None
-        kept = _copied(data)
-        bound = self.told(kept.get("facts", {}))
-        if bound is None:
-            return None
-        return _made(head, _deferred(name, kept), {self.ruleset: bound})
+        return _made(head, document, {self.ruleset: bound})
 
     def told(self, facts: dict[str, Any]) -> Bound | None:
         """What facts say whose names may be nested."""
@@ -342,12 +354,12 @@ def _all_harmless(texts: list[str]) -> bool:
     return is_harmless(together) or all(map(is_harmless, texts))
 
 
-def _copied(value: Any) -> Any:
+def _copied(value: Any, depth: int = 0) -> Any:
     """The same data in containers of our own."""
-    if type(value) is dict:
-        kept = value.copy()
-        for key, below in value.items():
-            if type(below) in CONTAINERS:
-                kept[key] = _copied(below)
-        return kept
-    return [_copied(below) for below in value] if type(value) is list else value
+    if depth >= limits.MAX_DEPTH:
+        raise _NotPlainError
+    kept = value.copy()
+    for place, part in value.items() if type(value) is dict else enumerate(value):
+        if type(part) in CONTAINERS:
+            kept[place] = _copied(part, depth + 1)
+    return kept

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from liren.engine.errors import LirenError, Place, Problem, Source
-from liren.engine.language.document import Document, Scalar
+from liren.engine.language.document import Document, LaterDocument, Scalar
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import decode, read_bytes, read_json, read_text, read_yaml
 from liren.engine.record import Identity
@@ -26,7 +26,7 @@ from liren.engine.snapshot import clock
 from liren.engine.snapshot.bind import hold
 from liren.engine.snapshot.load import Snapshot, read_snapshot, without_head
 from liren.engine.snapshot.problems import UnknownFactGiven
-from liren.engine.snapshot.quick import read_quickly
+from liren.engine.snapshot.quick import read_quickly, read_with_places
 from liren.engine.snapshot.values import Normalised
 from liren.engine.submission.problems import NoSubmission, SeveralSubmissions
 from liren.engine.submission.signatures import is_workbook
@@ -96,10 +96,9 @@ def validate_submission(
     """
     wanted = (rulesets,) if isinstance(rulesets, Ruleset) else tuple(rulesets)
     name = "<submission>" if isinstance(source, Mapping) else os.fspath(source)
-    if isinstance(source, Mapping) and len(wanted) == 1:
-        quick = read_quickly(source, wanted[0], name)
-        if quick is not None:
-            return Submission(name, _sorted(_odd(quick, wanted, today)), quick)
+    quick = _quickly(source, name, content, format, wanted[0]) if len(wanted) == 1 else None
+    if quick is not None:
+        return Submission(name, _sorted(_odd(quick, wanted, today)), quick)
     problems: list[Problem] = []
     read_as: list[Normalised] = []
     document = _attempt(
@@ -108,6 +107,30 @@ def validate_submission(
     if document is None:
         return refused(name, problems)
     return judged(name, document, problems, read_as, wanted, today)
+
+
+def _quickly(
+    source: Given,
+    name: str,
+    content: bytes | None,
+    format: str | None,  # noqa: A002
+    ruleset: Ruleset,
+) -> Snapshot | None:
+    """The snapshot in data that are plain, and without fault; None for all others."""
+    if isinstance(source, Mapping):
+        return read_quickly(source, ruleset, name)
+    if content is None or format != "json":
+        return None
+    from liren.engine.language.json_reading import plain_json
+
+    try:
+        text = decode(content, name)
+    except LirenError:
+        return None
+    data = plain_json(text)
+    if type(data) is not dict:
+        return None
+    return read_with_places(data, ruleset, LaterDocument(Source(name, text), read_json))
 
 
 def judged(
