@@ -6,6 +6,7 @@ In: text in any script. Out: how wide it is.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 
@@ -18,6 +19,7 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(map(cells_of, text))
 
 
+@lru_cache(maxsize=8192)
 def cells_of(character: str) -> int:
     """How many cells one character takes."""
     if unicodedata.east_asian_width(character) in "WF":

@@ -262,8 +262,12 @@ OTHER_WORDS = {
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was most likely meant to be, or None when none is close."""
-    if len(name) > LONGEST_NAME:
-        return None
+    return None if len(name) > LONGEST_NAME else _nearest(str(name), tuple(known))
+
+
+@lru_cache(maxsize=256)
+def _nearest(name: str, known: Sequence[str]) -> str | None:
+    """The same; kept, as each row of a table may have the mistake of its header."""
     import difflib
 
     names: Sequence[str] = sorted({one for one in known if len(one) <= LONGEST_NAME})

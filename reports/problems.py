@@ -7,7 +7,7 @@ characters they mean, also below Chinese text; an excerpt is never wider than th
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Sequence
 from itertools import accumulate, takewhile
 
@@ -19,7 +19,7 @@ from liren.reports.layout import WIDTH, cells, clean
 
 _INDENT = "   "
 _LEAD = 20  # cells kept to the left of the carets when a long line is cut
-_FAR = 400  # characters to either side that can be shown at all
+_UNSHOWABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 
 
 def render_problems(
@@ -88,8 +88,9 @@ def _window(line: str, start: int, width: int) -> tuple[str, int]:
     A file can be one line of a megabyte, with a thousand problems in it: only what is near `start`
     is looked at.
     """
-    near = max(start - _FAR, 0)
-    text, start = _visible(line[near : start + _FAR]).rstrip(), start - near
+    far = 2 * width  # combining marks take no room
+    near = max(start - far, 0)
+    text, start = _visible(line[near : start + far]).rstrip(), start - near
     if near or (cells(text[:start]) > width - _LEAD and cells(text) > width):
         before = text[:start]
         first = len(before) - _fitting(before[::-1], _LEAD - 1)
@@ -107,7 +108,4 @@ def _fitting(text: str, width: int) -> int:
 
 def _visible(line: str) -> str:
     """The line with each tab and control character as one visible character, so columns stay."""
-    return "".join(
-        " " if char == "\t" else "�" if unicodedata.category(char) in ("Cc", "Cs") else char
-        for char in line
-    )
+    return _UNSHOWABLE.sub("�", line.replace("\t", " "))

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from liren.engine.errors import Problem
+from liren.engine.errors import MOST_PROBLEMS, Problem
 from liren.engine.language.document import Document
 from liren.engine.ruleset.facts import wording
 from liren.engine.ruleset.model import Citation, SourceDocument
-from liren.engine.ruleset.problems import MissingKey
+from liren.engine.ruleset.problems import MissingKey, TooManyProblems
 from liren.engine.snapshot.document import NEEDED, SetAsideDoc
 from liren.engine.snapshot.load import Claim, Waiver
 
@@ -58,7 +58,14 @@ class SetAsideReader:
         for key in NEEDED[section]:
             if getattr(doc, key) is None:
                 place = self.document.place((section, i), key=True)
-                self.problems.append(MissingKey(key=key, place=place))
+                self._note(MissingKey(key=key, place=place))
+
+    def _note(self, problem: Problem) -> None:
+        """Note a problem, or that there are too many."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+        elif len(self.problems) == MOST_PROBLEMS:
+            self.problems.append(TooManyProblems(place=self.problems[-1].place))
 
     def _citation(self, doc: SetAsideDoc) -> Citation | None:
         """The source as cited; one that is not declared is refused when the snapshot is bound."""

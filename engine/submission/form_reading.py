@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from liren.engine.errors import Place, Problem
 from liren.engine.language.document import Scalar
 from liren.engine.language.words import SWITCH
-from liren.engine.record import replace
 from liren.engine.ruleset.model import Fact, Ruleset
 from liren.engine.ruleset.problems import YES_OR_NO, shown, switch_meant
 from liren.engine.snapshot.problems import WrongValue
@@ -41,12 +40,12 @@ def read_form(
     book: Workbook, stamp: Sheet, rulesets: Sequence[Ruleset], builder: TableBuilder
 ) -> None:
     """Add what a form states."""
-    builder.problems += _other_version(book, stamp, rulesets)
+    builder.note(*_other_version(book, stamp, rulesets))
     reader = _FormReader(book, rulesets, builder)
     for sheet in book.sheets:
         if sheet is not stamp:
             reader.sheet(sheet)
-            builder.problems += unseen(sheet, builder.source)
+            builder.note(*unseen(sheet, builder.source))
     reader.rounds.end(reader.note)
 
 
@@ -117,7 +116,7 @@ class _FormReader:
 
     def note(self, problem: Problem, cell: Cell) -> None:
         """Note a problem with a cell."""
-        self.builder.problems.append(problem.at(Place(self.builder.source, cell=cell.address)))
+        self.builder.note(problem.at(Place(self.builder.source, cell=cell.address)))
 
     def cell(self, row: Row, column: int) -> Cell | None:
         """A cell that is asked for: None when it is empty, or wrong, which is noted."""
@@ -125,7 +124,7 @@ class _FormReader:
             return None
         cell = row[column]
         if cell.address in self.wrong:
-            self.builder.problems.append(self.wrong[cell.address])
+            self.builder.note(self.wrong[cell.address])
         return cell if cell.text else None
 
     def outside(self, row: Row, last: int) -> None:
@@ -449,7 +448,7 @@ class _Records:
             if of == column:
                 self.field(path, column, cell, cells)
             elif of not in cells:
-                self.field(path, of, replace(cell, text=UNSTATED), cells)
+                self.field(path, of, cell._replace(text=UNSTATED), cells)
 
     def field(self, path: Key, column: str, cell: Cell, cells: Mapping[str, Cell]) -> None:
         """One cell of a record, with what stands in columns that belong to it."""

@@ -35,7 +35,7 @@ class FormSources:
         other = self.builder.taken(at)
         if other is not None:
             place = Place(self.builder.source, cell=first.address)
-            self.builder.problems.append(RowGivenTwice(other=other, place=place))
+            self.builder.note(RowGivenTwice(other=other, place=place))
             return
         self.builder.put_mapping(at, first)
         self.builder.names[at] = first.address

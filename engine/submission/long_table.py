@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from liren.engine.errors import Problem, nearest
 from liren.engine.language.document import Scalar
-from liren.engine.record import replace
 from liren.engine.ruleset.model import Fact, Ruleset
 from liren.engine.submission import problems as p
 from liren.engine.submission.partial import Raw, read_cell
@@ -68,8 +67,9 @@ class LongTable:
         self.names = FactNames(rulesets)
         self.units = {name: unit for each in rulesets for name, unit in each.units.items()}
         self.columns: dict[str, int] = {}
-        self.records: dict[str, list[str]] = {}
-        self.stated: dict[Key, list[str | int]] = {}
+        self.records: dict[str, dict[str, int]] = {}
+        self.named: set[str] = set()
+        self.stated: dict[Key, dict[str | int, int]] = {}
         self.sources: dict[str, str] = {}
 
     def read(self, default_name: str = "") -> TableDocument:
@@ -96,7 +96,7 @@ class LongTable:
 
     def note(self, problem: Problem, cell: Cell) -> None:
         """Note a problem with a cell."""
-        self.builder.problems.append(problem.at(self.table.place(cell)))
+        self.builder.note(problem.at(self.table.place(cell)))
 
     # the header
 
@@ -177,14 +177,14 @@ class LongTable:
         if len(path) < RECORD_DEPTH:
             return path
         holder, record, below = path[:2], path[2], path[3:]
-        known = self.stated.get(holder, [])
-        return (*holder, known.index(record), *below) if record in known else None
+        at = self.stated.get(holder, {}).get(record)
+        return None if at is None else (*holder, at, *below)
 
     def settled(self, path: Key) -> Key:
         """The same for something that is stated now."""
-        known = self.stated.setdefault(path[:2], [])
-        if len(path) >= RECORD_DEPTH and path[2] not in known:
-            known.append(path[2])
+        known = self.stated.setdefault(path[:2], {})
+        if len(path) >= RECORD_DEPTH:
+            known.setdefault(path[2], len(known))
         return self.placed(path) or path
 
     def fact(self, row: Row, named: Cell, value: Cell | None) -> None:
@@ -200,7 +200,7 @@ class LongTable:
         beside = [(key, cell) for key in BESIDE if (cell := self.cell(row, key)) and cell.text]
         source = self.cell(row, "source")
         bare = not beside and not (source and source.text)
-        value = value or replace(named, text="")  # a row may end before
+        value = value or named._replace(text="")  # a row may end before
         if (bare and not value.text) or not self.is_free(path, value):
             return
         self.value(path if bare else (*path, "value"), fact, row, value)
@@ -256,18 +256,26 @@ class LongTable:
     ) -> tuple[str, Fact | None, Key | None]:
         """A fact of a record. Numbers of records go up by one; any other text is a name."""
         name, fact = self.names.find(holder)
-        known = self.records.setdefault(name, [])
-        if record not in known:
-            if record.isdecimal() and all(item.isdecimal() for item in known):
-                expected = len(known) + 1
-                if int(record) != expected:
-                    self.note(p.RecordsOutOfOrder(expected=expected), named)
-                    return name, fact, None
-            known.append(record)
-        at = known.index(record)
+        known = self.records.setdefault(name, {})
+        expected = len(known) + 1
+        if record not in known and not record.isdecimal():
+            self.named.add(name)
+        elif record not in known and name not in self.named and _number(record) != expected:
+            self.note(p.RecordsOutOfOrder(expected=expected), named)
+            return name, fact, None
+        at = known.setdefault(record, expected - 1)
         inner = self.names.inner(fact, field)
         path: Key = ("facts", name, at, inner[0])
         return f"{name}[{at + 1}].{inner[0]}", inner[1], path
+
+
+MOST_DIGITS = 9
+"""Of the number of a record."""
+
+
+def _number(text: str) -> int | None:
+    """The number that digits are, unless it is beyond all records."""
+    return int(text) if len(text) <= MOST_DIGITS else None
 
 
 class FactNames:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from liren.engine.errors import Place, Problem, Source
+from liren.engine.errors import MOST_PROBLEMS, LirenError, Place, Problem, Source
 from liren.engine.language.document import Document, Path, Scalar, pointer
 from liren.engine.language.words import read_day, read_written_day
 from liren.engine.record import Record, field, replace
+from liren.engine.ruleset.problems import TooManyProblems
 from liren.engine.snapshot.values import Normalised
 from liren.engine.text import same
 
 Key = tuple[str | int, ...]
 
 
-class Cell(Record):
+class Cell(NamedTuple):
     """One cell: its text without white space around it, and its address (`C5`, `Sheet!C5`)."""
 
     text: str
@@ -78,8 +80,16 @@ class TableBuilder:
         self.cells: dict[Key, str] = {}
         self.names: dict[Key, str] = {}
         self.problems: list[Problem] = []
+        self.errors = 0
         self.leaves: set[Key] = set()
         self.normalised: list[Normalised] = []
+
+    def note(self, *problems: Problem) -> None:
+        """Note what is wrong; raises `LirenError` with all of it when there is too much."""
+        self.problems += problems
+        self.errors += sum(each.severity == "error" for each in problems)
+        if self.errors >= MOST_PROBLEMS:
+            raise LirenError([*self.problems, TooManyProblems(place=self.problems[-1].place)])
 
     def taken(self, path: Key) -> str | None:
         """The cell of what stands at a path already, or in the way of it."""

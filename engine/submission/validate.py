@@ -16,12 +16,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from liren.engine.errors import LirenError, Place, Problem, Source
+from liren.engine.errors import MOST_PROBLEMS, LirenError, Place, Problem, Source
 from liren.engine.language.document import Document, LaterDocument, Scalar
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import decode, read_bytes, read_json, read_text, read_yaml
 from liren.engine.record import Identity
 from liren.engine.ruleset.model import Ruleset
+from liren.engine.ruleset.problems import TooManyProblems
 from liren.engine.snapshot import clock
 from liren.engine.snapshot.bind import hold
 from liren.engine.snapshot.load import Snapshot, read_snapshot, without_head
@@ -169,7 +170,18 @@ def refused(
     name: str, problems: Sequence[Problem], normalised: tuple[Normalised, ...] = ()
 ) -> Submission:
     """A submission that cannot be assessed."""
-    return Submission(name, _sorted(problems), None, normalised)
+    return Submission(name, _limited(_sorted(problems)), None, normalised)
+
+
+def _limited(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The first errors, and that there are more; each phase is limited, and so are all together."""
+    errors = [each for each in problems if each.severity == "error"]
+    told = [each for each in errors if not isinstance(each, TooManyProblems)]
+    if len(told) == len(errors) and len(told) <= MOST_PROBLEMS:
+        return problems
+    told = told[:MOST_PROBLEMS]
+    many = TooManyProblems(place=told[-1].place)
+    return (*told, many, *(each for each in problems if each.severity != "error"))
 
 
 def _read(

@@ -115,8 +115,18 @@ class WideTable:
     # rows
 
     def read(self, row: Row, number: int, default_name: str) -> WideRow:
-        """The document that a row is."""
+        """The document that a row is; one that says nothing where there is too much wrong."""
         long = LongTable(Table(self.source, ()), self.rulesets)
+        try:
+            self.add(row, long)
+        except LirenError as error:
+            return _refused(self.source, number, default_name, error)
+        long.builder.data.setdefault("snapshot", Scalar(f"{default_name}-{number}"))
+        made = long.builder
+        return WideRow(number, made.document(), tuple(made.problems), tuple(made.normalised))
+
+    def add(self, row: Row, long: LongTable) -> None:
+        """Add what a row states, fact by fact."""
         long.columns = {role: i for i, role in enumerate(LONG)}
         for column in self.columns:
             parts = list(self.apart(column, row))
@@ -125,9 +135,6 @@ class WideTable:
         for cell in row[max(self.last(), 0) + 1 :]:
             if cell.text:
                 long.outside(cell)
-        long.builder.data.setdefault("snapshot", Scalar(f"{default_name}-{number}"))
-        made = long.builder
-        return WideRow(number, made.document(), tuple(made.problems), tuple(made.normalised))
 
     def last(self) -> int:
         """The last column that has a title."""
@@ -177,12 +184,16 @@ def _is_long(row: Row) -> bool:
     return {"fact", "value"} <= roles
 
 
+def _refused(source: Source, number: int, default_name: str, error: LirenError) -> WideRow:
+    """A row of which nothing is stated but what is wrong with it."""
+    return WideRow(number, Document(source, {"snapshot": Scalar(default_name)}), error.problems)
+
+
 def _read(
     table: WideTable, rows: Iterable[Row | LirenError], header: int, default_name: str
 ) -> Iterator[WideRow]:
     for number, row in enumerate(rows, start=header + 1):
         if isinstance(row, LirenError):
-            empty = Document(table.source, {"snapshot": Scalar(default_name)})
-            yield WideRow(number, empty, row.problems)
+            yield _refused(table.source, number, default_name, row)
         elif not is_blank(row):
             yield table.read(row, number, default_name)

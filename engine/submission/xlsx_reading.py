@@ -174,13 +174,13 @@ def read_tables(book: Workbook, rulesets: Sequence[Ruleset], builder: TableBuild
     if not read:
         first = book.sheets[0].facts.name if book.sheets else ""
         place = Place(book.source, cell=f"{first}!A1" if first else None)
-        builder.problems.append(NoHeader(place=place))
+        builder.note(NoHeader(place=place))
         return
     ignored = (each for each in book.sheets if each not in read and not _is_empty(each))
-    builder.problems += [
+    builder.note(*(
         p.SheetIgnored(sheet=each.facts.name, place=_corner(book.source, each.facts))
         for each in ignored
-    ]
+    ))  # fmt: skip
 
 
 def _read_table(
@@ -198,10 +198,10 @@ def _read_table(
     for row in rest:
         wrong = [sheet.wrong[cell.address] for j, cell in enumerate(row)
                  if j in used and cell.address in sheet.wrong]  # fmt: skip
-        builder.problems += wrong
+        builder.note(*wrong)
         if not is_blank(row) and not (wrong and _states_nothing(table, row)):
             table.row(row)
-    builder.problems += unseen(sheet, builder.source, first)
+    builder.note(*unseen(sheet, builder.source, first))
     return True
 
 
