@@ -82,12 +82,24 @@ def open_package(content: bytes, name: str) -> Package:
     if content.startswith(OLD):
         raise LirenError([p.OtherWorkbook(place=Place(source))])
     parts = unpacked(content, source)
-    try:
-        package = Package(_packed(parts), tuple(_sheets(parts)))
-    except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
-        raise damaged(source) from error
+    package = Package(_packed(parts), _scanned(parts, source))
     _check_extent(package.sheets, source)
     return package
+
+
+def merges_of(content: bytes, source: Source) -> list[Merge]:
+    """The merged cells of all sheets, however large these are. Raises `LirenError`."""
+    return [
+        merge for sheet in _scanned(unpacked(content, source), source) for merge in sheet.merges
+    ]
+
+
+def _scanned(parts: Mapping[str, bytes], source: Source) -> tuple[SheetFacts, ...]:
+    """What the sheets have beside their values. Raises `LirenError`."""
+    try:
+        return tuple(_sheets(parts))
+    except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
+        raise damaged(source) from error
 
 
 def damaged(source: Source) -> LirenError:

@@ -105,11 +105,19 @@ class _Sheet:
 
     def read(self) -> Sheet:
         """The sheet."""
+        ends = self.ends()
         cells = tuple(
-            tuple(self.cell(i, j, value) for j, value in enumerate(row))
+            tuple(self.cell(i, j, row[j]) for j in range(_width(row, ends.get(i, 0))))
             for i, row in enumerate(self.rows)
         )
         return Sheet(Table(self.source, cells, self.facts.name), self.facts, self.wrong)
+
+    def ends(self) -> dict[int, int]:
+        """Where each row ends that has formulas or errors; the library may know no value there."""
+        found: dict[int, int] = {}
+        for i, j in (*self.facts.formulas, *self.facts.errors):
+            found[i] = max(found.get(i, 0), j + 1)
+        return found
 
     def cell(self, i: int, j: int, value: object) -> Cell:
         """One cell: its text, or none and its problem noted."""
@@ -128,6 +136,23 @@ class _Sheet:
             problem = text
         self.wrong[address] = problem.at(Place(self.source, cell=address))
         return Cell("", address)
+
+
+FEWEST = 2
+"""Cells of a row in which anything stands: of a form, its id and its title."""
+
+
+def _width(row: list[object], end: int) -> int:
+    """How many cells of a row are made: none after the last one in which something stands.
+
+    A few bytes far away make a sheet a rectangle of a million cells in which nothing stands.
+    """
+    width = len(row)
+    if row.count("") == width:
+        return min(end, width)
+    while row[width - 1] == "":
+        width -= 1
+    return min(max(width, end, FEWEST), len(row))
 
 
 def text_of(value: object, *, percent: bool = False) -> str | Problem:

@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from liren.engine.errors import LirenError, Problem, Source
+from liren.engine.errors import LirenError, Place, Problem, Source
 from liren.engine.submission.form_keys import MARK
-from liren.engine.submission.xlsx_package import damaged, unpacked
-from liren.engine.submission.xlsx_problems import FormsNotInstalled
+from liren.engine.submission.xlsx_package import Merge, damaged, merges_of
+from liren.engine.submission.xlsx_problems import FormsNotInstalled, WorkbookTooLarge
 from liren.engine.submission.xlsx_reading import ANSWERS
 from liren.engine.text import Lang, one_line
 from liren.reports.form import wording
@@ -42,7 +42,7 @@ def annotate(content: bytes, found: Submission, lang: Lang) -> bytes:
     except ImportError:
         raise LirenError([FormsNotInstalled(package="openpyxl")]) from None
     source = Source(found.name)
-    unpacked(content, source)
+    _check_merged(merges_of(content, source), source)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
         _Annotator(book, lang).write(found.problems)
@@ -51,6 +51,16 @@ def annotate(content: bytes, found: Submission, lang: Lang) -> bytes:
     except (ValueError, TypeError, AttributeError, LookupError, OSError, SyntaxError) as error:
         raise damaged(source) from error
     return out.getvalue()
+
+
+MOST_MERGED = 100_000
+
+
+def _check_merged(merges: Iterable[Merge], source: Source) -> None:
+    """Refuse merged cells by the million: the library makes an object of each."""
+    cells = sum((each.bottom - each.top + 1) * (each.right - each.left + 1) for each in merges)
+    if cells > MOST_MERGED:
+        raise LirenError([WorkbookTooLarge(place=Place(source))])
 
 
 class _Annotator:
@@ -76,7 +86,8 @@ class _Annotator:
             if sheet["A1"].value == ANSWERS:
                 self.book.remove(sheet)
                 continue
-            for cell in (cell for row in sheet.iter_rows() for cell in row):
+            # Asked for its rows, a sheet makes every cell of a rectangle that may be huge.
+            for cell in [*sheet._cells.values()]:
                 if cell.data_type == "f":
                     _make_text(cell, keep=is_form)
                 comment = getattr(cell, "comment", None)

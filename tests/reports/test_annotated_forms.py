@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from liren.engine.text import LANGS, Lang
 from liren.reports.form.annotate import AUTHOR, COLOURS, annotate
 from liren.reports.form.writing import write_form
 from tests.engine.submission.test_forms import RULES
-from tests.engine.submission.workbooks import filled, opened, plain
+from tests.engine.submission.workbooks import filled, opened, plain, rezipped
 
 WRONG: dict[tuple[str, int], object] = {
     ("fact area", k.VALUE): -4,
@@ -130,3 +131,40 @@ def test_what_is_missing_to_write_spreadsheets_is_named(
     assert (
         problem.message("en") == f"spreadsheets need the package `{name}`, which is not installed"
     )
+
+
+def far_out(part: str, data: bytes) -> bytes:
+    """A value in the last row and column that are read."""
+    cell = b'<row r="4999"><c r="OI4999"><v>1</v></c></row></sheetData>'
+    return data.replace(b"</sheetData>", cell) if part.endswith("sheet1.xml") else data
+
+
+def merged_whole(part: str, data: bytes) -> bytes:
+    """A sheet all of whose cells are one."""
+    merged = b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    return data.replace(b"</sheetData>", merged) if part.endswith("sheet1.xml") else data
+
+
+def test_a_cell_far_out_is_annotated_without_the_cells_between(rules: Ruleset) -> None:
+    content = rezipped(plain(["fact", "value"], ["area", -4]), far_out)
+    found = read(rules, content)
+    annotate(content, found, "en")  # what loads once is not counted
+    began = process_time()
+    assert "Sheet!OI4999" in comments_by_cell(annotate(content, found, "en"))
+    assert process_time() - began < 2, "comparing each cell of the rectangle took fourteen"
+
+
+def comments_by_cell(content: bytes) -> list[str]:
+    return [f"{sheet.title}!{cell.coordinate}" for sheet in opened(content).worksheets
+            for cell in sheet._cells.values() if cell.comment is not None]  # fmt: skip
+
+
+def test_merged_cells_by_the_million_are_not_made(rules: Ruleset) -> None:
+    content = rezipped(plain(["fact", "value"], ["area", -4]), merged_whole)
+    found = read(rules, content)
+    assert "out-of-bounds" in {each.code for each in found.problems}
+    with pytest.raises(LirenError) as caught:
+        annotate(content, found, "en")
+    (problem,) = caught.value.problems
+    assert problem.message("zh") == "电子表格展开后过大，已拒绝读取"
+    assert problem.message("en") == "the workbook unfolds to more than is read"

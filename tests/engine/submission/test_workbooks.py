@@ -6,10 +6,12 @@ import datetime
 import io
 import struct
 import sys
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
+from time import process_time
 from typing import Any
 
 import openpyxl
@@ -323,6 +325,30 @@ def test_cells_far_out_are_refused_before_memory_is_filled(rules: Ruleset, addre
             "the sheet `Sheet` is too large: at most 5000 rows and 400 columns",
         )
     ]
+
+
+def in_last_row(part: str, data: bytes) -> bytes:
+    """A value in the last row and column that are read."""
+    far = b'<row r="4999"><c r="OI4999"><v>1</v></c></row></sheetData>'
+    return data.replace(b"</sheetData>", far) if part.endswith("sheet1.xml") else data
+
+
+def test_a_cell_far_out_makes_no_million_cells_around_it(rules: Ruleset) -> None:
+    content = rezipped(plain(HEADER, ["area", 5]), in_last_row)
+    read(rules, plain(HEADER))  # what loads once is not counted
+    tracemalloc.start()
+    began = process_time()
+    found = read(rules, content)
+    spent, (_, most) = process_time() - began, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert spent < 1
+    assert most < 50_000_000
+    assert said(found) == [
+        ("place.xlsx:Sheet!OI4999", "这一格在表头以外",
+         "the cell stands outside of the header's columns"),
+        ("place.xlsx:Sheet!OI4999", "填了值，但没有写是哪项事实",
+         "there is a value here, and no fact that it is of"),
+    ]  # fmt: skip
 
 
 def test_many_large_sheets_are_refused(rules: Ruleset) -> None:
