@@ -131,6 +131,10 @@ class Document(Record):
         """Whether what stands at `path` was laid over the document by another."""
         return False
 
+    def at_fault(self, place: Place) -> bool:
+        """Whether it was answered already what is wrong at a place, and nothing need be added."""
+        return False
+
     def named(self, name: str) -> Document:
         """The same document under another name, which its places then show."""
         source = Source(name, self.source.text)

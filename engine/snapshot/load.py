@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -169,12 +169,21 @@ def read_snapshot(document: Document) -> Snapshot:
 def without_head(document: Document) -> Snapshot:
     """A document's facts alone, to see what is wrong with them although other parts are too."""
     data = document.data if isinstance(document.data, dict) else {}
-    facts = data.get("facts")
+    facts, rounds = data.get("facts"), data.get("history")
     return Snapshot(
         id="", community=same(""), as_of=None, note=None, rulesets=(),
         facts=facts if isinstance(facts, dict) else {},
         claims=(), waivers=(), sources={}, document=document,
+        history=tuple(_rounds_alone(rounds)) if isinstance(rounds, list) else None,
     )  # fmt: skip
+
+
+def _rounds_alone(rounds: Sequence[object]) -> Iterator[Round]:
+    """The same for the facts of earlier rounds; days of which nobody hears tell them apart."""
+    for i, each in enumerate(rounds):
+        facts = each.get("facts") if isinstance(each, dict) else None
+        if isinstance(facts, dict):
+            yield Round(date.fromordinal(i + 1), i, None, None, facts, {})
 
 
 BESIDE = ("source", "evidence", "note")

@@ -25,8 +25,12 @@ from liren.engine.submission.partial import read_cell
 from liren.engine.submission.tables import Cell, Key, Row, TableBuilder
 from liren.engine.submission.xlsx_reading import Sheet, Workbook, unseen
 
+PARTS = {k.HEAD: 1, k.FACT: 1, k.ITEM: 2, k.LIST: 1, k.FIELDS: 1, k.ROUND: 1, k.EARLIER: 1}
+"""How many parts the id of a row has behind its kind."""
 UNSTATED = "null"
 """What a value is when only something beside it is written."""
+SOME_TEXT, FIRST_DAY, LAST_DAY = "?", "1900-01-01", "2199-12-31"
+"""What stands for a cell whose content is wrong, so that nobody is told that it is missing."""
 _BRACKETED = re.compile(r".*\[([^\[\]]+)\]\s*", re.DOTALL)
 _NAMES = re.compile(r"[\s,，、;；]+")
 
@@ -102,7 +106,7 @@ class _FormReader:
         }  # fmt: skip
         if not kind:
             self.stray(row)
-        elif kind not in reads:
+        elif kind not in reads or len(of) > PARTS.get(kind, len(of)):
             self.note(p.FormRowUnknown(found=row[0].text), row[0])
         else:
             reads[kind](row, *of)
@@ -126,6 +130,14 @@ class _FormReader:
         if cell.address in self.wrong:
             self.builder.note(self.wrong[cell.address])
         return cell if cell.text else None
+
+    def needed(self, row: Row, column: int, instead: str = SOME_TEXT) -> Cell | None:
+        """A cell whose absence would be a problem: with `instead` when what it says is wrong."""
+        cell = self.cell(row, column)
+        if cell is not None or column >= len(row) or row[column].address not in self.wrong:
+            return cell
+        self.builder.faulty.add(row[column].address)
+        return row[column]._replace(text=instead)
 
     def outside(self, row: Row, last: int) -> None:
         """Note what is written to the right of the form."""
@@ -180,14 +192,14 @@ class _FormReader:
         path: Key = ("facts", name)
         beside = self.beside(row)
         if fact is not None and fact.kind == "checklist":
-            self.checklist = _Checklist(self, path, fact, row[k.TITLE], beside)
+            self.checklist = _Checklist(self, path, fact, titled(row), beside)
         else:
-            self.value(path, fact, self.cell(row, k.VALUE), beside, row[k.TITLE])
+            self.value(path, fact, self.cell(row, k.VALUE), beside, titled(row))
         self.outside(row, k.CLAUSE)
 
     def beside(self, row: Row) -> dict[str, Cell]:
         """What is written beside a value."""
-        cells = {key: self.cell(row, column) for key, column in k.BESIDE.items()}
+        cells = {key: self.needed(row, column) for key, column in k.BESIDE.items()}
         return {key: cell for key, cell in cells.items() if cell is not None}
 
     def value(
@@ -277,8 +289,9 @@ class _FormReader:
 
     def source(self, row: Row, *_: str) -> None:
         """A row of the sheet of sources."""
+        reads = {"title": self.needed, "title.en": self.needed}
         cells = {key: cell for key, column in k.SOURCE_COLUMNS.items()
-                 if (cell := self.cell(row, column)) is not None}  # fmt: skip
+                 if (cell := reads.get(key, self.cell)(row, column)) is not None}  # fmt: skip
         self.outside(row, max(k.SOURCE_COLUMNS.values()))
         if cells:
             self.sources.row(cells)
@@ -286,7 +299,11 @@ class _FormReader:
     def round(self, row: Row, key: str = "") -> None:
         """A row of the sheet of earlier rounds; what it is of is its id."""
         columns = range(k.FIRST_ROUND, len(row))
-        cells = {i: cell for i in columns if (cell := self.cell(row, i)) is not None}
+        is_day = key == "as_of"
+        cells = {
+            i: cell for i in columns
+            if (cell := self.needed(row, i, FIRST_DAY) if is_day else self.cell(row, i)) is not None
+        }  # fmt: skip
         self.rounds.row(key, cells)
 
     # what is set aside
@@ -294,9 +311,14 @@ class _FormReader:
     def aside(self, row: Row, *_: str) -> None:
         """A claimed exemption, or a waiver."""
         kind = self.cell(row, k.ASIDE_KIND)
-        given = {key: cell for key, column in k.ASIDE_COLUMNS.items()
-                 if (cell := self.cell(row, column)) is not None}  # fmt: skip
+        given = {
+            key: cell for key, column in k.ASIDE_COLUMNS.items()
+            if (cell := self.needed(row, column, LAST_DAY if key == "until" else SOME_TEXT))
+            is not None
+        }  # fmt: skip
         self.outside(row, k.CLAUSE)
+        if titled(row).address in self.wrong:
+            return
         section = _section(kind)
         if kind is not None and not section:
             expected = p.CLAIM_OR_WAIVER
@@ -305,7 +327,7 @@ class _FormReader:
             self.set_aside(section, kind, given)
         elif given:
             self.note(p.WrongKindOfAside(expected=p.CLAIM_OR_WAIVER, found=p.NOTHING_THERE),
-                      row[k.ASIDE_KIND])  # fmt: skip
+                      titled(row))  # fmt: skip
 
     def set_aside(self, section: str, kind: Cell, given: Mapping[str, Cell]) -> None:
         """An entry of `claims` or `waivers`."""
@@ -330,6 +352,11 @@ class _FormReader:
             return bracketed[1]
         named = (name for name, each in self.criteria.items() if text in each.title)
         return text if text in self.criteria else next(named, text)
+
+
+def titled(row: Row) -> Cell:
+    """The cell that names what a row is of; its id, where nothing stands beside that."""
+    return row[k.TITLE] if len(row) > k.TITLE else row[0]
 
 
 def _section(kind: Cell | None) -> str:
@@ -397,7 +424,7 @@ class _Records:
         self.form = form
         self.name = name
         self.fact = form.facts.get(name)
-        self.title = row[k.TITLE]
+        self.title = titled(row)
         self.total = total
         self.beside = beside
         self.columns: dict[int, str] = {}
@@ -437,9 +464,9 @@ class _Records:
         """One record: its name, its facts, and what is written beside them."""
         cells = {
             column: cell for i, column in self.columns.items()
-            if (cell := self.form.cell(row, i)) is not None
+            if (cell := self.cell(row, i, column)) is not None
         }  # fmt: skip
-        first = next(iter(cells.values()), row[k.TITLE])
+        first = next(iter(cells.values()), titled(row))
         self.form.builder.put_mapping(path, first)
         if not cells:
             self.form.builder.put_raw((*path, "note"), first, UNSTATED)
@@ -449,6 +476,11 @@ class _Records:
                 self.field(path, column, cell, cells)
             elif of not in cells:
                 self.field(path, of, cell._replace(text=UNSTATED), cells)
+
+    def cell(self, row: Row, i: int, column: str) -> Cell | None:
+        """One cell; what stands beside a value may be needed there."""
+        beside = k.AT in column or column in k.RECORD_BESIDE
+        return self.form.needed(row, i) if beside else self.form.cell(row, i)
 
     def field(self, path: Key, column: str, cell: Cell, cells: Mapping[str, Cell]) -> None:
         """One cell of a record, with what stands in columns that belong to it."""

@@ -7,7 +7,7 @@ in terms of cells. Guarantee: no cell is dropped without a word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -47,11 +47,17 @@ class Table(Record):
 class TableDocument(Document):
     """A document whose values come from cells.
 
-    `cells` has the address of the value at each path, `names` that of the cell which names it.
+    `cells` has the address of the value at each path, `names` that of the cell which names it;
+    `faulty` are the cells that were answered already.
     """
 
     cells: Mapping[Key, str] = field(default_factory=dict, compare=False)
     names: Mapping[Key, str] = field(default_factory=dict, compare=False)
+    faulty: Set[str] = field(default=frozenset(), compare=False)
+
+    def at_fault(self, place: Place) -> bool:
+        """Whether it was said what is wrong with a cell, and something else stands for it."""
+        return place.cell in self.faulty
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The cell of the value at `path` (or of its name), or of the nearest ancestor with one."""
@@ -81,6 +87,7 @@ class TableBuilder:
         self.names: dict[Key, str] = {}
         self.problems: list[Problem] = []
         self.errors = 0
+        self.faulty: set[str] = set()
         self.leaves: set[Key] = set()
         self.normalised: list[Normalised] = []
 
@@ -145,7 +152,9 @@ class TableBuilder:
 
     def document(self) -> TableDocument:
         """What was collected."""
-        return TableDocument(self.source, self.data, cells=self.cells, names=self.names)
+        return TableDocument(
+            self.source, self.data, cells=self.cells, names=self.names, faulty=self.faulty
+        )
 
 
 def _entered(holder: object, step: str | int, fresh: object) -> object:

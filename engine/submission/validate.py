@@ -146,13 +146,20 @@ def judged(
 
     `problems` are those that were found by that, and `read_as` what was normalised.
     """
+    read = tuple(problems)
     snapshot = _attempt(lambda: read_snapshot(document), problems)
     given = (snapshot or without_head(document)).along(rulesets)
     normalised = (*read_as, *_hold(given, rulesets, problems))
+    problems = [*read, *(each for each in problems[len(read) :] if not _at_fault(document, each))]
     if snapshot is None or any(problem.severity == "error" for problem in problems):
         return refused(name, problems, normalised)
     problems += _odd(given, rulesets, today)
     return Submission(name, _sorted(problems), given, normalised)
+
+
+def _at_fault(document: Document, problem: Problem) -> bool:
+    """Whether a problem is about something that stands for a cell which was answered already."""
+    return problem.place is not None and document.at_fault(problem.place)
 
 
 def _odd(snapshot: Snapshot, rulesets: Sequence[Ruleset], today: date | None) -> Iterator[Problem]:

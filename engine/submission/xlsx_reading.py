@@ -23,7 +23,7 @@ from liren.engine.submission import xlsx_problems as p
 from liren.engine.submission.form_keys import FIELDS
 from liren.engine.submission.long_table import LongTable
 from liren.engine.submission.problems import ForbiddenInCell, NoHeader
-from liren.engine.submission.tables import Cell, Table, TableBuilder, column_name, is_blank
+from liren.engine.submission.tables import Cell, Row, Table, TableBuilder, column_name, is_blank
 from liren.engine.submission.xlsx_package import Package, SheetFacts, damaged, open_package
 
 if TYPE_CHECKING:
@@ -106,11 +106,16 @@ class _Sheet:
     def read(self) -> Sheet:
         """The sheet."""
         ends = self.ends()
-        cells = tuple(
-            tuple(self.cell(i, j, row[j]) for j in range(_width(row, ends.get(i, 0))))
-            for i, row in enumerate(self.rows)
-        )
+        rows = max(len(self.rows), *(i + 1 for i in ends), 0)
+        cells = tuple(self.row(i, ends.get(i, 0)) for i in range(rows))
         return Sheet(Table(self.source, cells, self.facts.name), self.facts, self.wrong)
+
+    def row(self, i: int, end: int) -> Row:
+        """The cells of one row, up to `end` at least."""
+        values = self.rows[i] if i < len(self.rows) else []
+        width = _width(values)
+        blank = [""] * max(end - width, 0)
+        return tuple(self.cell(i, j, value) for j, value in enumerate([*values[:width], *blank]))
 
     def ends(self) -> dict[int, int]:
         """Where each row ends that has formulas or errors; the library may know no value there."""
@@ -138,21 +143,17 @@ class _Sheet:
         return Cell("", address)
 
 
-FEWEST = 2
-"""Cells of a row in which anything stands: of a form, its id and its title."""
-
-
-def _width(row: list[object], end: int) -> int:
-    """How many cells of a row are made: none after the last one in which something stands.
+def _width(row: list[object]) -> int:
+    """How many cells of a row there are up to the last one in which something stands.
 
     A few bytes far away make a sheet a rectangle of a million cells in which nothing stands.
     """
     width = len(row)
     if row.count("") == width:
-        return min(end, width)
+        return 0
     while row[width - 1] == "":
         width -= 1
-    return min(max(width, end, FEWEST), len(row))
+    return width
 
 
 def text_of(value: object, *, percent: bool = False) -> str | Problem:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from liren.engine.submission import form_keys as k
-from tests.engine.submission.workbooks import filled, opened
+from tests.engine.submission.workbooks import filled, opened, plain, rezipped
 
 Call = Callable[..., Any]
 RULES = "red-property"
@@ -174,3 +174,22 @@ def test_an_interrupted_form_leaves_the_old_one(liren: Call, tmp_path: Path) -> 
     assert liren("form", "red-propert", "-o", str(out)).code == 2
     assert out.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["form.xlsx"]
+
+
+def test_what_is_left_out_of_a_copy_is_no_matter_of_the_terminal(
+    liren: Call, tmp_path: Path
+) -> None:
+    extension = (
+        b"<extLst><ext uri='{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}'></ext></extLst></worksheet>"
+    )
+    book, copy = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    content = rezipped(
+        plain(["fact", "value"], ["resident", 5]),
+        lambda part, data: data.replace(b"</worksheet>", extension),
+    )
+    with pytest.warns(UserWarning, match="Data Validation extension"):
+        opened(content)
+    book.write_bytes(content)
+    result = liren("validate", str(book), "-r", RULES, "--annotate", str(copy), "--lang", "en")
+    assert (result.code, result.err) == (1, "")
+    assert copy.exists()

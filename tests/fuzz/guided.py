@@ -12,7 +12,13 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["liren"]):  # pyright: ignore[reportAttributeAccessIssue]
+GUIDING = [
+    "liren.engine.submission", "liren.engine.snapshot", "liren.engine.language",
+    "liren.engine.ruleset.shape", "liren.reports.form",
+]  # fmt: skip
+"""What the bytes lead through. Counting lines elsewhere costs a quarter of the time."""
+
+with atheris.instrument_imports(include=GUIDING):  # pyright: ignore[reportAttributeAccessIssue]
     from tests.fuzz import targets
 
 

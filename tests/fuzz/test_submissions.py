@@ -1,8 +1,10 @@
 """Whatever is handed in, the answer is a snapshot or problems that can be shown, and comes soon.
 
-Two fuzzers try it: hypothesis changes submissions as people might, and libFuzzer (through atheris)
-looks for input that reaches other lines of Liren, in a process of its own with limits on time and
-memory. `pytest -m longrun` gives libFuzzer 92 000 inputs, with LIREN_FUZZ_TIMES=12 over a million.
+Three fuzzers try it. Hypothesis changes submissions as people might. LibFuzzer (through atheris)
+looks for input that reaches other lines of Liren. What it found is then changed blindly, twenty
+times as often in the same time. The latter two run in processes of their own with limits on time
+and memory; `pytest -m longrun` gives them over a million inputs, with LIREN_FUZZ_TIMES=10 ten times
+as many.
 """
 
 from __future__ import annotations
@@ -14,44 +16,62 @@ import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz import blind
 from tests.fuzz.mutations import Mutation, mutated_text, mutations
 from tests.fuzz.targets import TARGETS, seeds
 
 ROOT = Path(__file__).parents[2]
 LIMITS = ("-timeout=60", "-rss_limit_mb=768", "-max_len=4096", "-print_final_stats=1")
 """Seconds for one input, on a machine that others use too; and MB for the whole process."""
+MOST_MB = 400
+"""What the blind fuzzer may need, whatever it reads."""
 TIMES = int(os.environ.get("LIREN_FUZZ_TIMES", "1"))
-"""How many times as much is tried: 12 makes more than a million inputs, in about an hour."""
+"""How many times as much is tried."""
+
+
+class Share(NamedTuple):
+    """How much one run tries of a format: inputs of libFuzzer, and then blind changes of these."""
+
+    guided: int
+    blind: int
+
+
 SHARES = {
-    "yaml": [10_000 * TIMES] * 2,
-    "json": [15_000 * TIMES] * 2,
-    "lines": [10_000 * TIMES] * 2,
-    "csv": [9_000 * TIMES] * 2,
-    "workbook": [2_500 * TIMES],
-    "form": [1_500 * TIMES],
+    "yaml": [Share(8_000, 130_000)] * 2,
+    "json": [Share(12_000, 190_000)] * 2,
+    "lines": [Share(8_000, 75_000)] * 2,
+    "csv": [Share(7_000, 60_000)] * 2,
+    "workbook": [Share(2_500, 25_000)],
+    "form": [Share(1_500, 10_000)],
 }
-"""How many inputs each run of libFuzzer tries; runs with other seeds go other ways."""
-LONG = [(name, runs, seed) for name in SHARES for seed, runs in enumerate(SHARES[name], start=1)]
+"""Runs with other seeds go other ways."""
+LONG = [(name, share, seed) for name in SHARES for seed, share in enumerate(SHARES[name], start=1)]
 TEXTS = ("yaml", "json", "lines", "csv", "form")
 
-guided = pytest.mark.skipif(
-    find_spec("atheris") is None, reason="atheris has wheels for Linux on x86-64 only"
-)
+ATHERIS = find_spec("atheris") is not None
+guided = pytest.mark.skipif(not ATHERIS, reason="atheris has wheels for Linux on x86-64 only")
 
 
 def run(name: str, runs: int, seed: int, folder: Path) -> str:
     """What libFuzzer reports; its exit code is 0."""
-    command = [sys.executable, "-m", "tests.fuzz.guided", name, str(folder),
-               f"-runs={runs}", f"-seed={seed}", *LIMITS]  # fmt: skip
+    options = [f"-runs={runs}", f"-seed={seed}", *LIMITS]
+    return called("tests.fuzz.guided", name, str(folder), *options)
+
+
+def called(module: str, *arguments: str) -> str:
+    """What a fuzzer says in a process of its own, which ends well."""
+    command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False,
                           errors="replace")  # fmt: skip
-    assert done.returncode == 0, done.stderr[-4000:]
-    return done.stderr
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, f"{command}\n{said[:10_000]}\n…\n{said[-4000:]}"
+    return said
 
 
 def covered(report: str) -> list[int]:
@@ -68,22 +88,88 @@ def test_inputs_that_a_fuzzer_finds_end_well(name: str, tmp_path: Path) -> None:
     assert reached[-1] > reached[0] > 1000, "what is found guides the fuzzer on"
 
 
-@guided
 @pytest.mark.longrun
-@pytest.mark.parametrize(("name", "runs", "seed"), LONG)
-def test_very_many_inputs_that_a_fuzzer_finds_end_well(
-    name: str, runs: int, seed: int, tmp_path: Path
+@pytest.mark.parametrize(("name", "share", "seed"), LONG)
+def test_very_many_inputs_that_fuzzers_find_end_well(
+    name: str, share: Share, seed: int, tmp_path: Path
 ) -> None:
-    report = run(name, runs, seed, tmp_path)
-    assert f"Done {runs} runs" in report
-    reached = covered(report)
-    assert reached[-1] > reached[0]
+    if ATHERIS:
+        report = run(name, share.guided * TIMES, seed, tmp_path)
+        assert f"Done {share.guided * TIMES} runs" in report
+        reached = covered(report)
+        assert reached[-1] > reached[0]
+    blindly(name, share.blind * TIMES, seed, tmp_path)
 
 
-def test_the_long_run_tries_all_formats_and_twelve_times_as_much_is_over_a_million() -> None:
-    assert sum(runs for _, runs, _ in LONG) == 92_000 * TIMES
-    assert 12 * 92_000 > 1_000_000
-    assert {name for name, _, _ in LONG} == TARGETS.keys() - {"any"}
+def blindly(name: str, runs: int, seed: int, folder: Path) -> None:
+    """Try changes of what was found: each in a second, all in a bounded memory."""
+    said = called("tests.fuzz.blind", name, str(runs), str(seed), str(folder))
+    ended = re.search(r"(\d+) inputs ended well, slowest (\d+) ms, (\d+) MB", said)
+    assert ended is not None, said
+    assert (int(ended[1]), int(ended[3]) < MOST_MB) == (runs, True), said
+
+
+def test_the_long_run_tries_a_million_inputs_and_many_of_each_format() -> None:
+    tried = {name: sum(sum(share) for share in SHARES[name]) for name in SHARES}
+    assert sum(tried.values()) > 1_000_000
+    assert tried.keys() == TARGETS.keys() - {"any"}
+    assert min(tried.values()) > 10_000
+    assert tried["workbook"] + tried["form"] > 35_000
+    assert min(tried[name] for name in ("yaml", "json", "lines", "csv")) > 120_000
+    assert all(share.guided >= 1_500 for _, share, _ in LONG)
+
+
+@pytest.mark.parametrize("name", sorted(SHARES))
+def test_inputs_that_are_changed_blindly_end_well(name: str, tmp_path: Path) -> None:
+    blindly(name, 200, 3, tmp_path)
+
+
+def test_an_input_that_ends_badly_is_kept_and_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse_one(data: bytes) -> None:
+        if data == inputs.at(7):
+            raise ValueError("no good")
+
+    inputs = blind.Inputs("json", 3, blind.corpus_of("json", tmp_path))
+    monkeypatch.setitem(vars(blind.targets), "TARGETS", {"json": refuse_one})
+    with pytest.raises(ValueError, match="no good"):
+        blind.run(inputs, 10, tmp_path)
+    assert (tmp_path / "bad-7").read_bytes() == inputs.at(7)
+    assert capsys.readouterr().err == (
+        f"input 7, kept as {tmp_path / 'bad-7'}: {inputs.at(7).hex()}\n"
+    )
+    assert (tmp_path / "number").read_bytes() == b"7"
+
+
+def test_an_input_that_takes_too_long_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang_on_one(data: bytes) -> None:
+        while data == inputs.at(2):
+            pass
+
+    inputs = blind.Inputs("csv", 3, blind.corpus_of("csv", tmp_path))
+    monkeypatch.setattr(blind, "SECONDS", 0.05)
+    monkeypatch.setitem(vars(blind.targets), "TARGETS", {"csv": hang_on_one})
+    with pytest.raises(blind.TooSlowError):
+        blind.run(inputs, 10, tmp_path)
+    assert (tmp_path / "bad-2").exists()
+
+
+def test_what_a_guided_fuzzer_found_is_started_from(tmp_path: Path) -> None:
+    (tmp_path / "found").mkdir()
+    (tmp_path / "found" / "a").write_bytes(b"found")
+    (tmp_path / "found" / "b").write_bytes(b"x" * (blind.LONGEST + 1))
+    assert blind.corpus_of("csv", tmp_path) == [*seeds("csv"), b"found"]
+
+
+def test_inputs_depend_on_target_seed_and_number_alone() -> None:
+    corpus = list(seeds("workbook"))
+    one, other = (blind.Inputs("workbook", seed, corpus) for seed in (1, 2))
+    assert [one.at(i) for i in range(20)] == [one.at(i) for i in range(20)]
+    assert [one.at(i) for i in range(20)] != [other.at(i) for i in range(20)]
+    assert all(len(one.at(i)) <= blind.LONGEST for i in range(200))
 
 
 def test_the_fuzzer_is_there_where_it_can_be() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,7 +23,7 @@ from liren.engine.submission.validate import Submission, validate_submission
 from liren.engine.text import LANGS, Lang
 from liren.reports.form.writing import write_form
 from liren.scoring import assess
-from tests.engine.submission.workbooks import filled, opened, saved
+from tests.engine.submission.workbooks import filled, opened, rezipped, saved
 from tests.oracle.words import Raw
 from tests.strategies import cases, rulesets, snapshots
 
@@ -458,6 +461,93 @@ def test_what_is_wrong_with_them_is_answered_by_the_cell(
     content, addresses = filled(write_form([with_rounds], "en").content, cells)
     at = dict(zip(cells, addresses, strict=True))[place]
     assert (f"form.xlsx:{at}", zh, en) in said(read(with_rounds, content))
+
+
+FORMULA = ("此处应填值，不能填公式 `=1+1`",
+           "a value is asked for here, not the formula `=1+1`")  # fmt: skip
+ALL_OF_A_ROUND = [f"round {key}" for key in ("as_of", "evidence", "source", "note")]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param([("record estates 1", i) for i in range(1, 10)], id="a record"),
+        pytest.param([("record estates 1", 2), ("record estates 2", 2)], id="two records"),
+        pytest.param([(row, 3) for row in (*ALL_OF_A_ROUND, "earlier area")], id="a round"),
+        pytest.param([("round as_of", 3), ("round as_of", 4)], id="the days of two rounds"),
+        pytest.param([("aside 1", i) for i in range(1, 8)], id="a claim or waiver"),
+        pytest.param([("source", i) for i in range(1, 7)], id="a source"),
+        pytest.param([("fact appeals", k.VALUE), ("fact appeals", k.REASON)], id="a fact"),
+    ],
+)
+def test_where_every_cell_is_wrong_each_is_named_and_nothing_is_made_up(
+    with_rounds: Ruleset, cells: list[tuple[str, int]]
+) -> None:
+    form = write_form([with_rounds], "en").content
+    content, addresses = filled(form, dict.fromkeys(cells, "=1+1"))
+    found = read(with_rounds, content)
+    assert not found.valid
+    assert sorted(said(found)) == sorted((f"form.xlsx:{at}", *FORMULA) for at in addresses)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ({("fact appeals", k.VALUE): 3}, ("fact appeals", k.REASON)),
+        ({("earlier area", 3): 5}, ("round as_of", 3)),
+        ({("source", 1): "roll"}, ("source", 2)),
+        ({("aside 1", k.ASIDE_KIND): "waiver", ("aside 1", k.ASIDE_CRITERION): "green",
+          ("aside 1", k.ASIDE_BY): "street", ("aside 1", k.ASIDE_REASON): "flood"},
+         ("aside 1", k.ASIDE_UNTIL)),
+        ({("aside 1", k.ASIDE_KIND): "claim", ("aside 1", k.ASIDE_EVIDENCE): "deed",
+          ("aside 1", k.ASIDE_REASON): "old town"}, ("aside 1", k.ASIDE_CRITERION)),
+        ({("aside 1", k.ASIDE_CRITERION): "outdoor", ("aside 1", k.ASIDE_EVIDENCE): "deed"},
+         ("aside 1", k.ASIDE_KIND)),
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_wrong_is_not_said_to_be_missing(
+    with_rounds: Ruleset, right: dict[tuple[str, int], object], wrong: tuple[str, int]
+) -> None:
+    form = write_form([with_rounds], "en").content
+    content, addresses = filled(form, {**right, wrong: "=1+1"})
+    assert said(read(with_rounds, content)) == [(f"form.xlsx:{addresses[-1]}", *FORMULA)]
+
+
+def test_the_facts_of_a_round_are_looked_at_although_its_day_is_wrong(
+    with_rounds: Ruleset,
+) -> None:
+    cells = {("round as_of", 3): "soon", ("earlier area", 3): "many", ("earlier area", 4): "few"}
+    content, (day, many, few) = filled(write_form([with_rounds], "en").content, cells)
+    assert said(read(with_rounds, content)) == [
+        (f"form.xlsx:{day}", "应为日期（1900 至 2199 年，如 `2022-04-01`），实为 `soon`",
+         "expected a day from 1900 to 2199 such as `2022-04-01`, got `soon`"),
+        (f"form.xlsx:{many}", "`many` 不是可识别的数值", "`many` is not a number"),
+        (f"form.xlsx:{few}", "缺少 `as_of`", "`as_of` is missing"),
+        (f"form.xlsx:{few}", "`few` 不是可识别的数值", "`few` is not a number"),
+    ]  # fmt: skip
+
+
+def test_a_sheet_of_nothing_but_ids_states_nothing(rules: Ruleset, form: bytes) -> None:
+    def cut(part: str, data: bytes) -> bytes:
+        return re.sub(rb'<c r="[B-Z]+[0-9]+"[^>]*?(?:/>|>.*?</c>)', b"", data)
+
+    may = {"form-of-another-ruleset", "form-row-unknown"}
+    sheets = [each for each in zipfile.ZipFile(io.BytesIO(form)).namelist() if "/sheet" in each]
+    for sheet in sheets:
+        only = rezipped(form, lambda part, data, at=sheet: cut(part, data) if part == at else data)
+        assert {each.code for each in read(rules, only).problems} <= may
+
+
+@pytest.mark.parametrize("changed", ["fact area area", "head note x y z", "item rooms gym gym"])
+def test_an_id_of_too_many_parts_is_none_of_the_form(
+    rules: Ruleset, form: bytes, changed: str
+) -> None:
+    content, (place,) = filled(form, {("fact area", 0): changed})
+    assert said(read(rules, content)) == [(
+        f"form.xlsx:{place}",
+        f"隐藏的编号列被改动：`{changed}` 不是本表的编号",
+        f"the hidden column of ids was changed: `{changed}` is none of the form's",
+    )]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGS)
