@@ -22,7 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz import blind
+from tests.fuzz import blind, targets
 from tests.fuzz.mutations import Mutation, mutated_text, mutations
 from tests.fuzz.targets import TARGETS, seeds
 
@@ -132,7 +132,7 @@ def test_an_input_that_ends_badly_is_kept_and_shown(
             raise ValueError("no good")
 
     inputs = blind.Inputs("json", 3, blind.corpus_of("json", tmp_path))
-    monkeypatch.setitem(vars(blind.targets), "TARGETS", {"json": refuse_one})
+    monkeypatch.setattr(targets, "TARGETS", {"json": refuse_one})
     with pytest.raises(ValueError, match="no good"):
         blind.run(inputs, 10, tmp_path)
     assert (tmp_path / "bad-7").read_bytes() == inputs.at(7)
@@ -151,7 +151,7 @@ def test_an_input_that_takes_too_long_is_stopped(
 
     inputs = blind.Inputs("csv", 3, blind.corpus_of("csv", tmp_path))
     monkeypatch.setattr(blind, "SECONDS", 0.05)
-    monkeypatch.setitem(vars(blind.targets), "TARGETS", {"csv": hang_on_one})
+    monkeypatch.setattr(targets, "TARGETS", {"csv": hang_on_one})
     with pytest.raises(blind.TooSlowError):
         blind.run(inputs, 10, tmp_path)
     assert (tmp_path / "bad-2").exists()
