@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from liren.engine.errors import LirenError, Place, Problem, SnapshotError
 from liren.engine.language.document import Document
 from liren.engine.language.python_reading import from_python
 from liren.engine.language.reader import read_file
+from liren.engine.language.words import read_day
 from liren.engine.record import Identity, Record, field, replace
 from liren.engine.ruleset.model import Citation, SourceDocument
 from liren.engine.text import Text, same
@@ -171,19 +172,24 @@ def without_head(document: Document) -> Snapshot:
     data = document.data if isinstance(document.data, dict) else {}
     facts, rounds = data.get("facts"), data.get("history")
     return Snapshot(
-        id="", community=same(""), as_of=None, note=None, rulesets=(),
+        id="", community=same(""), as_of=_day(data.get("as_of")), note=None, rulesets=(),
         facts=facts if isinstance(facts, dict) else {},
         claims=(), waivers=(), sources={}, document=document,
-        history=tuple(_rounds_alone(rounds)) if isinstance(rounds, list) else None,
+        history=_in_order(_rounds_alone(rounds)) if isinstance(rounds, list) else None,
     )  # fmt: skip
 
 
 def _rounds_alone(rounds: Sequence[object]) -> Iterator[Round]:
-    """The same for the facts of earlier rounds; days of which nobody hears tell them apart."""
+    """The same for the facts of earlier rounds; where a day is wrong, one of which nobody hears."""
     for i, each in enumerate(rounds):
         facts = each.get("facts") if isinstance(each, dict) else None
-        if isinstance(facts, dict):
-            yield Round(date.fromordinal(i + 1), i, None, None, facts, {})
+        if isinstance(each, dict) and isinstance(facts, dict):
+            day = _day(each.get("as_of")) or date.fromordinal(i + 1)
+            yield Round(day, i, None, None, facts, {})
+
+
+def _day(raw: object) -> date | None:
+    return read_day(raw) if isinstance(raw, str) else None
 
 
 BESIDE = ("source", "evidence", "note")
@@ -198,6 +204,10 @@ def _rounds(docs: Sequence[RoundDoc]) -> tuple[Round, ...]:
         )
         for i, doc in enumerate(docs)
     ]  # fmt: skip
+    return _in_order(rounds)
+
+
+def _in_order(rounds: Iterable[Round]) -> tuple[Round, ...]:
     return tuple(sorted(rounds, key=lambda item: item.day))
 
 

@@ -29,7 +29,13 @@ from liren.engine.snapshot.load import Snapshot, read_snapshot, without_head
 from liren.engine.snapshot.problems import UnknownFactGiven
 from liren.engine.snapshot.quick import read_quickly, read_with_places
 from liren.engine.snapshot.values import Normalised
-from liren.engine.submission.problems import NoSubmission, SeveralSubmissions
+from liren.engine.submission.problems import (
+    DayToCome,
+    NoEvidence,
+    NoSubmission,
+    SeveralSubmissions,
+)
+from liren.engine.submission.readable import names_evidence, readable
 from liren.engine.submission.signatures import is_workbook
 from liren.engine.submission.suspicious import suspicious
 
@@ -152,9 +158,27 @@ def judged(
     normalised = (*read_as, *_hold(given, rulesets, problems))
     problems = [*read, *(each for each in problems[len(read) :] if not _at_fault(document, each))]
     if snapshot is None or any(problem.severity == "error" for problem in problems):
+        problems += _of_the_rest(given, problems, rulesets, today)
         return refused(name, problems, normalised)
     problems += _odd(given, rulesets, today)
     return Submission(name, _sorted(problems), given, normalised)
+
+
+def _of_the_rest(
+    given: Snapshot, problems: Sequence[Problem], rulesets: Sequence[Ruleset], today: date | None
+) -> Iterator[Problem]:
+    """What else is to be said of a refused submission, by what could be read of it."""
+    left, broken = readable(given, problems, rulesets)
+    seen = {_identity(problem) for problem in problems}
+    yield from (each for each in dict.fromkeys(broken) if _identity(each) not in seen)
+    data = given.document.data
+    has_evidence = names_evidence(data)
+    day_is_wrong = given.as_of is None and isinstance(data, dict) and "as_of" in data
+    for each in () if left is None else _odd(left, rulesets, today):
+        # What was left out may be the evidence, or the day that others are compared with.
+        if not ((has_evidence and isinstance(each, NoEvidence))
+                or (day_is_wrong and isinstance(each, DayToCome))):  # fmt: skip
+            yield each
 
 
 def _at_fault(document: Document, problem: Problem) -> bool:
