@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -44,40 +45,19 @@ from .pages import (
     without_blocks,
 )
 
+FOR_WHO_WORKS_ON_LIREN = {"docs/structure.md"}
 BOTH = {
-    "README.md": "README.zh.md",
-    "docs/language.md": "docs/language.zh.md",
-    "docs/mechanisms.md": "docs/mechanisms.zh.md",
-    "docs/testing.md": "docs/testing.zh.md",
-    "docs/tutorial.md": "docs/tutorial.zh.md",
-    "docs/editing.md": "docs/editing.zh.md",
-    "docs/harmonious-community.md": "docs/harmonious-community.zh.md",
-    "docs/checking.md": "docs/checking.zh.md",
-    "docs/validating.md": "docs/validating.zh.md",
-    "docs/comparing.md": "docs/comparing.zh.md",
-    "docs/conflicts.md": "docs/conflicts.zh.md",
+    name: name.removesuffix(".md") + ".zh.md"
+    for name in ("README.md", *(f"docs/{path.name}" for path in sorted(ROOT.glob("docs/*.md"))))
+    if not name.endswith(".zh.md") and name not in FOR_WHO_WORKS_ON_LIREN
 }
 LANGUAGE = ("docs/language.md", "docs/language.zh.md")
-RUNNABLE = (
-    "README.md",
-    "README.zh.md",
-    "docs/library.md",
-    "docs/json-output.md",
-    "docs/testing.md",
-    "docs/testing.zh.md",
-    "docs/tutorial.md",
-    "docs/tutorial.zh.md",
-    "docs/editing.md",
-    "docs/editing.zh.md",
-    "docs/validating.md",
-    "docs/validating.zh.md",
-    "docs/checking.md",
-    "docs/checking.zh.md",
-    "docs/comparing.md",
-    "docs/comparing.zh.md",
-    "docs/conflicts.md",
-    "docs/conflicts.zh.md",
-)
+JSON_OUTPUT = ("docs/json-output.md", "docs/json-output.zh.md")
+PLAYED = [
+    page
+    for page in (name for pair in BOTH.items() for name in pair)
+    if (ROOT / page).exists() and {"run", "python"} & {each.mark for each in examples(page)}
+]
 DAY = date(2022, 6, 30)
 RESET = bool(os.environ.get("LIREN_RESET"))
 SHIM = """#!/bin/sh
@@ -236,7 +216,7 @@ def reset(page: str, outputs: Mapping[int, str]) -> None:
     (ROOT / page).write_text(BLOCK.sub(block, text), "utf-8")
 
 
-@pytest.mark.parametrize("page", RUNNABLE)
+@pytest.mark.parametrize("page", PLAYED)
 def test_programs_and_commands_print_what_the_page_shows(page: str, folder: Path) -> None:
     said = ""
     fresh: dict[int, str] = {}
@@ -268,17 +248,25 @@ def keys_of(data: Any) -> set[str]:
     return set().union(*map(keys_of, data)) if isinstance(data, list) else set()
 
 
+def explained_by(page: str) -> set[str]:
+    return set(re.findall(r"`([a-z_]+)`", text_of(page)))
+
+
+def test_both_pages_about_json_explain_the_same_keys() -> None:
+    assert explained_by(JSON_OUTPUT[1]) == explained_by(JSON_OUTPUT[0])
+
+
 def test_every_key_of_the_json_record_is_explained() -> None:
     snapshot = load_snapshot(ROOT / "fixtures" / "communities" / "example-complete.yaml")
     record = assess(load_ruleset("harmonious-community"), snapshot).to_dict()
-    explained = set(re.findall(r"`([a-z_]+)`", text_of("docs/json-output.md")))
+    explained = explained_by(JSON_OUTPUT[0])
     assert keys_of(record) - explained - {"zh", "en"} == set()
 
 
 def test_every_key_of_a_comparison_is_explained(folder: Path) -> None:
     command = folder / ".venv" / "bin" / "liren"
     community = "fixtures/communities/example-complete.yaml"
-    explained = set(re.findall(r"`([a-z_]+)`", text_of("docs/json-output.md")))
+    explained = explained_by(JSON_OUTPUT[0])
     dated = next(e.text for e in examples("docs/comparing.md") if e.mark == "file dated.yaml")
     (folder / "dated.yaml").write_text(dated, "utf-8")
     days = ["dated.yaml@2022-06-30", "dated.yaml@2023-06-30"]
@@ -300,7 +288,7 @@ def test_every_key_of_the_json_of_conflicts_is_explained() -> None:
     from liren.scoring.audit.conflicts import find_conflicts
 
     rulesets = [load_ruleset(name) for name in ("lighter-burden", "health-station")]
-    explained = set(re.findall(r"`([a-z_]+)`", text_of("docs/json-output.md")))
+    explained = explained_by(JSON_OUTPUT[0])
     for asked in (rulesets, rulesets[:1]):
         record: dict[str, Any] = conflicts_to_dict(find_conflicts(asked))
         # A snapshot is a document of its own.
@@ -336,6 +324,21 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(target.read_text("utf-8")), match["target"]
 
 
+def test_every_page_for_users_is_there_in_both_languages() -> None:
+    there = {f"docs/{path.name}" for path in ROOT.glob("docs/*.md")} | {"README.md", "README.zh.md"}
+    assert {*BOTH, *BOTH.values()} == there - FOR_WHO_WORKS_ON_LIREN
+
+
+@pytest.mark.parametrize(("page", "other"), BOTH.items())
+def test_a_page_leads_to_pages_in_its_language(page: str, other: str) -> None:
+    """But for links that are named after the other language."""
+    named = re.compile(r"(?<!!)\[(?!中文\]|English\])[^\]\n]+\]\((?P<target>[^)#\s]+)[^)\s]*\)")
+    for name, foreign in ((page, BOTH.values()), (other, BOTH.keys())):
+        targets = [match["target"] for match in named.finditer(without_blocks(text_of(name)))]
+        places = {(ROOT / name).parent.joinpath(target).resolve() for target in targets}
+        assert places & {ROOT / each for each in foreign} == set(), name
+
+
 @pytest.mark.parametrize(("page", "other"), BOTH.items())
 def test_both_languages_have_the_same_sections(page: str, other: str) -> None:
     levels = [re.findall(r"^(#+) ", without_blocks(text_of(name)), re.M) for name in (page, other)]
@@ -346,6 +349,50 @@ def test_both_languages_have_the_same_sections(page: str, other: str) -> None:
 def test_both_languages_have_the_same_kinds_of_examples(page: str, other: str) -> None:
     kinds = [[(e.mark, e.kind) for e in examples(name)] for name in (page, other)]
     assert kinds[0] == kinds[1]
+
+
+class Unworded(ast.NodeTransformer):
+    """A program without its wordings: of what is written in quotes only keys are kept."""
+
+    def visit_Dict(self, node: ast.Dict) -> ast.Dict:
+        node.values = [self.visit(value) for value in node.values]
+        return node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        return ast.Constant("") if isinstance(node.value, str) else node
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.Constant:
+        return ast.Constant("")
+
+
+def unworded(data: Any) -> Any:
+    """What is left of a file when every wording and every name of somebody's own is taken away."""
+    if isinstance(data, dict):
+        if set(data) <= {"zh", "en"}:
+            return ""
+        # A title is not needed where a name is one already, as names in Chinese are.
+        return [unworded(each) for key, each in data.items() if key != "title"]
+    if isinstance(data, list):
+        return [unworded(each) for each in data]
+    return data if re.fullmatch(r"[\d.\-]+", str(data)) else ""
+
+
+def bare(example: Example) -> Any:
+    """An example without what depends on the language."""
+    if example.kind == "python":
+        return ast.dump(Unworded().visit(ast.parse(example.text)))
+    if example.kind == "yaml":
+        # What is added to a file may begin inside one of its sections.
+        above = "section:\n" if example.text.startswith(" ") else ""
+        return unworded(data_of(above + example.text, example.name))
+    return re.findall(r"liren \w+|(?<= )--?[a-z][a-z-]*", example.text)
+
+
+@pytest.mark.parametrize(("page", "other"), BOTH.items())
+def test_both_languages_have_the_same_examples_but_for_wordings(page: str, other: str) -> None:
+    for example, same in zip(examples(page), examples(other), strict=True):
+        if example.kind in ("python", "yaml", "sh"):
+            assert bare(example) == bare(same), (example.name, same.name)
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda path: str(path.relative_to(ROOT)))
