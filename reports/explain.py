@@ -218,12 +218,28 @@ def _criterion(blank: Assessment, criterion: Criterion, page: Page) -> list[str]
         worth = to_text(criterion.maximum)
     indent = "  "
     lines = entry(indent, criterion.title.in_(page.lang), worth, page, cells(worth) + 2)
-    texts = [_demand(blank, criterion, page)]
-    if criterion.points is not None and not isinstance(criterion.points, Full):
-        texts.append(points_in_words(criterion, blank.ruleset, page))
-    for text in (*texts, source_line(criterion, page, criterion.id)):
+    for text in (*_in_brief(blank, criterion, page), source_line(criterion, page, criterion.id)):
         lines += page.item(indent + "  ", text) if text else []
     return lines
+
+
+def _in_brief(blank: Assessment, criterion: Criterion, page: Page) -> list[str]:
+    """What one would look for in the document: of whom what is asked, and what comes of it."""
+    ruleset = blank.ruleset
+    graded = criterion.points is not None and not isinstance(criterion.points, Full)
+    rows = [
+        (wording.APPLIES, _phrased(criterion.applies_text, criterion, ruleset, page)),
+        (wording.ASKED_OF, _asked_of(criterion, ruleset, page)),
+        (None, _demand(blank, criterion, page)),
+        (wording.OTHERWISE, _otherwise(criterion, page)),
+        (None, points_in_words(criterion, ruleset, page) if graded else ""),
+        (wording.VETO, _veto(ruleset, criterion, page)),
+    ]
+    colon = page.say(wording.COLON)
+    return [
+        text if label is None or not text else page.say(label) + colon + text
+        for label, text in rows
+    ]
 
 
 def _parameters(ruleset: Ruleset, page: Page) -> list[str]:
@@ -456,7 +472,13 @@ def _criterion_to_dict(blank: Assessment, criterion: Criterion) -> dict[str, obj
         "strength": criterion.strength,
         "basis": criterion.basis,
         "source": {lang: citation.say(lang) if citation else None for lang in LANGS},
+        "applies_when": {
+            lang: _phrased(criterion.applies_text, criterion, ruleset, Page(lang)) or None
+            for lang in LANGS
+        },
+        "asked_of": {lang: _asked_of(criterion, ruleset, Page(lang)) or None for lang in LANGS},
         "demand": {lang: _demand(blank, criterion, Page(lang)) or None for lang in LANGS},
+        "otherwise": {lang: _otherwise(criterion, Page(lang)) or None for lang in LANGS},
         "maximum": to_text(criterion.maximum) if criterion.points is not None else None,
         "points": {lang: points_in_words(criterion, ruleset, Page(lang)) for lang in LANGS},
         "veto": {lang: _veto(ruleset, criterion, Page(lang)) or None for lang in LANGS},
