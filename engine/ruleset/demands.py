@@ -7,6 +7,7 @@ inherits the demand around it, and one that gives ends alone inherits the measur
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from liren.engine.errors import Problem, nearest
@@ -17,7 +18,7 @@ from liren.engine.language.document import Path
 from liren.engine.language.numbers import parse_quantity
 from liren.engine.language.units import Unit, canonical_unit
 from liren.engine.ruleset import problems as p
-from liren.engine.ruleset.document import CriterionDoc, PartDoc
+from liren.engine.ruleset.document import CriterionDoc, PartDoc, PointsDoc
 from liren.engine.ruleset.ends import relate_threshold
 from liren.engine.ruleset.expressions import Scope, translate
 from liren.engine.ruleset.kinds import in_words
@@ -27,6 +28,7 @@ from liren.engine.ruleset.thresholds import threshold
 from liren.engine.text import Text
 
 OPS: tuple[ThresholdOp, ...] = ("at_least", "more_than", "at_most", "less_than", "equals")
+BAND_ENDS: tuple[ThresholdOp, ...] = OPS[:4]
 FORMS = ("measure", "require", "checklist")
 
 DemandDoc = CriterionDoc | PartDoc
@@ -58,6 +60,17 @@ class Demand:
 def given(doc: object, *keys: str) -> tuple[str, ...]:
     """Those of the keys that are written."""
     return tuple(key for key in keys if getattr(doc, key) is not None)
+
+
+def held_against(points: object) -> Iterator[str]:
+    """What points hold the measure against: the ends of bands and of lines, as they are written."""
+    if not isinstance(points, PointsDoc):
+        return
+    for band in points.bands or ():
+        yield from (str(getattr(band, end)) for end in given(band, *BAND_ENDS))
+    line = points.linear
+    anchors = [line.start, line.end, *(line.through or ())] if line else []
+    yield from (str(anchor.at) for anchor in anchors if anchor is not None)
 
 
 def condition(log: Log, path: Path, text: str, scope: Scope) -> Expr | None:
@@ -177,13 +190,15 @@ class _Reader:
             found.thresholds.append(end)
 
     def _unit_of(self, text: str) -> Unit | None:
-        """The unit to show the measure in: that of the fact it is, else the usual one."""
+        """The unit to show the measure in: that of the fact it is, else the one that is written
+        in what it is held against, else the usual one."""
         fields = self.scope.record.fields if self.scope.record else {}
         fact = fields.get(text.strip()) or self.scope.facts.get(text.strip())
         if fact is not None:
             return fact.unit
-        for end in self.found.thresholds:
-            unit = self._written_unit(end.text.strip())
+        ends = (end.text for end in self.found.thresholds)
+        for written in (*ends, *held_against(self.doc.points)):
+            unit = self._written_unit(written.strip())
             if unit is not None:
                 return unit
         kind = self.found.kind

@@ -22,7 +22,7 @@ from liren.engine.ruleset import model
 from liren.engine.ruleset import problems as p
 from liren.engine.ruleset.advice import percentage, write
 from liren.engine.ruleset.amounts import ABOVE_ZERO, AmountReader, every_of
-from liren.engine.ruleset.demands import Demand, given, read_demand
+from liren.engine.ruleset.demands import BAND_ENDS, Demand, given, read_demand
 from liren.engine.ruleset.document import (
     AmountDoc,
     AnchorDoc,
@@ -44,7 +44,6 @@ from liren.engine.ruleset.losses import LossReader
 from liren.engine.ruleset.thresholds import threshold
 from liren.engine.text import Text, same
 
-BAND_ENDS: tuple[model.ThresholdOp, ...] = ("at_least", "more_than", "at_most", "less_than")
 MODIFIERS = ("times", "at_most", "at_least", "full_when", "zero_when")
 CONSTRUCTS = tuple(name for name in PointsDoc.known_keys if name not in MODIFIERS)
 COMBINATORS = ("best_of", "worst_of", "sum_of", "weighted")

@@ -114,8 +114,13 @@ class Context(Record):
         """The measure held against a number in base units."""
         assert self.measure is not None, "the reader asks for a measure"
         kind = self.measure.type
-        text = to_text(key if self.unit is None else self.unit.from_base(key))
-        yield from self.at(Const(key, kind), text)
+        yield from self.at(Const(key, kind), self._in_unit(key))
+
+    def _in_unit(self, key: Number) -> str:
+        """The number, with its unit where that is not the base unit: `20 %`, but `20`."""
+        if self.unit is None or self.unit.from_base(1) == 1:
+            return to_text(key)
+        return f"{to_text(self.unit.from_base(key))} {self.unit.name}"
 
     def ends(self, ends: Iterable[model.Threshold]) -> Iterator[Target]:
         """The measure held against thresholds, and what these turn on themselves."""

@@ -244,8 +244,12 @@ class Search:
                     yield world
 
     def nudged(self, leaves: Iterable[Expr], start: World) -> Iterator[World]:
-        """The world with one fact changed by the least it can, and mended elsewhere."""
-        scalars = [leaf for leaf in leaves if isinstance(leaf, Input)]
+        """The world with one fact changed by the least it can, and mended elsewhere.
+
+        The day is no fact: it stays the one that was asked for.
+        """
+        facts = self.ruleset.facts
+        scalars = [leaf for leaf in leaves if isinstance(leaf, Input) and leaf.name in facts]
         for changed in smallest_changes(scalars, start, None):
             keep = frozenset(changed_spots(start, changed))
             mended = replace(self.solver, frozen=keep).mended(changed)

@@ -45,7 +45,7 @@ NEAR = {
     "below": Text("略低于", "just below"),
     "at": Text("恰好等于", "exactly at"),
     "above": Text("略高于", "just above"),
-    "seen": Text("", "seen"),
+    "seen": Text("出现", "seen"),
     "yes": Text("成立", "holds"),
     "no": Text("不成立", "does not hold"),
 }

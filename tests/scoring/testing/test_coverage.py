@@ -167,6 +167,11 @@ def test_every_record_of_a_list_is_an_observation(tmp_path: Path) -> None:
             " {at: 6, points: 4}]}}"),
             [("n >= 1", ALL), ("n >= 2", ALL), ("n >= 6", ALL)],
         ),
+        (
+            ("measure: n / 8, points: {linear: {from: {at: 50 %, points: 0},"
+            " to: {at: 100 %, points: 4}}}"),
+            [("n / 8 >= 50 %", ALL), ("n / 8 >= 100 %", ALL)],
+        ),
         ("points: {per_unit: {points: 2, of: n, at_most: 6}}", [("n >= 3", ALL)]),
         (
             ("points: {deductions: {from: 5, lose: [{points: 1, per: n, at_most: 3}],"

@@ -116,6 +116,11 @@ def test_what_was_not_found_is_listed(tmp_path: Path) -> None:
         "measure: n, when_missing: unmet, at_most: 4, points: 2",
         "points: {deductions: {from: 5, zero_when: m > 8, lose: [{points: 1, per: n}]}}",
         "measure: g, points: {options: {a: 3, b: 1}}",
+        (
+            "for_each: awards, where: 'years(as_of, day) < 3 years', measure: level,"
+            " points: {options: {a: 2, b: 0.5}}, combine: sum, combined_at_most: 2,"
+            " when_empty: unmet"
+        ),
     ],
 )
 def test_suggestions_cover_every_kind_of_criterion(tmp_path: Path, criteria: str) -> None:
@@ -130,11 +135,24 @@ facts:
   g: {{type: choice, options: [a, b]}}
   items: {{type: checklist, items: [x, y, z]}}
   firms: {{each: {{staff: {{type: count, at_most: 99}}, open: flag}}}}
+  awards: {{at_most: 20, each: {{level: {{type: choice, options: [a, b]}}, day: date}}}}
 criteria: {{c: {{title: C, {criteria}}}}}
 """
     (tmp_path / "ruleset.yaml").write_text(rules, encoding="utf-8")
     suggested(tmp_path)
     assert left(tmp_path) == []
+
+
+def test_a_case_for_a_branch_says_so_in_both_languages(tmp_path: Path) -> None:
+    rules = """
+ruleset: small
+version: 1.0.0
+title: Small
+facts: {g: {type: choice, options: [a, b, c]}}
+criteria: {c: {title: C, measure: g, points: {options: {a: 3, b: 2, c: 1}}}}
+"""
+    (tmp_path / "ruleset.yaml").write_text(rules, encoding="utf-8")
+    assert '  - that: {zh: "C：出现 g == c", en: "C: seen g == c"}' in suggested(tmp_path)
 
 
 def test_a_shipped_ruleset_is_covered_by_its_suggestions(tmp_path: Path) -> None:
