@@ -6,6 +6,7 @@ snapshot document that state what is known of them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -86,3 +87,22 @@ def _number(fact: Fact, value: Any) -> Any:
         text = to_text(value if fact.unit is None else fact.unit.from_base(value))
         return int(text) if text.lstrip("-").isdecimal() else text
     return f"{to_text(fact.unit.from_base(value))} {fact.unit.name}"
+
+
+def flow(value: Any) -> str:
+    """What is stated in one line of YAML, texts in quotes where they need them."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return f"[{', '.join(map(flow, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{key}: {flow(part)}' for key, part in value.items())}}}"
+        case str() if not _plain(value):
+            return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _plain(text: str) -> bool:
+    """Whether a text can stand without quotes: names, days and numbers, which are read as text."""
+    return text.replace("_", "").replace("-", "").replace(".", "").isalnum()

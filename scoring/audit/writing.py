@@ -14,7 +14,7 @@ from liren.engine.backends.scalar.values import NO, YES, PartialRecords
 from liren.engine.backends.smt.encode import spot_name
 from liren.engine.backends.smt.solver import Value
 from liren.engine.ruleset.model import ROUNDS, Fact, Ruleset, is_history
-from liren.scoring.stating import YEAR, stated
+from liren.scoring.stating import YEAR, flow, stated
 
 
 def facts_of(ruleset: Ruleset, values: Mapping[str, Value], day: date) -> dict[str, Any]:
@@ -112,22 +112,3 @@ def to_yaml(document: Mapping[str, Any]) -> str:
         else:
             lines.append(f"{key}: {flow(value)}")
     return "\n".join(lines) + "\n"
-
-
-def flow(value: Any) -> str:
-    """A value in one line of YAML, texts in quotes where they need them."""
-    import json
-
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case list() | tuple():
-            return f"[{', '.join(map(flow, value))}]"
-        case dict():
-            return f"{{{', '.join(f'{key}: {flow(part)}' for key, part in value.items())}}}"
-        case str():
-            plain = value.replace("_", "").replace(".", "").replace("-", "").isalnum()
-            return value if plain and not value[0].isdigit() else json.dumps(
-                value, ensure_ascii=False
-            )  # fmt: skip
-    return str(value)

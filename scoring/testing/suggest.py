@@ -27,7 +27,7 @@ from liren.engine.text import Text
 from liren.scoring.assess import assess
 from liren.scoring.plan import plan_for
 from liren.scoring.scorecard import Assessment
-from liren.scoring.stating import stated_in
+from liren.scoring.stating import flow, stated_in
 from liren.scoring.testing import problems as p
 from liren.scoring.testing.coverage import Line, Observer, belongs
 from liren.scoring.testing.document import ExpectDoc, RangeDoc
@@ -309,39 +309,22 @@ def type_of(ruleset: Ruleset, owner: str) -> TypeOption:
 
 def _written(case: Suggested) -> Iterator[str]:
     """The lines of one case."""
-    yield f"  - that: {{zh: {_quoted(case.that.zh)}, en: {_quoted(case.that.en)}}}"
+    yield f"  - that: {{zh: {_text(case.that.zh)}, en: {_text(case.that.en)}}}"
     yield f"    as_of: {case.day.isoformat()}"
     facts = case.stated.get("facts", {})
     if facts:
         yield "    facts:"
     for name, value in facts.items():
-        yield f"      {name}: {_flow(value)}"
+        yield f"      {name}: {flow(value)}"
     if "history" in case.stated:
-        yield f"    history: {_flow(case.stated['history'])}"
+        yield f"    history: {flow(case.stated['history'])}"
     for criterion in case.claims:
         yield f"    claims: [{{criterion: {criterion}, reason: test, evidence: test}}]"
     yield "    expect:  # computed: check by hand"
     for key, value in case.expected.items():
-        yield f"      {key}: {_flow(value)}"
+        yield f"      {key}: {flow(value)}"
 
 
-def _flow(value: Any) -> str:
-    """A value in one line of YAML."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            return f"[{', '.join(map(_flow, value))}]"
-        case dict():
-            return f"{{{', '.join(f'{key}: {_flow(part)}' for key, part in value.items())}}}"
-        case str():
-            return value if _plain(value) else _quoted(value)
-    return str(value)
-
-
-def _plain(text: str) -> bool:
-    return text.replace("_", "").replace("-", "").replace(".", "").isalnum()
-
-
-def _quoted(text: str) -> str:
+def _text(text: str) -> str:
+    """A text in quotes."""
     return json.dumps(text, ensure_ascii=False)
