@@ -25,7 +25,7 @@ WHY: Mapping[Why, Text] = {
     "memory": Text("超出内存限制", "the memory limit was reached"),
     "incomplete": Text("求解器无法判定", "the solver could not decide it"),
     "unwritable": Text(
-        "只有无法写成小数的取值才能做到", "only values that no decimal states would do"
+        "只有快照无法写出的取值才能做到", "only values that no snapshot can state would do"
     ),
     "not-replayed": Text(
         "求得的示例未能通过实际评估核对", "the example found did not stand up when it was assessed"

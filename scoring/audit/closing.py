@@ -83,9 +83,10 @@ class Writable:
         if isinstance(found, Unsatisfied) and self.grid:
             found = self.question.check([term])
             if isinstance(found, Satisfied):
-                found = self.question.check([*self.fine, term])
+                fractions, found = found, self.question.check([*self.fine, term])
                 if isinstance(found, Unsatisfied):
-                    return "unwritable"
+                    # No decimal would do: a fraction may be stated too.
+                    found = fractions
         match found:
             case Undecided(why):
                 return why

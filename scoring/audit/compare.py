@@ -16,9 +16,10 @@ How it is worked out:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
+from random import Random
 from typing import Any, Literal
 
 from liren.engine.backends.smt.encode import Cut
@@ -69,8 +70,9 @@ LAST_RESORT = 2.0
 MOST_RAISED = 12
 """Communities of the solver from which climbing starts again."""
 
-MOST_ORDERS = 8
-"""Orders in which parts of a community are made worse to bring its score just below a bound."""
+TURNED, SHUFFLED = 8, 24
+"""Orders in which parts of a community are made worse to bring its score just below a bound: as
+they are, begun at several places, and mixed."""
 
 NOBODY = Proved()
 
@@ -385,21 +387,27 @@ class _Comparing:
             if isinstance(further, Proved):
                 bound = max(found.measure, 0)
                 break
-            if isinstance(further, GaveUp):
+            if isinstance(further, GaveUp) and found.measure <= 0:
+                # It matters more whether it moves at all than how far.
+                further = self.further(one, other, 0, self.space.budget.each)
+                bound = 0 if isinstance(further, Proved) else bound
+            if not isinstance(further, dict):
                 break
             found = climb(self.scales, further, self.space.parts, lost)
         example = self.space.example(found.values, ()) if found.measure > 0 else None
         amount = 0 if example is None else found.measure
         return Shift(amount, bound if bound is None else max(bound, amount), example)
 
-    def further(self, one: Side, other: Side, amount: Number) -> dict[str, Value] | Proved | GaveUp:
+    def further(
+        self, one: Side, other: Side, amount: Number, seconds: float = LAST_RESORT
+    ) -> dict[str, Value] | Proved | GaveUp:
         """A community whose score is lower on the other side by more than an amount."""
         difference = self.factory.add((
             one.terms[TOTAL], self.factory.scale(-1, other.terms[TOTAL]),
             self.factory.figure(-amount),
         ))  # fmt: skip
         scored = (one.terms[SCORED], other.terms[SCORED])
-        return self.space.some([*scored, self.factory.above(difference)], LAST_RESORT)
+        return self.space.some([*scored, self.factory.above(difference)], seconds)
 
     def total(self, fall: Shift, rise: Shift) -> Relation:
         points = Both(_moved(fall, self.space), _moved(rise, self.space))
@@ -465,10 +473,8 @@ class _Comparing:
         start = self.scales.position(values)
         if not holds(self.scales.run(start), one):
             return None
-        parts = list(self.space.parts)
-        for turn in range(min(MOST_ORDERS, len(parts) or 1)):
-            cut = turn * len(parts) // MOST_ORDERS
-            found = self._lowered(start, parts[cut:] + parts[:cut], holds, (one, other))
+        for parts in _orders(list(self.space.parts)):
+            found = self._lowered(start, parts, holds, (one, other))
             if found is not None:
                 return found
         return None
@@ -488,6 +494,16 @@ class _Comparing:
             if loses and holds(found, one):
                 position, results = changed, found
         return None if holds(results, other) else position.values
+
+
+def _orders(parts: list[Part]) -> Iterator[list[Part]]:
+    """The parts in several orders, always the same ones."""
+    for turn in range(min(TURNED, len(parts) or 1)):
+        cut = turn * len(parts) // TURNED
+        yield parts[cut:] + parts[:cut]
+    chance = Random(0)
+    for _ in range(SHUFFLED if len(parts) > 2 else 0):
+        yield sorted(parts, key=lambda part: chance.random())
 
 
 def _together(one: Both, other: Both) -> Both:

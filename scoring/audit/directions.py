@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
 from enum import Enum
-from typing import Any
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from liren.engine.ir.bounds import bounds
 from liren.engine.ir.nodes import (
@@ -36,6 +37,7 @@ from liren.engine.ir.nodes import (
     MonthsBetween,
     Mul,
     Not,
+    Number,
     NumberType,
     Or,
     Parameter,
@@ -99,6 +101,8 @@ class Directions:
 
     def by_rule(self, old: Expr, new: Expr) -> Direction:
         """The same without asking `prove`."""
+        if isinstance(old, Round) or isinstance(new, Round):
+            return _round(self, old, new)
         if type(old) is not type(new) or self.meant_apart(old):
             return ANY
         return RULES[type(old)](self, old, new)
@@ -171,10 +175,61 @@ def _ref(directions: Directions, old: Ref, new: Ref) -> Direction:
 def _parts(directions: Directions, old: Expr, new: Expr) -> Direction:
     if isinstance(old, Extreme) and isinstance(new, Extreme) and old.kind != new.kind:
         return ANY
-    rounds = isinstance(old, Round) and isinstance(new, Round)
-    if rounds and (old.step, old.mode) != (new.step, new.mode):  # type: ignore[union-attr]
-        return ANY
     return directions.all(children(old), children(new))
+
+
+class _Rounding(NamedTuple):
+    """What a number is rounded to multiples of, and how; exact numbers to multiples of 0."""
+
+    step: Number
+    mode: str
+
+    def is_finer(self, other: _Rounding) -> bool:
+        """Whether all that the other rounds to are multiples of the step."""
+        return not self.step or (
+            other.step != 0 and (Fraction(other.step) / self.step).denominator == 1
+        )
+
+    def is_below(self, other: _Rounding, *, never_negative: bool) -> bool:
+        """Whether it never gives more than the other of the same number.
+
+        No multiple of a finer step that is not below the number is below what a coarser one is
+        rounded down to, and none that is not above it is above what that is rounded up to.
+        """
+        if self.mode == "floor" and other.is_finer(self):
+            return True
+        if other.mode == "ceiling" and self.is_finer(other):
+            return True
+        halves = (self.mode, other.mode) == ("half_even", "half_up")
+        return halves and never_negative and self.step == other.step
+
+
+AWAY = {"down": "floor", "up": "ceiling"}
+"""What rounding towards zero, and away from it, is where a number is never negative."""
+
+
+def _round(directions: Directions, old: Expr, new: Expr) -> Direction:
+    """Of numbers that either program rounds, maybe in another way or to another step."""
+    (one, rounding), (other, others) = _taken_apart(old), _taken_apart(new)
+    moved = directions.by_rule(one, other)
+    if moved is ANY or rounding == others:
+        return moved
+    positive = directions.never_negative(one, other)
+    if positive:
+        rounding, others = (
+            each._replace(mode=AWAY.get(each.mode, each.mode)) for each in (rounding, others)
+        )
+    falls = others.is_below(rounding, never_negative=positive)
+    rises = rounding.is_below(others, never_negative=positive)
+    order = SAME if falls and rises else DOWN if falls else UP if rises else ANY
+    return joined((moved, order))
+
+
+def _taken_apart(node: Expr) -> tuple[Expr, _Rounding]:
+    """What is rounded, and how."""
+    if isinstance(node, Round):
+        return node.operand, _Rounding(node.step, node.mode)
+    return node, _Rounding(0, "exact")
 
 
 def _only_same(directions: Directions, old: Expr, new: Expr) -> Direction:
@@ -291,7 +346,7 @@ def _aggregate(directions: Directions, old: Aggregate, new: Aggregate) -> Direct
 
 RULES: dict[type, Callable[[Directions, Any, Any], Direction]] = {
     **dict.fromkeys((Input, Field, Parameter, HasItem), _alike),
-    **dict.fromkeys((Add, And, Or, Tally, Extreme, Round, Settle), _parts),
+    **dict.fromkeys((Add, And, Or, Tally, Extreme, Settle), _parts),
     Const: _const,
     Ref: _ref,
     Not: _not,

@@ -3,7 +3,7 @@
 In: a space. Out: `Part`s. Criteria whose facts no check and no other criterion connects are in
 parts of their own, so any state of a part goes with any state of the others. The states are those
 that matter to a score: what an ordinary community has, each criterion missed, what is most for one
-ruleset against the other, and last, as little asked as possible.
+ruleset against the other, what examples found so far have, and last, as little asked as possible.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from liren.scoring.audit.climb import Part, State
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.space import Side, Space
 from liren.scoring.names import APPLIES, EARNED, MET, PRESENT
+
+MOST_NOTED = 50
+"""Communities that were found before, from which states are taken."""
 
 
 def parts_of(space: Space) -> tuple[Part, ...]:
@@ -81,6 +84,7 @@ def _all_states(
     absent = [factory.negate(side.term(name, PRESENT)) for side, name in criteria]
     for term in absent:
         yield space.find([term])
+    yield from space.noted[:MOST_NOTED]
     yield space.find(absent)
 
 

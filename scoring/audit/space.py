@@ -15,11 +15,11 @@ An example is as close to an ordinary community as it can be. It has been replay
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from liren.engine.backends.smt.encode import Cut, Encoder, spot_name
 from liren.engine.backends.smt.evaluate import Evaluation
@@ -36,7 +36,6 @@ from liren.engine.backends.smt.terms import Factory, NumberVariable, Term
 from liren.engine.errors import LirenError
 from liren.engine.ir.nodes import Input
 from liren.engine.ir.types import NumberType
-from liren.engine.language.numbers import as_decimal
 from liren.engine.record import Identity, replace
 from liren.engine.ruleset.model import OF_DAY, Fact, Ruleset, of_day
 from liren.engine.snapshot.load import load_snapshot
@@ -44,6 +43,7 @@ from liren.scoring.assess import assess
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved, Stated
 from liren.scoring.audit.exhaustive import NONE, tried
 from liren.scoring.audit.ordinary import ordinary
+from liren.scoring.audit.sampling import sampled
 from liren.scoring.audit.writing import facts_of, said_of
 from liren.scoring.names import EARNED, STATUS, STATUSES, TIER, TOTAL, name_of
 from liren.scoring.plan import Plan
@@ -98,6 +98,7 @@ class Space:
         self.facts: dict[str, Fact] = {}
         self.unshared: set[str] = set()
         self.gaps: dict[object, Any] = {}
+        self.noted: list[dict[str, Value]] = []
         self.most: dict[str, int] = {}
         self._plans = tuple(plans)
         names = [self._declare(plan.ruleset) for plan, _ in plans]
@@ -270,14 +271,29 @@ class Space:
         """Whether there is a community of which all terms hold; close to `near`, or ordinary."""
         if any(term is self.factory.false for term in terms):
             return Proved(self.cuts)
-        search = _Search(self, terms, self.ordinary if near is None else near)
-        answer = search.answer()
-        if not isinstance(answer, GaveUp):
-            return answer
-        found = tried(self, terms, self.budget)
-        if found is None:
-            return answer
-        return Proved(self.cuts) if found == NONE else search.found(found)
+        near = self.ordinary if near is None else near
+        answer: Answer = GaveUp("time")
+        for budget, further in self._stages(terms):
+            search = _Search(self, terms, near, budget)
+            answer = search.answer()
+            if not isinstance(answer, GaveUp):
+                return answer
+            known = further()
+            if known == NONE:
+                return Proved(self.cuts)
+            if known is not None:
+                return search.found(known)
+        return answer
+
+    def _stages(
+        self, terms: Sequence[Term], budget: Budget | None = None
+    ) -> Iterator[tuple[Budget, Callable[[], dict[str, Value] | Literal["none"] | None]]]:
+        """The solver for a while, then communities one by one, then the solver for longer."""
+        budget = budget or self.budget
+        quick = budget.shorter(QUICK)
+        yield quick, lambda: tried(self, terms, quick) or sampled(self, terms, quick)
+        if quick.each < budget.each:
+            yield budget, lambda: None
 
     def find(self, terms: Sequence[Term], *, closest: bool = False) -> dict[str, Value] | None:
         """The values of a community of which all terms hold, None when none was found.
@@ -296,15 +312,19 @@ class Space:
         budget = self.budget if seconds is None else self.budget.shorter(seconds)
         if any(term is self.factory.false for term in terms):
             return Proved(self.cuts)
-        match Question(self.constraints, terms, budget).check():
-            case Unsatisfied():
-                return Proved(self.cuts)
-            case Undecided(why):
-                found = tried(self, terms, budget)
-                if found is None:
-                    return GaveUp(why)
-                return Proved(self.cuts) if found == NONE else None
-        return None
+        answer: GaveUp | None = None
+        for stage, further in self._stages(terms, budget):
+            match Question(self.constraints, terms, stage).check():
+                case Unsatisfied():
+                    return Proved(self.cuts)
+                case Satisfied():
+                    return None
+                case Undecided(why):
+                    answer = GaveUp(why)
+            known = further()
+            if known is not None:
+                return Proved(self.cuts) if known == NONE else None
+        return answer
 
     def some(
         self, terms: Sequence[Term], seconds: float | None = None
@@ -319,6 +339,8 @@ class Space:
         budget = self.budget if seconds is None else self.budget.shorter(seconds)
         near = _Search(self, terms, self.ordinary, budget).values(closest=False)
         found = near or tried(self, terms, budget)
+        if found is None:
+            found = sampled(self, terms, budget)
         return found if isinstance(found, dict) else GaveUp("unwritable")
 
     def is_as(self, name: str, value: Value) -> Term:
@@ -495,7 +517,7 @@ class _Search:
             if isinstance(found, Satisfied):
                 found = self._as_usual(self.fine)
                 if isinstance(found, Unsatisfied):
-                    return GaveUp("unwritable")
+                    return self._in_fractions()
         match found:
             case Unsatisfied():
                 return Proved(self.space.cuts)
@@ -503,6 +525,15 @@ class _Search:
                 return self._among_extremes() or GaveUp(why)
             case Satisfied(values):
                 return self.found(values)
+
+    def _in_fractions(self) -> Answer:
+        """A community of which some number is a fraction (`115/3`), as no decimal would do."""
+        found = self._as_usual(())
+        if isinstance(found, Satisfied):
+            answer = self.found(found.values)
+            if isinstance(answer, Found):
+                return answer
+        return GaveUp("unwritable")
 
     def _among_extremes(self) -> Answer | None:
         """One of the extreme communities, or one between them, if the terms hold of it."""
@@ -602,11 +633,12 @@ class _Search:
         confirmed = Evaluation(whole)
         if not all(confirmed.of(term) for term in self.terms):
             return GaveUp("not-replayed")
-        if any(not _writable(value) for value in whole.values()):
-            return GaveUp("unwritable")
         matters = [n for term in self.terms for n in self.space.constraints.mentioned(term)]
         example = self.space.example(whole, matters)
-        return GaveUp("not-replayed") if example is None else Found(example)
+        if example is None:
+            return GaveUp("not-replayed")
+        self.space.noted.append(whole)
+        return Found(example)
 
 
 def agrees(side: Side, assessment: Assessment, values: Mapping[str, Value]) -> bool:
@@ -625,10 +657,6 @@ def agrees(side: Side, assessment: Assessment, values: Mapping[str, Value]) -> b
         return False
     tiers = (*(tier.id for tier in side.ruleset.tiers), None)
     return assessment.tier_decided and assessment.tier == tiers[says.of(side.terms[TIER])]
-
-
-def _writable(value: Value) -> bool:
-    return isinstance(value, bool | int) or as_decimal(value) is not None
 
 
 def _alike(one: Fact, other: Fact) -> bool:

@@ -326,15 +326,16 @@ def _rounded_ratio(
         case "half_up":
             found = factory.pick(positive, half_up(1), half_up(-1))
         case "half_even":
-            found = _half_even(factory, above, below, half_up(1))
+            found = _half_even(factory, (above, below), half_up(1), ends)
     none = factory.clamp(factory.figure(0), *ends)
     return factory.scale(node.step, factory.pick(factory.is_zero(below), none, found))
 
 
 def _half_even(
-    factory: Factory, above: NumberTerm, below: NumberTerm, found: NumberTerm
+    factory: Factory, parts: tuple[NumberTerm, NumberTerm], found: NumberTerm, ends: tuple[int, int]
 ) -> NumberTerm:
     """Half up, but down from a half to an odd number."""
+    above, below = parts
     # above / below + 1/2 == found
     tie = factory.is_zero(
         factory.subtract(
@@ -345,7 +346,10 @@ def _half_even(
     halves = factory.floor(factory.scale(Fraction(1, 2), found))
     odd = factory.equal(found, factory.add((halves, halves, factory.figure(1))))
     lower = factory.add((found, factory.figure(-1)))
-    return factory.pick(factory.all_of((tie, odd)), lower, found)
+    # What was cut off at an odd number stays there.
+    above_end = factory.above(factory.add((found, factory.figure(-ends[0]))))
+    down = (tie, odd, above_end) if ends[0] % 2 else (tie, odd)
+    return factory.pick(factory.all_of(down), lower, found, ends)
 
 
 # --- one function a node class ------------------------------------------------------------------

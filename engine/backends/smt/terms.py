@@ -13,7 +13,7 @@ the conditions that define it and exclude nothing else.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TypeGuard
 
@@ -330,9 +330,8 @@ class Factory:
     def scale(self, factor: Number, term: NumberTerm) -> NumberTerm:
         """A multiple of a term."""
         if _is_small(term):
-            return self.pick(
-                term.condition, self.scale(factor, term.then), self.scale(factor, term.otherwise)
-            )
+            then, otherwise = self.scale(factor, term.then), self.scale(factor, term.otherwise)
+            return self.pick(term.condition, then, otherwise, _sum_ends(0, ((factor, term),)))
         return self._combined(((factor, term),))
 
     def _combined(self, parts: Iterable[tuple[Number, NumberTerm]]) -> NumberTerm:
@@ -382,21 +381,26 @@ class Factory:
                     term.condition,
                     self._combined(((factor, term.then), (1, self.figure(constant)))),
                     self._combined(((factor, term.otherwise), (1, self.figure(constant)))),
+                    _sum_ends(constant, kept),
                 )
         whole = _is_whole(constant) and all(_is_whole(f) and t.whole for f, t in kept)
         return self._number(Sum, _sum_ends(constant, kept), whole, constant, kept)  # type: ignore[return-value]
 
-    def pick(self, condition: Term, then: NumberTerm, otherwise: NumberTerm) -> NumberTerm:
-        """One of two numbers."""
+    def pick(
+        self, condition: Term, then: NumberTerm, otherwise: NumberTerm,
+        within: Ends = (None, None),
+    ) -> NumberTerm:  # fmt: skip
+        """One of two numbers; `within` is what is known of the one that is picked."""
         if isinstance(condition, Truth):
             return then if condition.value else otherwise
         if isinstance(condition, Negation):
-            return self.pick(condition.term, otherwise, then)
+            return self.pick(condition.term, otherwise, then, within)
         then = _settled_number(condition, then, True)
         otherwise = _settled_number(condition, otherwise, False)
         if then is otherwise:
             return then
         ends = _hull((then.low, then.high), (otherwise.low, otherwise.high))
+        ends = _common(ends, within)
         whole = then.whole and otherwise.whole
         leaves = _count(then) + _count(otherwise)
         return self._number(Choice, ends, whole, condition, then, otherwise, leaves)  # type: ignore[return-value]
@@ -559,11 +563,27 @@ class Factory:
             if whole:
                 rest = self._combined([(-f, t) for f, t in whole] + [(1, term)])
                 return self._combined([*whole, (1, self.floor(rest))])
+            if _combinations(term) <= MOST_CASES:
+                return self.floor(self._spread(term.constant, term.parts))
         ends = (
             None if term.low is None else math.floor(term.low),
             None if term.high is None else math.floor(term.high),
         )
         return self._number(Floor, ends, True, term)  # type: ignore[return-value]
+
+    def _spread(self, constant: Number, parts: Sequence[tuple[Number, NumberTerm]]) -> NumberTerm:
+        """A sum of choices among figures as one choice among figures."""
+        if not parts:
+            return self.figure(constant)
+        (factor, part), rest = parts[0], parts[1:]
+        if isinstance(part, Choice):
+            then, otherwise = (
+                self._spread(constant, [(factor, one), *rest])
+                for one in (part.then, part.otherwise)
+            )
+            return self.pick(part.condition, then, otherwise)
+        assert isinstance(part, Figure)
+        return self._spread(constant + factor * part.value, rest)
 
     def floor_ratio(self, above: NumberTerm, below: NumberTerm, low: int, high: int) -> NumberTerm:
         """The whole part of a quotient, cut off to `low` and `high`; `low` when `below` is 0.
@@ -722,7 +742,8 @@ class Factory:
         halves = self.floor(self.scale(Fraction(1, 2), found))
         odd = self.equal(found, self.add((halves, halves, self.figure(1))))
         down = self.all_of((self.equal(higher, found), odd))
-        return self.pick(down, self.add((found, self.figure(-1))), found)
+        ends = tuple(None if end is None else round(end) for end in (term.low, term.high))
+        return self.pick(down, self.add((found, self.figure(-1))), found, (ends[0], ends[1]))
 
     def months(self, later: NumberTerm, earlier: NumberTerm, ends: Ends) -> NumberTerm:
         """The full calendar months between two days."""
@@ -821,6 +842,13 @@ def _leaves(term: NumberTerm) -> set[Number] | None:
     return None if then is None or otherwise is None else then | otherwise
 
 
+def _combinations(term: Sum) -> float:
+    """In how many ways the choices among figures can fall that a sum is made of."""
+    if any(_leaves(part) is None for _, part in term.parts):
+        return math.inf
+    return math.prod(_count(part) for _, part in term.parts)
+
+
 def _few(term: NumberTerm) -> set[Number] | None:
     """The figures that a term can be, if they are few."""
     if not term.whole or term.low is None or term.high is None:
@@ -844,6 +872,13 @@ def _hull(one: Ends, other: Ends) -> Ends:
     low = None if one[0] is None or other[0] is None else min(one[0], other[0])
     high = None if one[1] is None or other[1] is None else max(one[1], other[1])
     return low, high
+
+
+def _common(one: Ends, other: Ends) -> Ends:
+    """What lies between both pairs of ends."""
+    lows = [end for end in (one[0], other[0]) if end is not None]
+    highs = [end for end in (one[1], other[1]) if end is not None]
+    return max(lows, default=None), min(highs, default=None)
 
 
 def _product_ends(one: Ends, other: Ends) -> Ends:

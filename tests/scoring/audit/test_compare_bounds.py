@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 import pytest
 
@@ -142,12 +143,23 @@ def test_where_the_solver_gives_up_a_few_communities_are_tried_one_by_one(
     assert demand.worse.example.document["facts"] == {"halls": 3, "gated": True}
 
 
-def test_where_there_are_too_many_to_try_the_question_stays_open(
+def test_where_there_are_too_many_to_try_some_near_the_figures_are_tried(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Question, "check", undecided)
     found = compared(FEW.format(3, "number"), FEW.format(4, "number"))
     demand = found.criteria[0].demand
+    assert demand is not None
+    assert isinstance(demand.worse, Found)
+    facts = demand.worse.example.document["facts"]
+    assert facts["gated"]
+    assert 3 <= Fraction(facts["halls"]) < 4
+
+
+def test_what_is_not_among_those_that_are_tried_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Question, "check", undecided)
+    rules = FEW.replace("halls >= {0}", "halls * halls == {0}")
+    demand = compared(rules.format(3, "number"), rules.format(5, "number")).criteria[0].demand
     assert demand is not None
     assert demand.worse == GaveUp("time")
 

@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from liren.engine.ir import build
 from liren.engine.ir.bounds import bounds
-from liren.engine.ir.nodes import TRUE, Const, Expr, Ref
+from liren.engine.ir.nodes import TRUE, Const, Expr, Ref, RoundingMode
 from liren.engine.ir.types import NUMBER, ChoiceType, NumberType
 from liren.engine.ir.walk import rebuild
 from liren.scoring.audit.directions import ANY, DOWN, SAME, UP, Direction, Directions, joined
@@ -30,6 +30,7 @@ from tests.engine.ir.expressions import (
     B,
     C,
     expressions,
+    modes,
     worlds,
 )
 
@@ -83,6 +84,13 @@ def score(first: Expr, second: Expr, applies: Expr = FLAG) -> Expr:
 
 
 STEP = Fraction(1, 10)
+SHARE = build.divide(A, plus(B, 1))
+
+
+def rounded(node: Expr, mode: RoundingMode, steps: int | Fraction = 1) -> Expr:
+    return build.round_to(node, STEP * steps, mode)
+
+
 PAIRS: dict[str, tuple[Expr, Expr, Direction]] = {
     "a greater figure": (build.number(3), build.number(5), UP),
     "a smaller figure": (build.number(5), build.number(3), DOWN),
@@ -101,6 +109,27 @@ PAIRS: dict[str, tuple[Expr, Expr, Direction]] = {
         build.round_to(C, STEP, "half_up"), build.round_to(C, STEP, "half_up"), SAME),
     "rounded otherwise": (
         build.round_to(C, STEP, "half_up"), build.round_to(C, STEP, "down"), ANY),
+    "rounded down instead": (rounded(C, "half_up"), rounded(C, "floor"), DOWN),
+    "rounded up instead": (rounded(C, "half_even"), rounded(C, "ceiling"), UP),
+    "rounded towards zero what is never negative": (
+        rounded(SHARE, "half_up"), rounded(SHARE, "down"), DOWN),
+    "halves to even of what is never negative": (
+        rounded(SHARE, "half_up"), rounded(SHARE, "half_even"), DOWN),
+    "halves to even of what may be negative": (
+        rounded(C, "half_up"), rounded(C, "half_even"), ANY),
+    "rounded down to more": (rounded(C, "up"), rounded(C, "floor", 5), DOWN),
+    "rounded down to less": (rounded(C, "floor", 5), rounded(C, "up"), UP),
+    "rounded down to what is no multiple": (
+        rounded(C, "up"), rounded(C, "floor", Fraction(3, 2)), ANY),
+    "rounded up to more": (rounded(C, "down"), rounded(C, "ceiling", 5), UP),
+    "rounded to the nearest of more": (rounded(C, "half_up"), rounded(C, "half_up", 5), ANY),
+    "rounded down or not": (C, rounded(C, "floor"), DOWN),
+    "rounded up or not": (rounded(C, "ceiling"), C, DOWN),
+    "rounded to the nearest or not": (C, rounded(C, "half_up"), ANY),
+    "less, and rounded down": (
+        build.divide(A, plus(B, 1)), rounded(build.divide(A, plus(B, 2)), "down"), DOWN),
+    "more, and rounded down": (
+        build.divide(A, plus(B, 2)), rounded(build.divide(A, plus(B, 1)), "down"), ANY),
     "a higher bound": (least(A, 3), least(A, 5), DOWN),
     "a higher bound that must not hold": (
         build.negate(build.all_of(FLAG, least(A, 3))),
@@ -209,6 +238,9 @@ def test_directions_are_joined(parts: list[Direction], expected: Direction) -> N
     assert joined(parts) is expected
 
 
+STEPS = st.sampled_from([Fraction(1), Fraction(2), Fraction(3, 2), Fraction(10)])
+
+
 def moved(draw: Any, node: Expr) -> Expr:
     """The expression with some of its figures a little greater or smaller; none becomes 0."""
 
@@ -227,6 +259,25 @@ def position(node: Expr, world: list[Any]) -> Any:
     if isinstance(node.type, ChoiceType):
         return -(found.bit_length() - 1)
     return found if isinstance(node.type, NumberType) else int(found == 2)
+
+
+@settings(max_examples=200)
+@given(st.data(), expressions(depth=2), st.lists(worlds, min_size=1, max_size=4))
+def test_no_argument_about_rounding_is_wrong(
+    data: st.DataObject, node: Expr, found: list[list[Any]]
+) -> None:
+    assume(isinstance(node.type, NumberType))
+    pair = [
+        build.round_to(node, STEP * data.draw(STEPS), data.draw(modes)) if data.draw(st.booleans())
+        else node
+        for _ in (0, 1)
+    ]  # fmt: skip
+    said = direction(*pair)
+    for world in found:
+        before, after = (position(each, world) for each in pair)
+        assert said is not SAME or before == after
+        assert said is not UP or before <= after
+        assert said is not DOWN or before >= after
 
 
 @settings(max_examples=150)

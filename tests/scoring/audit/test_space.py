@@ -185,10 +185,18 @@ def test_calendar_months_are_counted_as_the_scalar_backend_does() -> None:
     assert "2012-07-02" <= ordinary <= "2022-02-28"
 
 
-def test_numbers_that_no_decimal_states_are_not_shown() -> None:
+def test_a_number_that_no_decimal_states_is_shown_as_a_fraction() -> None:
     of = space("""
 facts: {a: {type: number, at_most: 10}}
 criteria: {c: {require: 3 * a == 1, points: 1}}
+""")
+    assert [value for _, value, _ in shown(asked(of, "c", met=True))] == ["1/3"]
+
+
+def test_numbers_that_no_snapshot_states_are_not_shown() -> None:
+    of = space("""
+facts: {a: {type: number, at_most: 10}}
+criteria: {c: {require: a * a == 2, points: 1}}
 """)
     assert asked(of, "c", met=True) == GaveUp("unwritable")
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from liren.engine.backends.scalar.values import Facts
@@ -178,10 +178,17 @@ def test_months_between_any_two_days_are_those_of_the_calendar(later: int, earli
     assert isinstance(other.check(), Unsatisfied)
 
 
-@given(modes, st.integers(-40, 40))
-def test_a_quotient_is_rounded_in_one_step_and_cut_off(mode: n.RoundingMode, above: int) -> None:
+CUTS = st.sampled_from([(-2, 3), (Fraction(-7, 4), Fraction(11, 4)), (Fraction(1, 4), 2)])
+
+
+@example("half_even", 1, (Fraction(1, 4), Fraction(2)))  # 1/8 goes to 0, below the end
+@given(modes, st.integers(-40, 40), CUTS)
+@settings(max_examples=60)
+def test_a_quotient_is_rounded_in_one_step_and_cut_off(
+    mode: n.RoundingMode, above: int, ends: tuple[Fraction, Fraction]
+) -> None:
     exact = build.divide(build.multiply(build.number(above), A), B)
-    node = build.clamp(build.round_to(exact, Fraction(1, 4), mode), -2, 3)
+    node = build.clamp(build.round_to(exact, Fraction(1, 4), mode), *ends)
     factory, term = encoded(node)
     for a in range(10):
         for b in range(1, 10):
