@@ -17,6 +17,8 @@ from liren.engine.ruleset.model import ROUNDS, Fact, is_history
 from liren.scoring.world import Spot, World
 
 YEAR = timedelta(days=365)
+GROUND = "test"
+"""What stands for a reason, or for evidence."""
 
 
 def facts_in(world: World) -> dict[str, Any]:
@@ -25,8 +27,17 @@ def facts_in(world: World) -> dict[str, Any]:
     for name, fact in world.ruleset.facts.items():
         value = stated(fact, world.get(Spot(name)))
         if value is not None and not is_history(name):
-            found[name] = value
+            found[name] = _grounded(fact, value)
     return found
+
+
+def _grounded(fact: Fact, said: Any) -> Any:
+    """A value with the reason or the evidence that its fact needs beside it."""
+    if fact.kind == "records":
+        return [
+            {name: _grounded(fact.fields[name], part) for name, part in row.items()} for row in said
+        ]
+    return {"value": said, **dict.fromkeys(fact.needs, GROUND)} if fact.needs else said
 
 
 def stated_in(world: World, day: date) -> dict[str, Any]:

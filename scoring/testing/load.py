@@ -8,7 +8,7 @@ together.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -96,12 +96,41 @@ def files_of(path: str) -> list[tuple[Path, str]]:
         below = [file for pattern in (NAME, f"*.{NAME}") for file in Path(path).rglob(pattern)]
         named = [(file, str(file)) for file in sorted(below) if file.is_file()]
     elif Path(path).is_file():
-        named = [(Path(path), path)]
+        named = _about(Path(path)) if _is_ruleset(Path(path)) else [(Path(path), path)]
     else:
         raise LirenError([FileMissing(path=path, place=Place(Source(path)))])
     if not named:
         raise LirenError([p.NoTestsFound(path=path)])
     return named
+
+
+def _is_ruleset(file: Path) -> bool:
+    """Whether a file is a ruleset; what cannot be read is said when it is read as tests."""
+    return "ruleset" in _top(file)
+
+
+def _top(file: Path) -> Mapping[str, object]:
+    """What stands at the top of a file, or nothing when it cannot be read."""
+    try:
+        data = read_file(file, str(file)).data
+    except LirenError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _about(ruleset: Path) -> list[tuple[Path, str]]:
+    """The files of tests beside a ruleset that are about it."""
+    folder = ruleset.parent
+    beside = [file for pattern in (NAME, f"*.{NAME}") for file in folder.glob(pattern)]
+    about = [file for file in sorted(beside) if _subject(file).resolve() == ruleset.resolve()]
+    return [(file, str(file)) for file in about]
+
+
+def _subject(file: Path) -> Path:
+    """The file of the ruleset that a file of tests is about, where it is a path."""
+    top = _top(file)
+    named = top.get("tests", RULESET if "profile" not in top else "")
+    return file.parent / pinned(str(named))[0]
 
 
 def load_file(file: Path, name: str) -> RuleTests:

@@ -124,13 +124,15 @@ CASES = [
         "满意率（87.5%），按得分规则", "Satisfaction (87.5 %), by the points",
     ),
     (
-        "measure: party / members, points: {bands: [{at_least: 20 %, points: 2}]}", "party: 1, members: 8",
+        "measure: party / members, points: {bands: [{at_least: 20 %, points: 2}]}",
+        "party: 1, members: 8",
         "党员人数（1 人） ÷ 委员人数（8 人），按得分规则；实为 12.5%",
         "Party members (1 person) ÷ Members (8 persons), by the points; is 12.5 %",
     ),
     (
         ("measure: party / members,"
-         " points: {linear: {through: [{at: 10 %, points: 0}, {at: 20 %, points: 2}]}}"), "party: 1, members: 8",
+         " points: {linear: {through: [{at: 10 %, points: 0}, {at: 20 %, points: 2}]}}"),
+        "party: 1, members: 8",
         "党员人数（1 人） ÷ 委员人数（8 人），按得分规则；实为 12.5%",
         "Party members (1 person) ÷ Members (8 persons), by the points; is 12.5 %",
     ),

@@ -263,6 +263,27 @@ def test_problems_of_all_files_are_raised_together(tmp_path: Path) -> None:
     assert [problem.code for problem in caught.value.problems] == ["unknown-tier"] * 2
 
 
+def test_a_ruleset_stands_for_the_tests_beside_it_that_are_about_it(tmp_path: Path) -> None:
+    case = "cases: [{that: nothing is known, expect: {tier: [good, none]}}]\n"
+    for name in ("ruleset.yaml", "other.yaml"):
+        (tmp_path / name).write_text(RULES, encoding="utf-8")
+    (tmp_path / "tests.yaml").write_text(case, encoding="utf-8")
+    (tmp_path / "other.tests.yaml").write_text(f"tests: other.yaml\n{case}", encoding="utf-8")
+    for name, tests in (("ruleset.yaml", "tests.yaml"), ("other.yaml", "other.tests.yaml")):
+        results = run_tests([tmp_path / name])
+        assert [file.name for file in results.files] == [str(tmp_path / tests)]
+        assert results.passed
+
+
+def test_a_ruleset_without_tests_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(RULES, encoding="utf-8")
+    with pytest.raises(LirenError) as caught:
+        run_tests([tmp_path / "ruleset.yaml"])
+    [problem] = caught.value.problems
+    assert problem.message("zh") == f"`{tmp_path / 'ruleset.yaml'}` 中没有规则测试"
+    assert problem.message("en") == f"there are no rule tests in `{tmp_path / 'ruleset.yaml'}`"
+
+
 def test_a_folder_without_tests_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LirenError) as caught:
         run_tests([tmp_path])

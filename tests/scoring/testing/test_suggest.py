@@ -143,6 +143,25 @@ criteria: {{c: {{title: C, {criteria}}}}}
     assert left(tmp_path) == []
 
 
+def test_what_a_fact_needs_beside_it_is_there(tmp_path: Path) -> None:
+    rules = """
+ruleset: small
+version: 1.0.0
+title: Small
+facts:
+  off: {type: number, at_most: 3, needs: [reason, evidence]}
+  halls: {each: {off: {type: count, at_most: 3, needs: [reason]}}}
+criteria:
+  c: {title: C, points: {deductions: {from: 5, lose: [{amount: off, at_most: 3}]}}}
+  d: {title: D, for_each: halls, measure: off, at_most: 1, when_empty: met, points: 2}
+"""
+    (tmp_path / "ruleset.yaml").write_text(rules, encoding="utf-8")
+    text = "\n".join(suggested(tmp_path))
+    assert "      off: {value: 3, reason: test, evidence: test}\n" in text
+    assert "      halls: [{off: {value: 1, reason: test}}]\n" in text
+    assert left(tmp_path) == []
+
+
 def test_a_case_for_a_branch_says_so_in_both_languages(tmp_path: Path) -> None:
     rules = """
 ruleset: small
