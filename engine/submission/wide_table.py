@@ -148,7 +148,8 @@ class WideTable:
         yield column.named if head is None else Cell(head, column.named.address)
         value = _at(row, column.at) or blank
         yield value
-        yield Cell("" if self.has_unit(value) else column.unit, column.named.address)
+        has_own = bool(column.unit) and self.has_unit(value)
+        yield Cell("" if has_own else column.unit, column.named.address)
         for role in LONG[3:]:
             yield _at(row, column.beside.get(role)) or blank
 
