@@ -21,7 +21,7 @@ from liren.engine.submission import form_keys as k
 from liren.engine.submission import xlsx_problems as p
 from liren.engine.submission.form_rounds import FormRounds
 from liren.engine.submission.form_sources import FormSources
-from liren.engine.submission.partial import read_cell
+from liren.engine.submission.partial import in_words, read_cell
 from liren.engine.submission.tables import Cell, Key, Row, TableBuilder
 from liren.engine.submission.xlsx_reading import Sheet, Workbook, unseen
 
@@ -220,6 +220,8 @@ class _FormReader:
         if isinstance(found, Problem):
             self.note(found, cell)
             return None
+        if fact is not None and isinstance(found, dict):
+            self.builder.say(cell, in_words(found, fact, self.units))
         return found
 
     def put(self, path: Key, cell: Cell, raw: object, beside: Mapping[str, Cell]) -> None:

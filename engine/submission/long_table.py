@@ -15,7 +15,7 @@ from liren.engine.errors import Problem, nearest
 from liren.engine.language.document import Scalar
 from liren.engine.ruleset.model import Fact, Ruleset
 from liren.engine.submission import problems as p
-from liren.engine.submission.partial import Raw, read_cell
+from liren.engine.submission.partial import Raw, in_words, read_cell
 from liren.engine.submission.tables import (
     Cell,
     Key,
@@ -219,6 +219,8 @@ class LongTable:
         if isinstance(raw, Problem):
             self.note(raw, value)
         else:
+            if fact is not None and isinstance(raw, dict):
+                self.builder.say(value, in_words(raw, fact, self.units))
             self.raw(path, value, raw)
 
     def raw(self, path: Key, cell: Cell, raw: Raw) -> None:

@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from liren.engine.errors import Problem
-from liren.engine.language.numbers import parse_quantity
-from liren.engine.language.units import NO_UNITS, Unit
+from liren.engine.language.numbers import parse_quantity, to_text
+from liren.engine.language.units import NO_UNITS, ONE, Unit, fits
+from liren.engine.language.words import read_day, read_written_day
 from liren.engine.ruleset.model import Fact
 from liren.engine.snapshot.values import UNKNOWN_WORDS
 from liren.engine.submission.problems import AmbiguousRange
-from liren.engine.text import Lang
+from liren.engine.text import Lang, Text, same
 
 Raw = str | list[str] | dict[str, "str | list[str]"]
 
@@ -50,6 +51,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "value": ("恰为 ", "exactly "),
 }
 """How an end is written, in Chinese and in English."""
+OF_DAYS: Mapping[str, tuple[str, str]] = {
+    "at_least": ("不早于 ", "not before "),
+    "more_than": ("晚于 ", "after "),
+    "at_most": ("不晚于 ", "not after "),
+    "less_than": ("早于 ", "before "),
+    "value": ("", ""),
+}
+"""How it is said of days."""
 DASHES = ("–", "—", "～", "~", "至", "到", " to ")
 NOTHING = ("无", "没有", "none")
 PRESENT, ABSENT = ("有：", "有:", "present:"), ("无：", "无:", "absent:")
@@ -198,6 +207,67 @@ def _named(text: str) -> list[str]:
     """The names in a list; `无` is a list of none."""
     names = [name for name in _ITEMS.split(text.strip()) if name]
     return [] if len(names) == 1 and names[0].lower() in NOTHING else names
+
+
+# saying what was read
+
+
+def in_words(raw: Mapping[str, object], fact: Fact, units: Mapping[str, Unit]) -> Text | None:
+    """What a cell was read as that says something in part; None where it cannot be."""
+    parts = [_part_in_words(key, end, fact, units) for key, end in raw.items()]
+    said = [part for part in parts if part is not None]
+    if len(said) < len(parts):
+        return None
+    return Text("；".join(part.zh for part in said), "; ".join(part.en for part in said))
+
+
+def _part_in_words(key: str, end: object, fact: Fact, units: Mapping[str, Unit]) -> Text | None:
+    """One end, both ends, or the options or items that are possible, there, or not there."""
+    leaves = _leaves(end)
+    if fact.kind in ("choice", "checklist"):
+        found = [_name_of(each, fact) for each in leaves]
+    else:
+        found = [
+            _value_in_words(each, fact, units, with_unit=i == len(leaves))
+            for i, each in enumerate(leaves, start=1)
+        ]
+    texts = [each for each in found if each is not None]
+    if len(texts) < len(found):
+        return None
+    zh, en = [each.zh for each in texts], [each.en for each in texts]
+    if key == "one_of":
+        return Text(" 或 ".join(zh), " or ".join(en))
+    if fact.kind == "checklist":
+        before = {"present": ("有：", "present: "), "absent": ("无：", "absent: ")}[key]
+        return Text(before[0] + ("、".join(zh) or NOTHING[0]),
+                    before[1] + (", ".join(en) or NOTHING[2]))  # fmt: skip
+    if key == "between":
+        return Text(" 至 ".join(zh), " to ".join(en))
+    before = (OF_DAYS if fact.kind == "date" else WORDS)[key]
+    return Text(before[0] + zh[0], before[1] + en[0])
+
+
+def _name_of(written: str, fact: Fact) -> Text | None:
+    """The title of an option or item."""
+    titles = {**fact.options, **{word: title for title in fact.options.values() for word in title}}
+    return titles.get(written)
+
+
+def _value_in_words(
+    written: str, fact: Fact, units: Mapping[str, Unit], *, with_unit: bool
+) -> Text | None:
+    """A day, or a number in the unit of the fact, which is not said twice of a range."""
+    if fact.kind == "date":
+        day = read_day(written) or read_written_day(written)
+        return None if day is None else same(day.isoformat())
+    unit, quantity = fact.unit or ONE, parse_quantity(written, units)
+    if isinstance(quantity, Problem):
+        return None
+    if quantity.unit is not None and not fits(quantity.unit, unit.dimension):
+        return None
+    bare = quantity.unit is None
+    number = to_text(quantity.value if bare else unit.from_base(quantity.in_base()))
+    return unit.say(number) if with_unit else same(number)
 
 
 # writing

@@ -17,7 +17,7 @@ from liren.engine.language.words import read_day, read_written_day
 from liren.engine.record import Record, field, replace
 from liren.engine.ruleset.problems import TooManyProblems
 from liren.engine.snapshot.values import Normalised
-from liren.engine.text import same
+from liren.engine.text import Text, same
 
 Key = tuple[str | int, ...]
 
@@ -87,6 +87,7 @@ class TableBuilder:
         self.names: dict[Key, str] = {}
         self.problems: list[Problem] = []
         self.errors = 0
+        self.said: dict[str, Text] = {}
         self.faulty: set[str] = set()
         self.leaves: set[Key] = set()
         self.normalised: list[Normalised] = []
@@ -122,6 +123,9 @@ class TableBuilder:
     def put_raw(self, path: Key, cell: Cell, raw: object) -> None:
         """Set the value at a path to what a cell was found to say: a text, a list or a mapping."""
         if isinstance(raw, dict):
+            if (said := self.said.pop(cell.address, None)) is not None:
+                place = Place(self.source, pointer(path), cell=cell.address)
+                self.normalised.append(Normalised(place, cell.text, said))
             for key, below in raw.items():
                 self.put_raw((*path, key), cell, below)
         elif isinstance(raw, list):
@@ -131,6 +135,11 @@ class TableBuilder:
                 self.put_empty_list(path, cell)
         else:
             self.put(path, cell, str(raw))
+
+    def say(self, cell: Cell, read_as: Text | None) -> None:
+        """Note what a cell was read as, to be told when it is put anywhere."""
+        if read_as is not None:
+            self.said[cell.address] = read_as
 
     def put_empty_list(self, path: Key, cell: Cell) -> None:
         """Set the value at a path to a list of nothing."""

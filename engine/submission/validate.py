@@ -155,7 +155,12 @@ def judged(
     read = tuple(problems)
     snapshot = _attempt(lambda: read_snapshot(document), problems)
     given = (snapshot or without_head(document)).along(rulesets)
-    normalised = (*read_as, *_hold(given, rulesets, problems))
+    # Of what is known in part it was said what the cell as a whole is, and need not be of each end.
+    told = {each.place.cell for each in read_as}
+    held = _hold(given, rulesets, problems)
+    normalised = (
+        *read_as, *(each for each in held if not each.place.cell or each.place.cell not in told)
+    )  # fmt: skip
     problems = [*read, *(each for each in problems[len(read) :] if not _at_fault(document, each))]
     if snapshot is None or any(problem.severity == "error" for problem in problems):
         problems += _of_the_rest(given, problems, rulesets, today)

@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liren.engine import Ruleset, load_ruleset
+from liren.engine.submission import form_keys as k
 from liren.engine.submission.partial import read_cell, write_cell
 from liren.engine.submission.problems import AmbiguousRange
 from liren.engine.submission.validate import validate_submission
 from liren.engine.text import LANGS, Lang
+from liren.reports.form.writing import write_form
+from tests.engine.submission.workbooks import filled
 
 RULES = load_ruleset(
     {
@@ -148,3 +151,80 @@ def test_what_is_written_is_read_back(number: Any, day: Any, lang: Lang) -> None
 def test_any_text_is_read(text: str, fact: str) -> None:
     raw = read_cell(text, RULES.facts[fact], RULES.units)
     assert isinstance(raw, str | list | dict | AmbiguousRange)
+
+
+UNITS = load_ruleset({
+    "ruleset": "units", "version": "1.0.0", "title": "Units",
+    "facts": {
+        **{name: {"type": "count", "unit": "person", "at_most": 9000}
+           for name in ("people", "more")},
+        "land": {"type": "number", "unit": "mu", "at_most": "900 mu"},
+        "green": "share", "built": "date",
+        "grade": {"type": "choice", "options": {"a": {"zh": "甲", "en": "A"},
+                                                "b": {"zh": "丙", "en": "C"}}},
+        "rooms": {"type": "checklist", "items": {"library": {"zh": "图书室", "en": "Library"},
+                                                 "chess": {"zh": "棋牌室", "en": "Chess"}}},
+        "yards": {"at_most": 9, "each": {"size": {"type": "number", "unit": "m2"}}},
+    },
+    "criteria": {"c": {"require": "people >= previous.people"}},
+})  # fmt: skip
+READ_AS = [
+    ("people", "三百以上", "至少 300 人", "at least 300 persons"),
+    ("people", "over 1 200", None, None),
+    ("people", "超过 1,200", "超过 1200 人", "more than 1200 persons"),
+    ("people", "36–44", "36 至 44 人", "36 to 44 persons"),
+    ("people", "至少 5；不足 9", "至少 5 人；不足 9 人", "at least 5 persons; less than 9 persons"),
+    ("land", "1公顷至2公顷", "15 至 30 亩", "15 to 30 mu"),
+    ("land", "至多 2000 m²", "至多 3 亩", "at most 3 mu"),
+    ("green", "三成以下", "至多 30%", "at most 30 %"),
+    ("built", "早于 2022年1月1日", "早于 2022-01-01", "before 2022-01-01"),
+    ("built", "2021.1.1 至 2022-01-01", "2021-01-01 至 2022-01-01", "2021-01-01 to 2022-01-01"),
+    ("grade", "甲或b", "甲 或 丙", "A or C"),
+    (
+        "rooms",
+        "有：library；无：棋牌室",
+        "有：图书室；无：棋牌室",
+        "present: Library; absent: Chess",
+    ),
+    ("rooms", "absent: none", "无：无", "absent: none"),
+    ("yards[1].size", "3 亩以上", "至少 2000 平方米", "at least 2000 m²"),
+]
+
+
+@pytest.mark.parametrize(("fact", "text", "zh", "en"), READ_AS)
+def test_what_is_known_in_part_says_what_it_was_read_as(
+    fact: str, text: str, zh: str | None, en: str | None
+) -> None:
+    table = f"fact\tvalue\n{fact}\t{text}\n"
+    found = validate_submission("place.csv", UNITS, content=table.encode())
+    said = [(str(each.place), each.written, *each.read_as) for each in found.normalised]
+    assert said == ([("place.csv:B2", text, zh, en)] if zh else [])
+
+
+def test_it_is_said_of_a_refused_submission_and_not_of_what_cannot_be_read() -> None:
+    table = "fact,value,unit\npeople,三百以上,\nmore,many 以上,\nland,5 以上,万人\ngreen,x,\n"
+    found = validate_submission("place.csv", UNITS, content=table.encode())
+    assert not found.valid
+    assert [(each.written, *each.read_as) for each in found.normalised] == [
+        ("三百以上", "至少 300 人", "at least 300 persons")
+    ]
+
+
+def test_a_form_says_it_too_of_facts_records_and_rounds() -> None:
+    cells: dict[tuple[str, int], object] = {
+        ("fact people", k.VALUE): "三百以上",
+        ("record yards 1", 2): "1–2 ha",
+        ("round as_of", 3): "2021-06-30",
+        ("earlier people", 3): "超过 一百",
+    }
+    content, at = filled(write_form([UNITS], "en").content, cells)
+    found = validate_submission("form.xlsx", UNITS, content=content)
+    assert found.valid, found.errors
+    assert {str(each.place): (each.place.pointer, each.written, *each.read_as)
+            for each in found.normalised} == {
+        f"form.xlsx:{at[0]}": ("/facts/people", "三百以上", "至少 300 人", "at least 300 persons"),
+        f"form.xlsx:{at[1]}": ("/facts/yards/0/size", "1–2 ha", "10000 至 20000 平方米",
+                               "10000 to 20000 m²"),
+        f"form.xlsx:{at[3]}": ("/history/0/facts/people", "超过 一百", "超过 100 人",
+                               "more than 100 persons"),
+    }  # fmt: skip
