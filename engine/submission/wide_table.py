@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
+from typing import NamedTuple
 
 from liren.engine.errors import LirenError, Problem, Source
 from liren.engine.language.document import Document, Scalar
 from liren.engine.language.numbers import Quantity, parse_quantity
 from liren.engine.language.units import find_unit
-from liren.engine.record import Record, field, replace
+from liren.engine.record import Record
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.values import Normalised
 from liren.engine.submission.long_table import (
@@ -37,17 +39,28 @@ LONG = ("fact", "value", "unit", *BESIDE, "source")
 COUNTING = ("no", "no.", "#", "序号", "行号")
 """Titles of columns that only count the rows."""
 OVERALL: Mapping[str, tuple[str, ...]] = {**HEAD, "note": (*HEAD["note"], "备注")}
+NOTHING_BESIDE: Mapping[str, int] = MappingProxyType({})
 _UNIT = re.compile(r"(?P<name>.+?)\s*[（(](?P<unit>[^()（）]+)[)）]")
 
 
-class Column(Record):
+class Column(NamedTuple):
     """What the cells of one column are of: a name with the cell that has it, a unit, and the
     columns of what stands beside, by their keys."""
 
     named: Cell
     at: int | None = None
     unit: str = ""
-    beside: Mapping[str, int] = field(default_factory=dict)
+    beside: Mapping[str, int] = NOTHING_BESIDE
+
+    def is_stated(self, row: Row) -> bool:
+        """Whether a row says anything of it."""
+        return any(at < len(row) and row[at].text for at in self.places())
+
+    def places(self) -> Iterator[int]:
+        """Its columns."""
+        if self.at is not None:
+            yield self.at
+        yield from self.beside.values()
 
 
 class WideRow(Record):
@@ -93,12 +106,12 @@ class WideTable:
             name, unit, beside = self.titled(cell.text)
             known = found.get(name) or Column(Cell(name, cell.address))
             if beside:
-                found[name] = replace(known, beside={**known.beside, beside: i})
+                found[name] = known._replace(beside={**known.beside, beside: i})
             elif known.at is not None:
                 # Kept apart, so that a value that is given twice is answered.
                 found[f"{name} {i}"] = Column(Cell(name, cell.address), i, unit)
             elif self.is_fact(name) or name.lower() not in COUNTING:
-                found[name] = replace(known, named=Cell(name, cell.address), at=i, unit=unit)
+                found[name] = known._replace(named=Cell(name, cell.address), at=i, unit=unit)
         yield from found.values()
 
     def titled(self, text: str) -> tuple[str, str, str]:
@@ -129,17 +142,15 @@ class WideTable:
         """Add what a row states, fact by fact."""
         long.columns = {role: i for i, role in enumerate(LONG)}
         for column in self.columns:
-            parts = list(self.apart(column, row))
-            if any(cell.text for cell in parts[1:2] + parts[3:]):
-                long.row(parts)
+            if column.is_stated(row):
+                long.row(list(self.apart(column, row)))
         for cell in row[max(self.last(), 0) + 1 :]:
             if cell.text:
                 long.outside(cell)
 
     def last(self) -> int:
         """The last column that has a title."""
-        ends = [[each.at or 0, *each.beside.values()] for each in self.columns]
-        return max((max(each) for each in ends), default=-1)
+        return max((at for each in self.columns for at in each.places()), default=-1)
 
     def apart(self, column: Column, row: Row) -> Iterator[Cell]:
         """The cells of one fact as a row of their own."""
