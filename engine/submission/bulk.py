@@ -1,13 +1,15 @@
 """Many submissions, one at a time.
 
-In: paths of files, of JSON Lines files (one submission a line), of CSV files with a row for each
-community, and of folders. Out: an iterator of `Submission`s in a stable order. Guarantee: a bad
-submission never stops the rest; what is read is no more than one of them, or one CSV file, at once.
+In: paths of files, of JSON Lines files (one submission a line), of CSV files and workbooks with a
+row for each community, and of folders. Out: an iterator of `Submission`s in a stable order.
+Guarantee: a bad submission never stops the rest; what is read is no more than one of them, or one
+table, at once.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -26,6 +28,7 @@ from liren.engine.submission.validate import (
     id_of,
     judged,
     refused,
+    validate_book,
     validate_submission,
 )
 from liren.engine.submission.wide_table import WideRow, wide_rows
@@ -33,7 +36,10 @@ from liren.engine.submission.wide_table import WideRow, wide_rows
 SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".jsonl", ".xlsx")
 LOCK = "~$"
 """What the names of files begin with that spreadsheet programs leave beside an open one."""
-LINES, TABLE = ".jsonl", ".csv"
+LINES, TABLE, BOOK = ".jsonl", ".csv", ".xlsx"
+_ONE_OF_MANY = re.compile(
+    r"(?P<file>.+?\.(?:jsonl|csv|xlsx))#(?P<number>(?:.+!)?[0-9]+)", re.IGNORECASE | re.DOTALL
+)
 MOST_OF_TABLE = 16 * 1024 * 1024
 """Bytes of a CSV file with a row for each community: some 40 000 of them."""
 
@@ -64,6 +70,8 @@ def validate_all(
             yield from _lines(path, rulesets)
         elif path.suffix.lower() == TABLE:
             yield from _table(path, rulesets, encoding)
+        elif path.suffix.lower() == BOOK:
+            yield from _book(path, rulesets)
         else:
             yield validate_submission(path, rulesets, encoding=encoding)
 
@@ -71,11 +79,14 @@ def validate_all(
 def validate_one(
     path: str, rulesets: Ruleset | Sequence[Ruleset], *, encoding: str | None = None
 ) -> Submission:
-    """The outcome of the submission in a file, or of one of many, which is named `FILE#NUMBER`."""
-    file, mark, number = path.rpartition("#")
-    many = mark and number.isdecimal() and Path(file).suffix.lower() in (LINES, TABLE)
-    if not many or Path(path).exists():
+    """The outcome of the submission in a file, or of one of many, which is named `FILE#NUMBER`.
+
+    Where several sheets of a workbook have many, it is named `FILE#SHEET!NUMBER`.
+    """
+    many = _ONE_OF_MANY.fullmatch(path)
+    if many is None or Path(path).exists():
         return validate_submission(path, rulesets, encoding=encoding)
+    file, number = many["file"], many["number"]
     for each in validate_all([file], rulesets, encoding=encoding):
         if each.name == path or (each.name == file and not each.valid):
             return each
@@ -116,15 +127,48 @@ def validate_table(
             name, wanted, content=content, format=TABLE[1:], encoding=encoding
         )
     else:
+        yield from _each(((str(row.number), row) for row in wide), name, wanted)
+
+
+def _book(path: Path, rulesets: Ruleset | Sequence[Ruleset]) -> Iterator[Submission]:
+    """The submissions of a workbook."""
+    name = str(path)
+    try:
+        content = read_bytes(path, name)
+    except LirenError as error:
+        yield refused(name, error.problems)
+        return
+    yield from validate_workbook(content, name, rulesets)
+
+
+def validate_workbook(
+    content: bytes, name: str, rulesets: Ruleset | Sequence[Ruleset]
+) -> Iterator[Submission]:
+    """The bytes of a workbook as one submission for each row of its wide tables, or as one."""
+    from liren.engine.submission.wide_sheets import rows_of_sheets
+    from liren.engine.submission.xlsx_reading import read_workbook
+
+    wanted = (rulesets,) if isinstance(rulesets, Ruleset) else tuple(rulesets)
+    try:
+        book = read_workbook(content, name)
+        wide = rows_of_sheets(book, wanted, id_of(name))
+    except LirenError as error:
+        yield refused(name, error.problems)
+        return
+    if wide is None:
+        yield validate_book(book, name, wanted)
+    else:
         yield from _each(wide, name, wanted)
 
 
-def _each(rows: Iterable[WideRow], name: str, rulesets: Sequence[Ruleset]) -> Iterator[Submission]:
-    """The rows of a table, each as a submission named `NAME#ROW`."""
-    seen: dict[tuple[str, date | None], int] = {}
+def _each(
+    rows: Iterable[tuple[str, WideRow]], name: str, rulesets: Sequence[Ruleset]
+) -> Iterator[Submission]:
+    """The rows of tables, each as a submission named `NAME#LABEL`."""
+    seen: dict[tuple[str, date | None], str] = {}
     empty = True
-    for row in rows:
-        empty, problems, at = False, list(row.problems), f"{name}#{row.number}"
+    for label, row in rows:
+        empty, problems, at = False, list(row.problems), f"{name}#{label}"
         found = judged(at, row.document, problems, row.read_as, rulesets)
         if found.snapshot is not None:
             key = found.snapshot.id, found.snapshot.as_of
@@ -133,7 +177,7 @@ def _each(rows: Iterable[WideRow], name: str, rulesets: Sequence[Ruleset]) -> It
                 other = f"{name}#{seen[key]}"
                 twice = SubmissionTwice(name=key[0], other=other, place=place)
                 found = replace(found, problems=(*found.problems, twice))
-            seen.setdefault(key, row.number)
+            seen.setdefault(key, label)
         yield found
     if empty:
         yield refused(name, [NoSubmission(place=Place(Source(name)))])

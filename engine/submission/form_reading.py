@@ -22,13 +22,11 @@ from liren.engine.submission import xlsx_problems as p
 from liren.engine.submission.form_rounds import FormRounds
 from liren.engine.submission.form_sources import FormSources
 from liren.engine.submission.partial import in_words, read_cell
-from liren.engine.submission.tables import Cell, Key, Row, TableBuilder
+from liren.engine.submission.tables import UNSTATED, Cell, Key, Row, TableBuilder
 from liren.engine.submission.xlsx_reading import Sheet, Workbook, unseen
 
 PARTS = {k.HEAD: 1, k.FACT: 1, k.ITEM: 2, k.LIST: 1, k.FIELDS: 1, k.ROUND: 1, k.EARLIER: 1}
 """How many parts the id of a row has behind its kind."""
-UNSTATED = "null"
-"""What a value is when only something beside it is written."""
 SOME_TEXT, FIRST_DAY, LAST_DAY = "?", "1900-01-01", "2199-12-31"
 """What stands for a cell whose content is wrong, so that nobody is told that it is missing."""
 _BRACKETED = re.compile(r".*\[([^\[\]]+)\]\s*", re.DOTALL)

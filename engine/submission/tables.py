@@ -22,6 +22,10 @@ from liren.engine.text import Text, same
 Key = tuple[str | int, ...]
 
 
+UNSTATED = "null"
+"""What a value is when only something beside it is written, or when what is written is wrong."""
+
+
 class Cell(NamedTuple):
     """One cell: its text without white space around it, and its address (`C5`, `Sheet!C5`)."""
 

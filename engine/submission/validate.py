@@ -41,6 +41,7 @@ from liren.engine.submission.suspicious import suspicious
 
 if TYPE_CHECKING:
     from liren.engine.submission.wide_table import WideRow
+    from liren.engine.submission.xlsx_reading import Workbook
 
 T = TypeVar("T")
 Given = str | os.PathLike[str] | Mapping[str, object]
@@ -289,11 +290,37 @@ def _xlsx(
     problems: list[Problem],
     read_as: list[Normalised],
 ) -> Document:
-    from liren.engine.submission.form_reading import read_form, stamp_of
-    from liren.engine.submission.tables import TableBuilder
-    from liren.engine.submission.xlsx_reading import read_tables, read_workbook
+    from liren.engine.submission.wide_sheets import rows_of_sheets
+    from liren.engine.submission.xlsx_reading import read_workbook
 
     book = read_workbook(content, name)
+    wide = rows_of_sheets(book, rulesets, id_of(name))
+    if wide is not None:
+        return _only([row for _, row in islice(wide, 2)], book.source, problems, read_as)
+    return _book(book, name, rulesets, problems, read_as)
+
+
+def validate_book(book: Workbook, name: str, rulesets: Sequence[Ruleset]) -> Submission:
+    """Everything that is wrong with a workbook that is one submission: a form, or a row a fact."""
+    problems: list[Problem] = []
+    read_as: list[Normalised] = []
+    document = _attempt(lambda: _book(book, name, rulesets, problems, read_as), problems)
+    if document is None:
+        return refused(name, problems)
+    return judged(name, document, problems, read_as, rulesets)
+
+
+def _book(
+    book: Workbook,
+    name: str,
+    rulesets: Sequence[Ruleset],
+    problems: list[Problem],
+    read_as: list[Normalised],
+) -> Document:
+    from liren.engine.submission.form_reading import read_form, stamp_of
+    from liren.engine.submission.tables import TableBuilder
+    from liren.engine.submission.xlsx_reading import read_tables
+
     builder = TableBuilder(book.source)
     stamp = stamp_of(book)
     if stamp is None:

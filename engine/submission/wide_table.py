@@ -18,7 +18,7 @@ from liren.engine.errors import LirenError, Problem, Source
 from liren.engine.language.document import Document, Scalar
 from liren.engine.language.numbers import Quantity, parse_quantity
 from liren.engine.language.units import find_unit
-from liren.engine.record import Record
+from liren.engine.record import Record, replace
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.values import Normalised
 from liren.engine.submission.long_table import (
@@ -30,7 +30,7 @@ from liren.engine.submission.long_table import (
     LongTable,
     role_of,
 )
-from liren.engine.submission.tables import Cell, Row, Table, is_blank
+from liren.engine.submission.tables import UNSTATED, Cell, Row, Table, TableBuilder, is_blank
 
 HEADER_WITHIN = 20
 """Rows above the header: titles and explanations."""
@@ -40,6 +40,7 @@ COUNTING = ("no", "no.", "#", "序号", "行号")
 """Titles of columns that only count the rows."""
 OVERALL: Mapping[str, tuple[str, ...]] = {**HEAD, "note": (*HEAD["note"], "备注")}
 NOTHING_BESIDE: Mapping[str, int] = MappingProxyType({})
+NOTHING_WRONG: Mapping[str, Problem] = MappingProxyType({})
 _UNIT = re.compile(r"(?P<name>.+?)\s*[（(](?P<unit>[^()（）]+)[)）]")
 
 
@@ -75,16 +76,32 @@ class WideRow(Record):
     problems: tuple[Problem, ...]
     read_as: tuple[Normalised, ...] = ()
 
+    def also(self, problems: Iterable[Problem]) -> WideRow:
+        """The same row with further problems."""
+        more = tuple(problems)
+        return replace(self, problems=(*self.problems, *more)) if more else self
+
 
 class WideTable:
-    """The header of a table with one row for each community."""
+    """The header of a table with one row for each community.
 
-    def __init__(self, source: Source, header: Row, rulesets: Sequence[Ruleset]) -> None:
+    `wrong` is what is wrong with single cells of it, by their addresses; these have no text.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        header: Row,
+        rulesets: Sequence[Ruleset],
+        wrong: Mapping[str, Problem] = NOTHING_WRONG,
+    ) -> None:
         self.source = source
+        self.wrong = wrong
         self.rulesets = rulesets
         self.names = FactNames(rulesets)
         self.units = {name: unit for each in rulesets for name, unit in each.units.items()}
-        self.columns = list(self.of(header))
+        self.columns = list(self.of([self.instead(cell, i) for i, cell in enumerate(header)]))
+        self.end = max((at for each in self.columns for at in each.places()), default=-1) + 1
 
     def is_header(self) -> bool:
         """Whether the columns are those of submissions: what they are about, and a fact."""
@@ -125,7 +142,38 @@ class WideTable:
             return unit["name"], unit["unit"].strip(), ""
         return text, "", ""
 
+    # cells that are wrong
+
+    def instead(self, cell: Cell, i: int) -> Cell:
+        """A text for a cell that is wrong, so that nobody is told that it is missing."""
+        return cell._replace(text=f"?{i}") if cell.address in self.wrong else cell
+
+    def answered(self, row: Row, builder: TableBuilder) -> Row:
+        """The row, with what is wrong with its cells noted, and a text where one may be needed."""
+        cells = list(row)
+        for column in self.columns:
+            for at in (at for at in column.places() if at < len(row)):
+                if row[at].address in self.wrong:
+                    self.answer(row[at], builder)
+                    if at != column.at:
+                        cells[at] = self.instead(row[at], at)
+                    elif column.beside:
+                        cells[at] = row[at]._replace(text=UNSTATED)
+            if column.named.address in self.wrong and column.is_stated(row):
+                self.answer(column.named, builder)
+        return cells
+
+    def answer(self, cell: Cell, builder: TableBuilder) -> None:
+        """Note what is wrong with a cell, and that it is said."""
+        builder.note(self.wrong[cell.address])
+        builder.faulty.add(cell.address)
+
     # rows
+
+    def says_nothing(self, row: Row) -> bool:
+        """Whether nothing stands in a row, not even something that is wrong."""
+        asked = (at for column in self.columns for at in column.places() if at < len(row))
+        return is_blank(row) and not any(row[at].address in self.wrong for at in asked)
 
     def read(self, row: Row, number: int, default_name: str) -> WideRow:
         """The document that a row is; one that says nothing where there is too much wrong."""
@@ -141,16 +189,13 @@ class WideTable:
     def add(self, row: Row, long: LongTable) -> None:
         """Add what a row states, fact by fact."""
         long.columns = {role: i for i, role in enumerate(LONG)}
+        row = self.answered(row, long.builder)
         for column in self.columns:
             if column.is_stated(row):
                 long.row(list(self.apart(column, row)))
-        for cell in row[max(self.last(), 0) + 1 :]:
-            if cell.text:
+        for cell in row[max(self.end, 1) :]:
+            if cell.text or cell.address in self.wrong:
                 long.outside(cell)
-
-    def last(self) -> int:
-        """The last column that has a title."""
-        return max((at for each in self.columns for at in each.places()), default=-1)
 
     def apart(self, column: Column, row: Row) -> Iterator[Cell]:
         """The cells of one fact as a row of their own."""
@@ -179,13 +224,14 @@ def wide_rows(
     source: Source,
     rulesets: Sequence[Ruleset],
     default_name: str,
+    wrong: Mapping[str, Problem] = NOTHING_WRONG,
 ) -> Iterator[WideRow] | None:
     """The submissions of a table, read as they are asked for; None when it is no such table."""
     coming = iter(rows)
     for i, row in enumerate(islice(coming, HEADER_WITHIN), start=1):
         if isinstance(row, LirenError) or _is_long(row):
             return None
-        table = WideTable(source, row, rulesets)
+        table = WideTable(source, row, rulesets, wrong)
         if table.is_header():
             return _read(table, coming, i, default_name)
     return None
@@ -207,5 +253,5 @@ def _read(
     for number, row in enumerate(rows, start=header + 1):
         if isinstance(row, LirenError):
             yield _refused(table.source, number, default_name, row)
-        elif not is_blank(row):
+        elif not table.says_nothing(row):
             yield table.read(row, number, default_name)
