@@ -214,9 +214,10 @@ class _Comparing:
             criteria.append(self.criterion(name))
         groups = tuple(self.group(name) for name in new.groups if name in old.groups)
         self.progress(len(shared) + 1, len(shared) + 3)
-        fall, rise = self.shift(self.old, self.new), self.shift(self.new, self.old)
-        self.progress(len(shared) + 2, len(shared) + 3)
         tiers = tuple(self.tier(tier.id) for tier in new.tiers if tier.id in self.levels(self.old))
+        self.progress(len(shared) + 2, len(shared) + 3)
+        # Last, as closing in on how far scores move takes what time there is.
+        fall, rise = self.shift(self.old, self.new), self.shift(self.new, self.old)
         self.progress(len(shared) + 3, len(shared) + 3)
         return Comparison(
             space=self.space, old=old, new=new, days=(self.old.day, self.new.day),

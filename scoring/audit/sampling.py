@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST = 1_500
 """Communities that are tried."""
 
-MOST_WORK = 1_000_000
+MOST_WORK = 300_000
 """Parts of terms that are worked out for them in all."""
 
 MOST_FIGURES = 30

@@ -279,10 +279,10 @@ def odd_sum(ruleset: Ruleset, raw: Raw, choose: Chooser) -> Iterator[Planted]:
         for group in made["groups"].values():
             group.pop("points", None)
         group = next(iter(made["groups"]))
-        fact = next(iter(ruleset.facts))
-        if ruleset.facts[fact].kind == "checklist":
+        lists = [fact.id for fact in ruleset.facts.values() if fact.kind == "checklist"]
+        if lists:
             points = str(choose.whole(1, 9))
-            entry = {"group": group, "checklist": fact, "points": points, **BASIS}
+            entry = {"group": group, "checklist": lists[0], "points": points, **BASIS}
             yield changed(made, "odd-sum", "total", criteria={"planted": entry})
 
 

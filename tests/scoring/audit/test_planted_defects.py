@@ -1,12 +1,14 @@
 """Every kind of defect, planted again and again in rulesets that have none, is found.
 
-The rulesets are those that come with Liren; the test below them says that they are clean.
+The rulesets are those that come with Liren, and made-up ones that are clean because of how they are
+made; tests say that nothing is found in either.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 import pytest
 
@@ -14,11 +16,10 @@ from liren.engine import LirenError, Ruleset, load_ruleset, shipped_rulesets
 from liren.engine.audit.findings import Finding
 from liren.engine.audit.lint import LINTS, lint
 from liren.engine.backends.smt.solver import Budget
-from liren.engine.language.python_reading import from_python
-from liren.engine.ruleset.load import Loader
 from liren.scoring.audit.prove import PROOFS, prove
 from liren.scoring.audit.prove.proving import Proving
 from tests.oracle.choosing import Seeded
+from tests.scoring.audit.clean import built, clean
 from tests.scoring.audit.planted_defects import BY_LINT, BY_PROOF, DAY, Plant, Planted, plain
 
 Finder = Callable[[Planted, Ruleset], Iterator[Finding]]
@@ -28,14 +29,16 @@ ENOUGH = 99
 """Of a hundred planted defects of a kind that many are found at least."""
 
 
-def built(raw: dict[str, object]) -> Ruleset:
-    return Loader(()).build(from_python(raw, "<planted>"), None)
+@cache
+def ruleset_of(name: str) -> Ruleset:
+    """A shipped ruleset by its id, or a made-up one by its number."""
+    return built(clean(int(name))) if name.isdecimal() else load_ruleset(name)
 
 
 def planted_in(plant: Plant, most: int, names: Sequence[str]) -> Iterator[tuple[Planted, Ruleset]]:
     """Defects of a kind in every ruleset, at most so many in each; those that load."""
     for name in names:
-        ruleset = load_ruleset(name)
+        ruleset = ruleset_of(name)
         raw = plain(ruleset.document.data)
         choose = Seeded((plant.__name__, name))
         found = 0
@@ -96,6 +99,50 @@ def test_some_planted_defects_are_found_by_lints() -> None:
 def test_some_planted_defects_are_found_by_proofs() -> None:
     names = ["health-station", "campus-children", "red-property", "smart-community"]
     check(missed(BY_PROOF, by_proof, 1, names), BY_PROOF)
+
+
+def made_up(numbers: range) -> list[str]:
+    return list(map(str, numbers))
+
+
+def test_some_planted_defects_are_found_by_lints_in_made_up_rulesets() -> None:
+    check(missed(BY_LINT, by_lint, 1, made_up(range(8))), BY_LINT)
+
+
+def test_some_planted_defects_are_found_by_proofs_in_made_up_rulesets() -> None:
+    check(missed(BY_PROOF, by_proof, 1, made_up(range(3))), BY_PROOF)
+
+
+def test_nothing_is_found_in_some_clean_made_up_rulesets() -> None:
+    assert [finding for name in made_up(range(10)) for finding in found_in(ruleset_of(name))] == []
+
+
+def found_in(ruleset: Ruleset) -> list[Finding]:
+    """All that lints and proofs find; every question is answered."""
+    known = lint(ruleset, DAY)
+    proven = prove(ruleset, known, as_of=DAY)
+    assert {question.outcome for question in proven.questions} == {"proved"}
+    return [*known, *proven.findings]
+
+
+@pytest.mark.longrun
+@pytest.mark.parametrize("part", range(4))
+def test_nothing_is_found_in_clean_made_up_rulesets(part: int) -> None:
+    start = 1000 * (part + 1)
+    names = made_up(range(start, start + 50))
+    assert [finding for name in names for finding in found_in(ruleset_of(name))] == []
+
+
+@pytest.mark.longrun
+def test_planted_defects_are_found_by_lints_in_made_up_rulesets() -> None:
+    check(missed(BY_LINT, by_lint, 3, made_up(range(100, 200))), BY_LINT)
+
+
+@pytest.mark.longrun
+@pytest.mark.parametrize("part", range(4))
+def test_planted_defects_are_found_by_proofs_in_made_up_rulesets(part: int) -> None:
+    start = 200 + 25 * part
+    check(missed(BY_PROOF, by_proof, 1, made_up(range(start, start + 25))), BY_PROOF)
 
 
 @pytest.mark.longrun
