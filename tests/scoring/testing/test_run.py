@@ -271,7 +271,7 @@ def test_a_ruleset_stands_for_the_tests_beside_it_that_are_about_it(tmp_path: Pa
     (tmp_path / "other.tests.yaml").write_text(f"tests: other.yaml\n{case}", encoding="utf-8")
     for name, tests in (("ruleset.yaml", "tests.yaml"), ("other.yaml", "other.tests.yaml")):
         results = run_tests([tmp_path / name])
-        assert [file.name for file in results.files] == [str(tmp_path / tests)]
+        assert [file.tests.name for file in results.files] == [str(tmp_path / tests)]
         assert results.passed
 
 
