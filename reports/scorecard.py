@@ -371,7 +371,9 @@ def _finding_details(finding: Finding, page: Page) -> Iterable[str]:
         yield points_in_words(criterion, finding.case.ruleset, page)
     for record in finding.records:
         status = page.say(wording.STATUSES[record.status])
-        measured = _measured(record.measured, finding.unit, page) if record.measured else ""
+        # Of a record that is not asked, nobody wants to know by how much.
+        asked = record.measured if record.status != "not_applicable" else None
+        measured = _measured(asked, finding.unit, page) if asked else ""
         template = wording.RECORD_MEASURED if measured else wording.RECORD
         name = record.name.in_(page.lang)
         yield page.say(template, name=name, status=status, measured=measured)

@@ -6,6 +6,7 @@ what has ended is said to have ended.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from liren.reports import wording
@@ -28,7 +29,9 @@ def set_aside_entries(assessment: Assessment, page: Page) -> list[tuple[str, str
 def reason_line(said: Statement, page: Page) -> str:
     """Why a value was stated, and what supports it."""
     assert said.reason is not None
-    line = page.say(wording.REASON_OF, fact=said.at, reason=said.reason.in_(page.lang))
+    # People, and tables, count records from one.
+    fact = re.sub(r"\[(\d+)\]", lambda found: f"[{int(found[1]) + 1}]", said.at)
+    line = page.say(wording.REASON_OF, fact=fact, reason=said.reason.in_(page.lang))
     if said.evidence is None:
         return line
     evidence = page.say(wording.EVIDENCE, evidence=said.evidence.in_(page.lang))

@@ -11,7 +11,7 @@ by points gained for each thing that has to be changed, then in the ruleset's or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -117,12 +117,23 @@ def _remedy(assessment: Assessment, finding: Finding, target: Expr, world: World
     if changed is None:
         return None
     spots = changed_spots(world, changed)
+    if not _as_hinted(criterion, spots):
+        return None
     changes = tuple(_change(assessment, spot, world, changed) for spot in spots)
     after = Assessment(assessment.case, assessment.plan.run(changed.facts()))
     gained = ratio(after.score.low - assessment.score.low, 1)
     lifted = criterion.id in assessment.vetoes and criterion.id not in after.vetoes
     complete = changed.evaluate(target) == YES
     return Remedy(criterion, changes, gained, lifted, complete)
+
+
+def _as_hinted(criterion: Criterion, spots: Iterable[Spot]) -> bool:
+    """Whether what the ruleset names is among what changes.
+
+    To hire guards is not to have fewer households, though the demand may be met by either.
+    """
+    hinted = set(criterion.remedy.change)
+    return not hinted or any(hinted & {spot.fact, spot.field} for spot in spots)
 
 
 def _task(assessment: Assessment, criterion: Criterion, met: Expr) -> Task:

@@ -127,11 +127,19 @@ class Solver(Record):
     def _every(
         self, terms: Sequence[Expr], wanted: bool, world: World, record: Row
     ) -> World | None:
-        for term in terms:
-            changed = self._make(term, wanted, world, record)
-            if changed is None:
+        pending = list(terms)
+        while pending:
+            put_off: list[Expr] = []
+            for term in pending:
+                changed = self._make(term, wanted, world, record)
+                if changed is None:
+                    # A check may hold it back for as long as another term is not done.
+                    put_off.append(term)
+                else:
+                    world = changed
+            if len(put_off) == len(pending):
                 return None
-            world = changed
+            pending = put_off
         good = YES if wanted else NO
         return world if all(world.evaluate(term, record) & good for term in terms) else None
 

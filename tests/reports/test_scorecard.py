@@ -16,6 +16,7 @@ from liren.reports.layout import cells
 from liren.reports.page import Page
 from liren.reports.scorecard import TOP, scorecard
 from liren.reports.verdict import verdict
+from tests.scoring.making import judged
 
 ZH = """
   怡丽北园 · 和谐社区评估 1.0.0 · 评估基准日 2022-06-30
@@ -284,6 +285,37 @@ def test_without_points_the_criteria_are_counted(
     *_, unscored = assessment.findings
     findings = [type(unscored)(**{**vars(unscored), "status": status}) for status in statuses]
     assert verdict(assessment.but(findings=findings), Page("en"))[0] == label
+
+
+LISTED = """
+facts:
+  halls:
+    title: {zh: 场所, en: Halls}
+    each:
+      old: flag
+      beds: {type: count, at_most: 99}
+      mark: {type: count, at_most: 9, needs: [reason], title: {zh: 评分, en: Mark}}
+criteria:
+  c: {title: C, for_each: halls, where: old, measure: beds, at_least: 3, when_empty: met}
+  d: {title: D, for_each: halls, measure: mark, at_least: 3, when_empty: met}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "records", "reason"),
+    [
+        ("zh", ["第 1 条：符合（3）", "第 2 条：不适用"], "halls[2].mark 的理由：整洁"),
+        ("en", ["no. 1: met (3)", "no. 2: not applicable"], "reason for halls[2].mark: tidy"),
+    ],
+)
+def test_records_are_counted_from_one_and_measured_where_they_are_asked(
+    lang: Lang, records: list[str], reason: str
+) -> None:
+    facts = """halls: [{old: yes, beds: 3, mark: unknown},
+        {old: no, mark: {value: 4, reason: {zh: 整洁, en: tidy}}}]"""
+    lines = [line.strip() for line in _text(judged(LISTED, facts), lang, verbose=True).split("\n")]
+    assert [line for line in lines if line in records] == records
+    assert reason in lines
 
 
 NAMES = st.text(alphabet="党员比例，（）abc def.-_m²\x1b\n", min_size=1, max_size=90)

@@ -169,6 +169,39 @@ def test_what_the_ruleset_would_change_is_preferred() -> None:
     assert changes(COMMITTEE.replace("LEAST", "50 %"), "members: 11, party: 5") == [("party", 6)]
 
 
+def test_a_change_of_nothing_that_the_ruleset_names_is_no_remedy() -> None:
+    rules = """
+facts:
+  homes: {type: count, at_most: 900}
+  staff: {at_most: 9, each: {guard: flag, trained: flag}}
+criteria:
+  c:
+    title: C
+    measure: count(staff where guard)
+    at_least: homes / 300
+    remedy: {change: staff, say: {zh: 增配保安, en: Hire guards}}
+"""
+    # With two of them there is nobody left to make a guard of: only fewer homes would do.
+    facts = "homes: 900, staff: [{guard: yes}, {guard: yes}]"
+    assert judged(rules, facts).remedies == ()
+    assert changes(
+        rules.replace("remedy: {change: staff, say: ", "note: ").replace("guards}}", "guards}"),
+        facts,
+    ) == [("homes", 600)]
+
+
+def test_what_a_check_holds_back_is_done_after_what_frees_it() -> None:
+    rules = """
+facts: {letters: {type: count, at_most: 9}, urgent: {type: count, at_most: 9}}
+checks: [urgent <= letters]
+criteria:
+  c:
+    title: C
+    points: {deductions: {from: 9, lose: [{points: 1, per: letters}, {points: 2, per: urgent}]}}
+"""
+    assert changes(rules, "letters: 3, urgent: 1") == [("letters", 0), ("urgent", 0)]
+
+
 LISTED = """
 facts:
   teams:
