@@ -4,7 +4,7 @@ In: a target of `tests.fuzz.targets`, how many inputs to try, a seed, and a fold
 guided fuzzer found. Out: one line that says how many inputs ended well, how long the slowest took
 and how large it all got; exit code 1 after the first one that did not end well, which is written
 into the folder and shown as hex. Guarantee: the n-th input is a function of target, seed and what
-is in the folder alone.
+is in the folder alone; `Inputs(TARGET, SEED, corpus_of(TARGET, FOLDER)).at(NUMBER)` is it.
 
 Nothing is instrumented here, so that an input takes a tenth of the time it takes a guided fuzzer,
 which has found out before what leads to other lines of Liren.
