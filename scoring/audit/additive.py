@@ -89,12 +89,20 @@ class _Adding:
 
     def lost(self, group: str | None, scales: tuple[Fraction, Fraction]) -> Number | None:
         """The most by which a group, or the total, earns less on the other side."""
-        items = list(self.items(group))
-        if any(item is None for item in items):
+        known = self.known(group)
+        if known is None:
             return None
-        known = [item for item in items if item is not None]
         most = _most_lost(known, scales)
         return None if most is None else self.rounded(most)
+
+    def known(self, group: str | None) -> list[Item] | None:
+        """All of what a group is summed up from; None when something is not known in time."""
+        found = []
+        for item in self.items(group):
+            if item is None or self.space.budget.over:
+                return None
+            found.append(item)
+        return found
 
     def rounded(self, most: Fraction) -> Number:
         """The same of what is rounded on both sides to multiples of a step.
@@ -223,12 +231,11 @@ class _Adding:
         if any(group is None or group.weight is None for group in groups):
             return None
         weights = [group.weight for group in groups if group is not None and group.weight]
-        items = list(self.items(name))
+        known = self.known(name)
         holders = {_holder(side.ruleset, side.ruleset.groups[name].parent) for side in self.sides
                    if name in side.ruleset.groups}  # fmt: skip
-        if len(weights) < 2 or len(holders) > 1 or any(item is None for item in items):
+        if len(weights) < 2 or len(holders) > 1 or known is None:
             return None
-        known = [item for item in items if item is not None]
         names = frozenset().union(*(item.names for item in known))
         present = [side.term(group_name(name), PRESENT) for side in self.sides]
         if all(item.same for item in known) and weights[0] == weights[1]:

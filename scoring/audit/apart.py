@@ -57,6 +57,8 @@ class Apart:
         if none:
             return False
         for values in candidates:
+            if self.budget.over:
+                return None
             says = Evaluation(values)
             if all(says.of(term) for term in terms):
                 return values

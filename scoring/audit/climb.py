@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from liren.engine.backends.scalar.compiled import scale_facts
 from liren.engine.backends.scalar.values import Facts
 from liren.engine.backends.smt.encode import spot_name
-from liren.engine.backends.smt.solver import Value
+from liren.engine.backends.smt.solver import Budget, Value
 from liren.engine.ir.nodes import Input, Number
 from liren.engine.ir.types import ChecklistType, RecordsType
 from liren.engine.record import Record
@@ -30,6 +30,9 @@ Measure = Callable[[tuple[Results, ...]], Any]
 
 MOST_PASSES = 8
 """Passes over all parts; climbing rarely takes more than three."""
+
+MOST_WORK = 20_000_000
+"""Definitions that are worked out while climbing from one community."""
 
 
 class Part(Record):
@@ -78,6 +81,7 @@ class Scales:
         self.sides = sides
         self._inputs = [_inputs(side) for side in sides]
         self._slots: dict[int, tuple[State, Slots]] = {}
+        self.size = sum(len(side.terms) for side in sides)
 
     def position(self, values: Mapping[str, Value]) -> Position:
         """A community, read by both sides."""
@@ -112,19 +116,28 @@ class Scales:
         return self.run(self.position(values))
 
 
-def climb(scales: Scales, start: State, parts: Iterable[Part], measure: Measure) -> Climbed:
-    """The best community that changing one part at a time leads to."""
-    parts = list(parts)
+def climb(
+    scales: Scales, start: State, parts: Iterable[Part], measure: Measure, budget: Budget
+) -> Climbed:
+    """The best community that changing one part at a time leads to, as far as there is time.
+
+    How far it climbs is counted in what is worked out, so that it comes to the same everywhere; the
+    clock only ends what takes far too long.
+    """
+    steps = [state for part in parts for state in part.states]
     position = scales.position(start)
     best = measure(scales.run(position))
+    left = MOST_WORK // scales.size
     for _ in range(MOST_PASSES):
         improved = False
-        for part in parts:
-            for state in part.states:
-                other = scales.moved(position, state)
-                found = measure(scales.run(other))
-                if found > best:
-                    position, best, improved = other, found, True
+        for state in steps:
+            left -= 1
+            if left < 0 or budget.over:
+                return Climbed(position.values, best)
+            other = scales.moved(position, state)
+            found = measure(scales.run(other))
+            if found > best:
+                position, best, improved = other, found, True
         if not improved:
             break
     return Climbed(position.values, best)

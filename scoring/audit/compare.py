@@ -30,7 +30,15 @@ from liren.engine.record import Identity, Record
 from liren.engine.ruleset.model import Ruleset
 from liren.scoring.audit.additive import additive_bound
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved
-from liren.scoring.audit.climb import Part, Position, Scales, climb
+from liren.scoring.audit.climb import (
+    Climbed,
+    Measure,
+    Part,
+    Position,
+    Scales,
+    State,
+    climb,
+)
 from liren.scoring.audit.directions import (
     ANY,
     DOWN,
@@ -351,11 +359,15 @@ class _Comparing:
 
     def climbed(self, measure: Callable[[Any], Any]) -> Example | None:
         """A replayed community in which a measure is above 0."""
-        found = max(
-            (climb(self.scales, start, self.space.parts, measure) for start in self.space.extremes),
-            key=lambda climbed: climbed.measure,
-        )
+        if self.space.budget.over:
+            return None
+        found = max(map(self.climb(measure), self.space.extremes), key=_measured)
         return self.space.example(found.values, ()) if found.measure > 0 else None
+
+    def climb(self, measure: Measure) -> Callable[[State], Climbed]:
+        """Climbing to where a measure is as large as can be."""
+        space = self.space
+        return lambda start: climb(self.scales, start, space.parts, measure, space.budget)
 
     @cached_property
     def scales(self) -> Scales:
@@ -368,6 +380,8 @@ class _Comparing:
         way = self.known[TOTAL]
         if way is SAME or way is (UP if one is self.old else DOWN):
             return Shift(0, 0)
+        if self.space.budget.over:
+            return Shift(0, None)
         position = self.space.sides.index(one)
 
         def lost(results: tuple[Results, ...]) -> Number:
@@ -376,10 +390,7 @@ class _Comparing:
                 return -(10**9)
             return before.low - after.low
 
-        found = max(
-            (climb(self.scales, start, self.space.parts, lost) for start in self.space.extremes),
-            key=lambda climbed: climbed.measure,
-        )
+        found = max(map(self.climb(lost), self.space.extremes), key=_measured)
         bound = additive_bound(self.space, one, other)
         for _ in range(MOST_RAISED):
             if bound is not None and bound <= found.measure:
@@ -394,7 +405,7 @@ class _Comparing:
                 bound = 0 if isinstance(further, Proved) else bound
             if not isinstance(further, dict):
                 break
-            found = climb(self.scales, further, self.space.parts, lost)
+            found = self.climb(lost)(further)
         example = self.space.example(found.values, ()) if found.measure > 0 else None
         amount = 0 if example is None else found.measure
         return Shift(amount, bound if bound is None else max(bound, amount), example)
@@ -437,6 +448,8 @@ class _Comparing:
         self, name: str, reached: list[Term], sides: tuple[int, int], none: bool
     ) -> Answer:
         one, other = sides
+        if self.space.budget.over and not none:
+            return GaveUp("time")
         lost = (reached[one], self.factory.negate(reached[other]))
         if none or reached[0] is reached[1]:
             return Proved(self.space.cuts)
@@ -458,8 +471,9 @@ class _Comparing:
             return holds(results, one) and not holds(results, other), gap
 
         for start in self.space.extremes:
-            climbed = climb(self.scales, start, self.space.parts, lost)
-            values = self.lowered(climbed.values, holds, one, other)
+            if self.space.budget.over:
+                break
+            values = self.lowered(self.climb(lost)(start).values, holds, one, other)
             if values is not None:
                 return self.space.example(values, ())
         return None
@@ -487,7 +501,7 @@ class _Comparing:
         one, other = sides
         results = self.scales.run(position)
         for state in (state for part in parts for state in part.states):
-            if not holds(results, other):
+            if not holds(results, other) or self.space.budget.over:
                 break
             changed = self.scales.moved(position, state)
             found = self.scales.run(changed)
@@ -495,6 +509,10 @@ class _Comparing:
             if loses and holds(found, one):
                 position, results = changed, found
         return None if holds(results, other) else position.values
+
+
+def _measured(climbed: Climbed) -> Any:
+    return climbed.measure
 
 
 def _orders(parts: list[Part]) -> Iterator[list[Part]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from liren.engine.backends.smt.solver import Question, Satisfied, Unsatisfied, Value
 from liren.engine.backends.smt.terms import BoolVariable, NumberVariable, Term
+from liren.scoring.audit.grouping import connected
 from liren.scoring.names import APPLIES, MET
 
 if TYPE_CHECKING:
@@ -68,26 +69,14 @@ def _components(
     space: Space, wishes: Iterable[Term]
 ) -> Iterator[tuple[frozenset[str], list[Term]]]:
     """Wishes and constraints that share no variable with others, apart from these."""
-    groups: list[tuple[set[str], list[Term]]] = []
-    for wish in (*wishes, *space.constraints.terms):
-        names = set(space.constraints.around([wish])[1])
-        if not names:
-            continue
-        own = [wish]
-        apart = []
-        for others, terms in groups:
-            if names.isdisjoint(others):
-                apart.append((others, terms))
-            else:
-                names |= others
-                own = [*terms, *own]
-        groups = [*apart, (names, own)]
-    for names, terms in groups:
-        yield frozenset(names), terms
+    around = space.constraints.around
+    return connected((around([wish])[1], wish) for wish in (*wishes, *space.constraints.terms))
 
 
 def granted(space: Space, names: frozenset[str], wishes: Sequence[Term]) -> dict[str, Value]:
     """Values of some variables by which as many wishes come true as can together."""
+    if space.budget.over:
+        return {}
     constants = (space.factory.true, space.factory.false)
     left = [wish for wish in wishes if wish not in constants]
     grid = [space.grids[name][0] for name in sorted(names) if name in space.grids]

@@ -8,11 +8,12 @@ ruleset against the other, what examples found so far have, and last, as little 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from liren.engine.backends.smt.solver import Value
 from liren.scoring.audit.climb import Part, State
 from liren.scoring.audit.gaps import gap
+from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.space import Side, Space
 from liren.scoring.names import APPLIES, EARNED, MET, PRESENT
 
@@ -29,33 +30,35 @@ def parts_of(space: Space) -> tuple[Part, ...]:
 
 def components(space: Space) -> Iterator[tuple[frozenset[str], list[tuple[Side, str]]]]:
     """Variables that are connected, and the criteria that depend on them."""
-    groups: list[tuple[set[str], list[tuple[Side, str]]]] = []
-    for side in space.sides:
-        for criterion in side.ruleset.criteria:
-            terms = [side.term(criterion, part) for part in (PRESENT, EARNED, MET, APPLIES)]
-            names = _whole_facts(space, space.constraints.around(terms)[1])
-            own = [(side, criterion)]
-            apart = []
-            for others, members in groups:
-                if names.isdisjoint(others):
-                    apart.append((others, members))
-                else:
-                    names |= others
-                    own = [*members, *own]
-            groups = [*apart, (names, own)] if names else apart
-    for names, members in groups:
-        yield frozenset(names), members
+    by_fact = _by_fact(space)
+
+    def read() -> Iterator[tuple[frozenset[str], tuple[Side, str]]]:
+        for side in space.sides:
+            for criterion in side.ruleset.criteria:
+                terms = [side.term(criterion, part) for part in (PRESENT, EARNED, MET, APPLIES)]
+                names = space.constraints.around(terms)[1]
+                yield _whole_facts(by_fact, names), (side, criterion)
+
+    yield from connected(read())
 
 
-def _whole_facts(space: Space, names: Iterable[str]) -> set[str]:
+def _by_fact(space: Space) -> dict[str, list[str]]:
+    """The variables by the fact, or the field of a record, that they speak of."""
+    found: dict[str, list[str]] = {}
+    for name in space.factory.variables:
+        found.setdefault(name.partition(":")[0], []).append(name)
+    return found
+
+
+def _whole_facts(by_fact: Mapping[str, list[str]], names: Iterable[str]) -> frozenset[str]:
     """The variables with those of the same facts: the other items of a checklist, say.
 
     The number of records of a list is one of them even where there can only be so many.
     """
     about = {name.partition(":")[0] for name in names if not name.startswith("claimed:")}
     lists = {name.partition("[")[0] for name in names if "[" in name}
-    alike = (name for name in space.factory.variables if name.partition(":")[0] in about)
-    return {*names, *alike, *(f"{name}.count" for name in lists)}
+    alike = (name for fact in about for name in by_fact.get(fact, ()))
+    return frozenset((*names, *alike, *(f"{name}.count" for name in lists)))
 
 
 def _states(

@@ -10,7 +10,8 @@ is a variable like a fact. All facts are known: a missing one may be anything.
     side = space.sides[0]
     answer = space.ask([side.term("outdoor_venue", MET), space.factory.negate(…)])
 
-An example is as close to an ordinary community as it can be. It has been replayed.
+An example is as close to an ordinary community as it can be. It has been replayed. When the time is
+up before all terms are made, `AssessmentError` is raised; later, questions are given up.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from liren.engine.backends.smt.solver import (
     Value,
 )
 from liren.engine.backends.smt.terms import Factory, NumberVariable, Term
-from liren.engine.errors import LirenError
+from liren.engine.errors import AssessmentError, LirenError, Problem
 from liren.engine.ir.nodes import Input
 from liren.engine.ir.types import NumberType
 from liren.engine.record import Identity, replace
@@ -65,6 +66,16 @@ MOST_POLISHED = 8
 """Numbers of an example that are brought closer to the ordinary."""
 
 
+class TimeUp(Problem):
+    """The rules are so many that the time was up before anything was asked about them."""
+
+    code = "time-up"
+    zh = "规则集过大，尚未提出任何问题，时间已用完"
+    en = "the ruleset is so large that the time was up before anything was asked about it"
+    hint_zh = "请给出更多时间"
+    hint_en = "allow more time"
+
+
 class Side(Identity):
     """A ruleset on a day, and its definitions as terms."""
 
@@ -91,8 +102,11 @@ class Space:
         plans: Sequence[tuple[Plan, date]],
         budget: Budget,
         records: int = RECORDS,
+        *,
+        hurried: bool = True,
     ) -> None:
         self.factory = Factory()
+        self.hurried = hurried
         self.budget = budget
         self.records = records
         self.facts: dict[str, Fact] = {}
@@ -145,7 +159,11 @@ class Space:
             if name not in names:
                 self._variables(name, fact)
         encoder = Encoder(self.factory, fixed, self.records, names, self.most)
-        return Side(plan, day, encoder, encoder.program(plan.program))
+        return Side(plan, day, encoder, encoder.program(plan.program, self._in_time))
+
+    def _in_time(self) -> None:
+        if self.hurried and self.budget.over:
+            raise AssessmentError([TimeUp()])
 
     def _flags(self, plan: Plan) -> dict[str, bool]:
         """What is claimed and waived as far as that is fixed: no waivers, claims where they can be
@@ -236,7 +254,7 @@ class Space:
     @cached_property
     def single(self) -> Space:
         """The same communities, with at most one record in each list."""
-        return self if self.records == 1 else Space(self._plans, self.budget, 1)
+        return self if self.records == 1 else Space(self._plans, self.budget, 1, hurried=False)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -271,6 +289,8 @@ class Space:
         """Whether there is a community of which all terms hold; close to `near`, or ordinary."""
         if any(term is self.factory.false for term in terms):
             return Proved(self.cuts)
+        if self.budget.over:
+            return GaveUp("time")
         near = self.ordinary if near is None else near
         answer: Answer = GaveUp("time")
         for budget, further in self._stages(terms):
@@ -300,7 +320,7 @@ class Space:
 
         It has not been replayed, and is as `closest` to the ordinary as it can be on request only.
         """
-        if any(term is self.factory.false for term in terms):
+        if self.budget.over or any(term is self.factory.false for term in terms):
             return None
         search = _Search(self, terms, self.ordinary, self.budget.shorter(QUICK))
         return search.values(closest=closest)
@@ -312,7 +332,9 @@ class Space:
         budget = self.budget if seconds is None else self.budget.shorter(seconds)
         if any(term is self.factory.false for term in terms):
             return Proved(self.cuts)
-        answer: GaveUp | None = None
+        answer: GaveUp | None = GaveUp("time")
+        if self.budget.over:
+            return answer
         for stage, further in self._stages(terms, budget):
             match Question(self.constraints, terms, stage).check():
                 case Unsatisfied():

@@ -33,6 +33,7 @@ from liren.scoring.audit.apart import Apart
 from liren.scoring.audit.climb import Part, Position, Scales, State, climb
 from liren.scoring.audit.closing import Closed, Writable, greatest
 from liren.scoring.audit.completions import Completions
+from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.ordinary import granted
 from liren.scoring.audit.space import QUICK, RECORDS, Side
 from liren.scoring.names import (
@@ -214,27 +215,27 @@ class _Tightening:
         """The parts of a completion; what each can come to at most is learnt on the way."""
         found = []
         apart = list(self.components())
+        by_fact: dict[str, list[str]] = {}
+        for name in self.factory.variables:
+            by_fact.setdefault(self.space.holder(name), []).append(name)
         for done, (facts, criteria) in enumerate(apart):
             self.progress(done, len(apart) + 3)
-            names = frozenset(n for n in self.factory.variables if self.space.holder(n) in facts)
+            names = frozenset(name for fact in facts for name in by_fact.get(fact, ()))
             found.append(Part(names, tuple(self.states(facts, names, criteria))))
         return tuple(found)
 
     def components(self) -> Iterator[tuple[frozenset[str], list[str]]]:
         """Facts that are connected, and the criteria that depend on what is open of them."""
-        groups: list[tuple[frozenset[str], list[str]]] = []
-        for criterion in self.side.ruleset.criteria:
-            parts = (PRESENT, EARNED, MET, APPLIES)
-            terms = [self.side.term(criterion, part) for part in parts]
-            facts = frozenset(map(self.space.holder, self.space.constraints.around(terms)[1]))
-            own, rest = [criterion], []
-            for others, members in groups:
-                if facts.isdisjoint(others):
-                    rest.append((others, members))
-                else:
-                    facts, own = facts | others, members + own
-            groups = [*rest, (facts, own)] if facts else rest
-        yield from groups
+        around = self.space.constraints.around
+
+        def read() -> Iterator[tuple[frozenset[str], str]]:
+            for criterion in self.side.ruleset.criteria:
+                terms = [
+                    self.side.term(criterion, part) for part in (PRESENT, EARNED, MET, APPLIES)
+                ]
+                yield frozenset(map(self.space.holder, around(terms)[1])), criterion
+
+        yield from connected(read())
 
     def states(
         self, facts: frozenset[str], names: frozenset[str], criteria: Sequence[str]
@@ -262,6 +263,8 @@ class _Tightening:
         self, names: frozenset[str], criteria: Sequence[str]
     ) -> Iterator[Mapping[str, Value] | None]:
         yield self.space.ordinary
+        if self.space.budget.over:
+            return
         scored = [name for name in criteria if self.points[name] is not None]
         if len(scored) > 1:
             yield from (found.values for _, found in self.extremes(scored))
@@ -327,8 +330,8 @@ class _Tightening:
         score = self.assessment.score
         bound = sign * (score.high if sign > 0 else score.low)
         values, best = self.climbed(sign)
-        found = Closed(best, bound, values)
-        if not found.met:
+        found = Closed(best, bound, values, "time")
+        if not found.met and not self.space.budget.over:
             found = self.closed(sign, found)
         if found.best is None and self.never_scored():
             return None, None
@@ -341,7 +344,7 @@ class _Tightening:
 
         best = max(
             (
-                climb(self.seen, self.space.whole(start), self.parts, measure)
+                climb(self.seen, self.space.whole(start), self.parts, measure, self.space.budget)
                 for start in self.starts
             ),
             key=lambda climbed: climbed.measure,
@@ -417,6 +420,8 @@ class _Tightening:
 
     def answer(self, term: Term, values: Mapping[str, Value] | None) -> Answer:
         """Whether a term holds of a completion; `values` when one is known."""
+        if values is None and self.space.budget.over:
+            return GaveUp("time")
         if values is None:
             found = self.asked([term], [], self.space.ordinary).check(self.factory.true)
             if isinstance(found, Unsatisfied):
@@ -441,6 +446,8 @@ class _Tightening:
         parts = list(self.parts)
         for one, other in pairwise(ends):
             for turn in range(min(MOST_WALKS, len(parts))):
+                if self.space.budget.over:
+                    return
                 if set(self.seen.tiers) >= set(self.assessment.possible_tiers):
                     return
                 cut = turn * len(parts) // MOST_WALKS

@@ -115,9 +115,12 @@ class Encoder:
         self.cuts: dict[str, Cut] = {}
         self.row: Row | None = None
 
-    def program(self, program: Program) -> dict[str, Any]:
-        """A term for every definition."""
+    def program(
+        self, program: Program, before: Callable[[], None] = lambda: None
+    ) -> dict[str, Any]:
+        """A term for every definition; `before` each it is asked, and may raise to end it."""
         for definition in program.definitions():
+            before()
             self.definitions[definition.name] = self.encode(definition.expr)
         return self.definitions
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 from liren.engine.backends.smt import terms as t
@@ -108,6 +109,11 @@ class Budget:
         """What a check may take, in steps of the solver."""
         return max(int(self.each * STEPS), 1)
 
+    @property
+    def over(self) -> bool:
+        """Whether the time for all together is up."""
+        return time.monotonic() >= self.until
+
     def milliseconds(self) -> int:
         """What a check may take now by the clock; 0 when nothing is left."""
         left = min(self.each * PATIENCE, self.until - time.monotonic())
@@ -179,36 +185,63 @@ class Question:
         assumptions: Sequence[t.Term] = (),
     ) -> None:  # fmt: skip
         self.budget = budget
-        around, names = constraints.around([*terms, *assumptions])
-        self.variables = names
-        self._writer = constraints.writer
-        self._z3 = self._writer.z3
-        self._solver = self._z3.Solver(ctx=self._writer.context)
-        self._solver.set("max_memory", MEMORY)
+        self._constraints = constraints
+        self._terms = tuple(terms)
+        self._about = (*terms, *assumptions)
         self._stated: set[t.Term] = set()
         self._proxies: dict[t.Term, Any] = {}
-        for term in (*around, *terms):
-            self.require(term)
+
+    @cached_property
+    def _around(self) -> tuple[list[t.Term], frozenset[str]]:
+        return self._constraints.around(self._about)
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """All variables that can matter."""
+        return self._around[1]
+
+    @property
+    def _writer(self) -> _Writer:
+        return self._constraints.writer
+
+    @property
+    def _z3(self) -> Any:
+        return self._writer.z3
+
+    @cached_property
+    def _solver(self) -> Any:
+        """The solver, told what holds; only made when there is time to ask it anything."""
+        solver = self._z3.Solver(ctx=self._writer.context)
+        solver.set("max_memory", MEMORY)
+        for term in (*self._around[0], *self._terms):
+            self._state(solver, term)
+        return solver
 
     def require(self, term: t.Term) -> None:
         """Let a term hold from now on. It must concern variables of the question only."""
-        self._solver.add(self._written(term))
+        self._state(self._solver, term)
 
-    def _written(self, term: t.Term) -> Any:
+    def _state(self, solver: Any, term: t.Term) -> None:
+        solver.add(self._written(solver, term))
+
+    def _written(self, solver: Any, term: t.Term) -> Any:
         """The solver's expression for a term, once all is stated that defines what is in it."""
         written = self._writer.write(term)
         # In an order of its own, so that the same question gets the same answer.
         for part in sorted(self._writer.needs(term) - self._stated, key=lambda one: one.serial):
             self._stated.add(part)
-            self._solver.add(*self._writer.sides[part])
+            solver.add(*self._writer.sides[part])
         return written
 
     def check(self, assumptions: Iterable[t.Term] = ()) -> Verdict:
         """Whether it can hold under assumptions."""
+        if self.budget.over:
+            return Undecided("time")
+        solver = self._solver
         limit = self.budget.milliseconds()
         if not limit:
             return Undecided("time")
-        self._solver.set("timeout", limit)
+        solver.set("timeout", limit)
         self._solver.set("rlimit", self.budget.steps)
         proxies = {self._proxy(term): term for term in dict.fromkeys(assumptions)}
         began = time.monotonic()
@@ -231,7 +264,7 @@ class Question:
         proxy = self._proxies.get(term)
         if proxy is None:
             proxy = self._z3.Bool(f"assumed:{term.serial}", ctx=self._writer.context)
-            self._solver.add(self._z3.Implies(proxy, self._written(term)))
+            self._solver.add(self._z3.Implies(proxy, self._written(self._solver, term)))
             self._proxies[term] = proxy
         return proxy
 

@@ -46,11 +46,17 @@ class _Making:
             "type": "choice", "title": _titled("kind"), "options": ["town", "village", "suburb"],
         }  # fmt: skip
         groups = {f"g{i}": {"title": f"Group {i}"} for i in range(self.choose.whole(2, 3))}
-        worth = self.split(100, self.choose.whole(max(4, len(groups)), 8))
+        worth = self.split(100, self.choose.whole(6, 9))
         for i, points in enumerate(worth):
             group = list(groups)[i % len(groups)]
             groups[group]["points"] = str(int(groups[group].get("points", 0)) + points)
-            self.criterion(f"c{i}", points, group)
+            if i:
+                self.criterion(f"c{i}", points, group)
+        # Points in small steps that always count, so that scores come to lie in every tier.
+        self.criteria["c0"] = {
+            "title": _titled("c0"), "group": next(iter(groups)), "source": "plan",
+            **self.shared("s", worth[0]),
+        }  # fmt: skip
         self.criteria[f"c{len(worth) - 1}"].setdefault("applies_when", "kind == suburb")
         self.extra()
         return {

@@ -95,13 +95,15 @@ def test_climbing_takes_every_part_to_where_it_matters_most() -> None:
         Part(frozenset(homes), ({name: VALUES[name] for name in homes}, homes)),
     ]
     start = {**VALUES, "rooms": 9}
-    found = climb(Scales(space().sides), start, parts, fall)
+    found = climb(Scales(space().sides), start, parts, fall, Budget(5, 60))
     assert found.measure == 20
     assert found.values == {**VALUES, **homes}
 
 
 def test_climbing_stays_where_nothing_is_better() -> None:
-    found = climb(Scales(space().sides), VALUES, [part(rooms=9), part(tools_hose=True)], fall)
+    found = climb(
+        Scales(space().sides), VALUES, [part(rooms=9), part(tools_hose=True)], fall, Budget(5, 60)
+    )
     assert (found.measure, found.values) == (15, VALUES)
 
 
@@ -110,4 +112,4 @@ def test_a_list_of_one_length_has_states_too() -> None:
     (homes,) = (part for part in parts_of(asked) if "estates[0].households" in part.names)
     assert "estates.count" in homes.names
     assert all(state["estates.count"] == 2 for state in homes.states)
-    assert climb(Scales(asked.sides), asked.ordinary, [homes], fall).measure == 10
+    assert climb(Scales(asked.sides), asked.ordinary, [homes], fall, Budget(5, 60)).measure == 10
