@@ -222,10 +222,12 @@ class _Comparing:
             criteria.append(self.criterion(name))
         groups = tuple(self.group(name) for name in new.groups if name in old.groups)
         self.progress(len(shared) + 1, len(shared) + 3)
+        ways = (self.old, self.new), (self.new, self.old)
+        moves = [self.fallen(*way) for way in ways]
         tiers = tuple(self.tier(tier.id) for tier in new.tiers if tier.id in self.levels(self.old))
         self.progress(len(shared) + 2, len(shared) + 3)
         # Last, as closing in on how far scores move takes what time there is.
-        fall, rise = self.shift(self.old, self.new), self.shift(self.new, self.old)
+        fall, rise = (self.shift(*way, move) for way, move in zip(ways, moves, strict=True))
         self.progress(len(shared) + 3, len(shared) + 3)
         return Comparison(
             space=self.space, old=old, new=new, days=(self.old.day, self.new.day),
@@ -375,37 +377,43 @@ class _Comparing:
 
     # the score
 
-    def shift(self, one: Side, other: Side) -> Shift:
-        """How much lower the score can be on the other side."""
+    def fallen(self, one: Side, other: Side) -> Climbed | None:
+        """A community whose score is much lower on the other side; None when none is lower."""
         way = self.known[TOTAL]
         if way is SAME or way is (UP if one is self.old else DOWN):
-            return Shift(0, 0)
-        if self.space.budget.over:
-            return Shift(0, None)
+            return None
+        climb = self.climb(self.lost(one))
+        return max(map(climb, self.space.extremes), key=_measured)
+
+    def lost(self, one: Side) -> Measure:
+        """How much lower a score is on the other side."""
         position = self.space.sides.index(one)
 
-        def lost(results: tuple[Results, ...]) -> Number:
+        def measure(results: tuple[Results, ...]) -> Number:
             before, after = results[position].score, results[1 - position].score
             if before.absent or after.absent:
                 return -(10**9)
             return before.low - after.low
 
-        found = max(map(self.climb(lost), self.space.extremes), key=_measured)
+        return measure
+
+    def shift(self, one: Side, other: Side, found: Climbed | None) -> Shift:
+        """How much lower the score can be on the other side; `found` is what climbing came to."""
+        if found is None:
+            return Shift(0, 0)
         bound = additive_bound(self.space, one, other)
         for _ in range(MOST_RAISED):
             if bound is not None and bound <= found.measure:
                 break
             further = self.further(one, other, max(found.measure, 0))
-            if isinstance(further, Proved):
-                bound = max(found.measure, 0)
-                break
             if isinstance(further, GaveUp) and found.measure <= 0:
                 # It matters more whether it moves at all than how far.
                 further = self.further(one, other, 0, self.space.budget.each)
-                bound = 0 if isinstance(further, Proved) else bound
+            if isinstance(further, Proved):
+                bound = max(found.measure, 0)
             if not isinstance(further, dict):
                 break
-            found = self.climb(lost)(further)
+            found = self.climb(self.lost(one))(further)
         example = self.space.example(found.values, ()) if found.measure > 0 else None
         amount = 0 if example is None else found.measure
         return Shift(amount, bound if bound is None else max(bound, amount), example)

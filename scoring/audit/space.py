@@ -62,6 +62,9 @@ FINE = 10**6
 QUICK = 1.5
 """Seconds for a question whose answer only helps to find something."""
 
+GRACE = 5.0
+"""Seconds beyond all that there are in which terms are still made."""
+
 MOST_POLISHED = 8
 """Numbers of an example that are brought closer to the ordinary."""
 
@@ -162,7 +165,7 @@ class Space:
         return Side(plan, day, encoder, encoder.program(plan.program, self._in_time))
 
     def _in_time(self) -> None:
-        if self.hurried and self.budget.over:
+        if self.hurried and self.budget.past(GRACE):
             raise AssessmentError([TimeUp()])
 
     def _flags(self, plan: Plan) -> dict[str, bool]:

@@ -330,7 +330,7 @@ class _Tightening:
         score = self.assessment.score
         bound = sign * (score.high if sign > 0 else score.low)
         values, best = self.climbed(sign)
-        found = Closed(best, bound, values, "time")
+        found = Closed(best, bound, values, None if best == bound else "time")
         if not found.met and not self.space.budget.over:
             found = self.closed(sign, found)
         if found.best is None and self.never_scored():

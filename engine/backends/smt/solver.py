@@ -112,7 +112,11 @@ class Budget:
     @property
     def over(self) -> bool:
         """Whether the time for all together is up."""
-        return time.monotonic() >= self.until
+        return self.past(0)
+
+    def past(self, seconds: float) -> bool:
+        """Whether it was up so many seconds ago."""
+        return time.monotonic() >= self.until + seconds
 
     def milliseconds(self) -> int:
         """What a check may take now by the clock; 0 when nothing is left."""

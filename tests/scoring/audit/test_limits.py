@@ -19,7 +19,7 @@ from liren.scoring import assess
 from liren.scoring.audit.compare import compare
 from liren.scoring.audit.conflicts import find_conflicts
 from liren.scoring.audit.prove import prove
-from liren.scoring.audit.space import Space, TimeUp
+from liren.scoring.audit.space import GRACE, Space, TimeUp
 from liren.scoring.audit.tight import tight
 from liren.scoring.plan import plan_for
 from tests.scoring.making import DAY
@@ -129,7 +129,7 @@ def test_what_time_did_not_suffice_for_is_given_up() -> None:
 
 def test_when_there_is_no_time_to_make_the_terms_that_is_said() -> None:
     with pytest.raises(AssessmentError) as refused:
-        Space([(plan_for(deep(0), DAY, flags=True), DAY)], Budget(1, 0))
+        Space([(plan_for(deep(0), DAY, flags=True), DAY)], Budget(1, -GRACE))
     (problem,) = refused.value.problems
     assert isinstance(problem, TimeUp)
     assert problem.message("en") == (
