@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from liren.scoring.remedies import Remedy
 
 TOP = 6
+PLACES = 3
 _BAR = 40
 INDENT = "  "
 _OPEN_STATUSES = ("unmet", "partly_met", "unknown", "waived", "not_applicable", "unspecified")
@@ -277,9 +278,23 @@ def _fact_line(wanted: ToCollect, page: Page) -> str:
     parts = [wanted.fact]
     if wanted.missing == "partial":
         parts.append(page.say(wording.PARTLY_KNOWN))
+    if wanted.places:
+        parts.append(_places(wanted, page))
     if wanted.evidence:
         parts.append(page.say(wording.EVIDENCE, evidence=wanted.evidence.in_(page.lang)))
     return page.say(wording.DOT).join(parts)
+
+
+def _places(wanted: ToCollect, page: Page) -> str:
+    """Which values are missing in which records; unless all are asked for, the first ones."""
+    shown = wanted.places if page.verbose else wanted.places[:PLACES]
+    said = [
+        page.say(wording.PLACE, record=record.in_(page.lang), title=title.in_(page.lang))
+        for record, title in shown
+    ]
+    if len(shown) < len(wanted.places):
+        said.append(page.say(wording.MORE_PLACES, n=len(wanted.places) - len(shown)))
+    return page.say(wording.MISSING_PLACES, places=page.say(wording.ITEMS).join(said))
 
 
 def _set_aside(assessment: Assessment, page: Page) -> list[str]:

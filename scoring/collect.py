@@ -8,22 +8,28 @@ fact on which only the tier depends decides no points.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
-from liren.engine.ir.nodes import Number
-from liren.engine.ir.walk import inputs
+from liren.engine.ir.nodes import Field, Number
+from liren.engine.ir.walk import inputs, walk
 from liren.engine.record import Record
 from liren.engine.ruleset.maxima import Maxima
-from liren.engine.ruleset.model import Group
-from liren.engine.ruleset.parts import criterion_inputs
+from liren.engine.ruleset.model import Criterion, Fact, Group
+from liren.engine.ruleset.parts import criterion_inputs, expressions
+from liren.engine.snapshot.values import Reading
 from liren.engine.text import Text
 from liren.scoring.scorecard import Assessment, Finding
+from liren.scoring.stating import stated
 
 
 class ToCollect(Record):
-    """A missing fact: how many points it can decide, and which criteria wait for it."""
+    """A missing fact: how many points it can decide, and which criteria wait for it.
+
+    `places` are the values that are missing in the records of a list which is known in part, each
+    as the name of its record and its title, as far as a criterion that waits reads them.
+    """
 
     fact: str
     title: Text
@@ -31,6 +37,7 @@ class ToCollect(Record):
     criteria: tuple[str, ...]
     evidence: Text | None
     missing: Literal["unknown", "partial"]
+    places: tuple[tuple[Text, Text], ...] = ()
 
 
 def to_collect(assessment: Assessment) -> tuple[ToCollect, ...]:
@@ -65,7 +72,22 @@ def _entry(
         criteria=tuple(finding.criterion.id for finding in findings),
         evidence=fact.evidence,
         missing="unknown" if reading.known == "blank" else "partial",
+        places=tuple(_places(fact, reading, [finding.criterion for finding in findings])),
     )
+
+
+def _places(
+    fact: Fact, reading: Reading, criteria: Iterable[Criterion]
+) -> Iterator[tuple[Text, Text]]:
+    """The values that are not known in records, record by record."""
+    leaves = (leaf for each in criteria for expr in expressions(each) for leaf in walk(expr))
+    read = {leaf.name for leaf in leaves if isinstance(leaf, Field) and leaf.records == fact.id}
+    if fact.kind != "records" or not read:
+        return
+    for name, row in zip(reading.names, reading.value.listed, strict=True):
+        for (key, field), value in zip(fact.fields.items(), row, strict=True):
+            if key in read and stated(field, value) is None:
+                yield name, field.title
 
 
 def _asked_by_tiers(assessment: Assessment) -> frozenset[str]:

@@ -347,4 +347,5 @@ def _collect(item: ToCollect) -> dict[str, object]:
         "criteria": list(item.criteria),
         "evidence": _text(item.evidence),
         "missing": item.missing,
+        "places": [{"record": _text(name), "title": _text(title)} for name, title in item.places],
     }

@@ -100,6 +100,7 @@ class ToCollect:
     decides: Number
     evidence: Text | None = None
     missing: str = "unknown"
+    places: tuple[tuple[Text, Text], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -318,6 +318,36 @@ def test_records_are_counted_from_one_and_measured_where_they_are_asked(
     assert reason in lines
 
 
+@pytest.mark.parametrize(
+    ("lang", "few", "every"),
+    [
+        (
+            "zh",
+            "halls · 部分已知 · 待查明：第 1 条的评分、第 3 条的评分、第 4 条的评分、另有 1 处",
+            "halls · 部分已知 · 待查明：第 1 条的评分、第 3 条的评分、第 4 条的评分、第 5 条的评分",
+        ),
+        (
+            "en",
+            "known in part · not known: Mark of no. 1, Mark of no. 3, Mark of no. 4, 1 more",
+            "not known: Mark of no. 1, Mark of no. 3, Mark of no. 4, Mark of no. 5",
+        ),
+    ],
+)
+def test_what_is_missing_in_records_is_named(lang: Lang, few: str, every: str) -> None:
+    """Of the criterion that waits only: how old a hall is, and its beds, are of no use to it."""
+    rules = LISTED.replace("  c: {", "  c: {applies_when: count(halls) > 90, ")
+    row = "{old: yes, beds: 3}"
+    known = "{mark: {value: 4, reason: tidy}}"
+    found = judged(rules, f"halls: [{row}, {known}, {row}, {row}, {row}]")
+    assert few in _joined(_text(found, lang))
+    assert every in _joined(_text(found, lang, verbose=True))
+    record: Any = found.to_dict()
+    assert record["collect"][0]["places"][1] == {
+        "record": {"zh": "第 3 条", "en": "no. 3"},
+        "title": {"zh": "评分", "en": "Mark"},
+    }
+
+
 NAMES = st.text(alphabet="党员比例，（）abc def.-_m²\x1b\n", min_size=1, max_size=90)
 
 
