@@ -193,3 +193,24 @@ def test_what_is_left_out_of_a_copy_is_no_matter_of_the_terminal(
     result = liren("validate", str(book), "-r", RULES, "--annotate", str(copy), "--lang", "en")
     assert (result.code, result.err) == (1, "")
     assert copy.exists()
+
+
+def test_a_row_of_a_workbook_is_validated_and_assessed(liren: Call, tmp_path: Path) -> None:
+    book = tmp_path / "all.xlsx"
+    book.write_bytes(plain(
+        ["snapshot", "as_of", "platform.further_parties", "platform.further_parties@evidence"],
+        ["east", "2022-06-30", "二以上", "list"], ["west", "2022-06-30", "many", "list"],
+    ))  # fmt: skip
+    result = liren("validate", str(book), "-r", RULES, "-v", "--lang", "en")
+    assert (result.code, result.out.replace(str(book), "all.xlsx").splitlines()) == (1, [
+        "all.xlsx:Sheet!C2: `二以上` is read as at least 2 organisations",
+        "all.xlsx#2: can be assessed",
+        "all.xlsx:Sheet!C3: `many` is not a number",
+        "   write it like `1200`, `260 m2`, `30 %` or `47.15 万元`",
+        "all.xlsx#3: 1 error, not accepted",
+        "1 of 2 can be assessed",
+    ])  # fmt: skip
+    result = liren("assess", f"{book}#2", "-r", RULES, "--lang", "zh")
+    assert (result.code, result.err.replace(str(book), "all.xlsx")) == (
+        0, "all.xlsx:Sheet!C2：`二以上` 读作 至少 2 家\n",
+    )  # fmt: skip
