@@ -91,7 +91,7 @@ def test_no_answer_about_very_many_changes_is_wrong_and_hardly_any_is_missing(pa
 
 
 LARGER, PARTS, OF_EACH = (of_usual, of_shipped), range(4), 50
-GIVEN_UP = {(of_shipped, 1): 1}
+GIVEN_UP: dict[tuple[Source, int], int] = {(of_shipped, 1): 1}
 """How many comparisons of each part of the study give up on anything at most.
 
 In the one that is known, halves are rounded otherwise: who gains a tier has a score within a
