@@ -133,6 +133,10 @@ class Loader:
 
     def build(self, document: Document, base: Path | None) -> Ruleset:
         """The ruleset that a document is; `base` is the folder of its file."""
+        data = document.data
+        if isinstance(data, dict) and "profile" in data and "ruleset" not in data:
+            place = document.place(("profile",), key=True)
+            raise RulesetError([p.ProfileForRuleset(place=place)])
         doc = read_shape(document, RulesetDoc, RulesetError)
         used = self.used(doc, document, base)
         return _Builder(doc, document, used).build()

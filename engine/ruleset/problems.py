@@ -404,6 +404,18 @@ class UnknownUse(UnknownName):
     en = "`{name}` is not among `uses`"
 
 
+class ProfileForRuleset(Problem):
+    """A profile where a ruleset is wanted."""
+
+    code = "profile-for-ruleset"
+    zh = "这是调整方案，不是规则集"
+    en = "this is a profile, not a ruleset"
+    hint_zh = "规则集写在它的 `base` 中；评估和说明时，调整方案用 `--profile` 给出"
+    hint_en = (
+        "its ruleset is named by its `base`; to assess or to explain, give a profile by `--profile`"
+    )
+
+
 class CircularUse(Problem):
     """Rulesets that draw on each other in a circle."""
 

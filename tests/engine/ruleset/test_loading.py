@@ -237,3 +237,20 @@ def test_a_file_full_of_errors_is_given_up_in_time() -> None:
         ruleset(criteria=criteria)
     assert len(found.value.problems) == 101
     assert "too-many-problems" in {problem.code for problem in found.value.problems}
+
+
+def test_a_profile_where_a_ruleset_is_wanted_is_said_to_be_one() -> None:
+    profile = {"profile": "county", "version": "1.0.0", "title": "County", "base": "red-property"}
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset(profile)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.place.pointer) == ("profile-for-ruleset", "/profile")
+    assert problem.message("zh") == "这是调整方案，不是规则集"
+    assert problem.message("en") == "this is a profile, not a ruleset"
+    assert problem.hints("zh") == (
+        "规则集写在它的 `base` 中；评估和说明时，调整方案用 `--profile` 给出",
+    )
+    assert problem.hints("en") == (
+        "its ruleset is named by its `base`; to assess or to explain, "
+        "give a profile by `--profile`",
+    )
