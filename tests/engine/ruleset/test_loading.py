@@ -244,13 +244,15 @@ def test_a_profile_where_a_ruleset_is_wanted_is_said_to_be_one() -> None:
     with pytest.raises(RulesetError) as caught:
         load_ruleset(profile)
     [problem] = caught.value.problems
-    assert (problem.code, problem.place.pointer) == ("profile-for-ruleset", "/profile")
+    assert problem.code == "profile-for-ruleset"
+    assert problem.place is not None
+    assert problem.place.pointer == "/profile"
     assert problem.message("zh") == "这是调整方案，不是规则集"
     assert problem.message("en") == "this is a profile, not a ruleset"
     assert problem.hints("zh") == (
         "规则集写在它的 `base` 中；评估和说明时，调整方案用 `--profile` 给出",
     )
-    assert problem.hints("en") == (
-        "its ruleset is named by its `base`; to assess or to explain, "
-        "give a profile by `--profile`",
+    [hint] = problem.hints("en")
+    assert hint == (
+        "its ruleset is named by its `base`; to assess or to explain, give a profile by `--profile`"
     )
