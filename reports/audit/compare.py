@@ -52,10 +52,17 @@ def comparison_text(
         lines += _body(each, told)
         lines += other if once is None else []
         if not each.diff.differences:
-            lines += ["", *page.paragraph(page.say(wording.NOTHING_CHANGED))]
+            alike = wording.NOTHING_CHANGED if _same_day(each) else wording.WRITTEN_ALIKE
+            lines += ["", *page.paragraph(page.say(alike))]
     if once and len(found) > 1:
         lines += ["", *page.paragraph(page.say(wording.AT_ALL_THESE_TIMES))]
     return lines + (once or []) + _limits(found, page)
+
+
+def _same_day(compared: Compared) -> bool:
+    """Whether both sides are held against communities on the same day."""
+    days = () if compared.proof is None else compared.proof.days
+    return len(set(days)) < 2
 
 
 def _limits(found: Sequence[Compared], page: Page) -> list[str]:

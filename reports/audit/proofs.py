@@ -302,8 +302,9 @@ def limits_section(proof: Comparison, page: Page) -> list[str]:
         lists = page.say(common.ITEMS).join(_list(cut.list, proof, page) for cut in proof.cuts)
         lines += page.item(INDENT, page.say(wording.UP_TO_RECORDS, n=most, lists=lists))
     if any(reads_the_day(ruleset) for ruleset in (proof.old, proof.new)):
-        day = proof.days[1].isoformat()
-        lines += page.item(INDENT, page.say(wording.ON_DAY_ONLY, day=day))
+        old, new = (day.isoformat() for day in proof.days)
+        days = new if old == new else page.say(wording.DAY_AND_DAY, old=old, new=new)
+        lines += page.item(INDENT, page.say(wording.ON_DAY_ONLY, day=days))
     if proof.unshared:
         facts = page.say(common.ITEMS).join(proof.unshared)
         lines += page.item(INDENT, page.say(wording.UNSHARED, facts=facts))

@@ -27,6 +27,9 @@ NOT_TOGETHER = Text(
     "they are never in force together: each is taken on its day nearest to the other",
 )
 NOTHING_CHANGED = Text("两者没有差别", "there is no difference")
+WRITTEN_ALIKE = Text(
+    "两者的条文没有差别，不同的只是日期", "the rules are the same; only the day is different"
+)
 
 # Sections.
 SECTIONS: Mapping[str, Text] = {
@@ -352,6 +355,7 @@ UP_TO_RECORDS = Text(
     "记录表只考察到 {n} 条记录：{lists}（可用 --records 增加）",
     "lists with up to {n} records: {lists} (more with --records)",
 )
+DAY_AND_DAY = Text("{old} 与 {new}", "{old} against {new}")
 ON_DAY_ONLY = Text(
     "规则中有与日期有关的条件，证明以 {day} 为准",
     "the rules depend on the day of the assessment: proved for {day}",

@@ -27,7 +27,7 @@ from liren.engine.backends.smt.solver import Budget, Value
 from liren.engine.backends.smt.terms import NumberTerm, Term
 from liren.engine.ir.nodes import Expr, Number
 from liren.engine.record import Identity, Record
-from liren.engine.ruleset.model import Ruleset
+from liren.engine.ruleset.model import OF_DAY, Ruleset, of_day
 from liren.scoring.audit.additive import additive_bound
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved
 from liren.scoring.audit.climb import (
@@ -211,6 +211,12 @@ class _Comparing:
         self.factory = space.factory
         self.old, self.new = space.sides
         self.known: dict[str, Direction] = {}
+        days = zip(of_day(self.old.day), of_day(self.new.day), strict=True)
+        self.moved = {
+            name: UP if new > old else DOWN
+            for name, (old, new) in zip(OF_DAY, days, strict=True)
+            if new != old
+        }
 
     def comparison(self) -> Comparison:
         old, new = self.old.ruleset, self.new.ruleset
@@ -310,7 +316,8 @@ class _Comparing:
         owner = name.rpartition(":")[0]
         small = owner in self.new.ruleset.criteria
         prove = self.proved if small else lambda one, other: ANY
-        return Directions(self.known, self.ends, prove, self.space.unshared).of(old, new)
+        unshared, moved = self.space.unshared, self.moved
+        return Directions(self.known, self.ends, prove, unshared, moved).of(old, new)
 
     def ends(self, old: Expr, new: Expr) -> tuple[Any, Any]:
         """Bounds of a number under both programs."""

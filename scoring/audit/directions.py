@@ -12,9 +12,10 @@ Guarantee: what is said to be `SAME`, `DOWN` or `UP` is so for every community; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from liren.engine.ir.bounds import bounds
@@ -72,12 +73,16 @@ def joined(directions: Iterable[Direction]) -> Direction:
     return SAME if not found else found.pop() if len(found) == 1 else ANY
 
 
+NOTHING: Mapping[str, Direction] = MappingProxyType({})
+
+
 class Directions:
     """Works out directions of pairs of expressions.
 
     `known` are those of definitions so far; `ends` gives bounds of a number that stands outside of
     lists, under both programs; `prove` is asked of a pair outside of lists when nothing is known.
-    `apart` are facts of which the two programs mean different things by one name.
+    `apart` are facts of which the two programs mean different things by one name; `moved` are those
+    that are settled, and not alike, under both: the days of the two assessments.
     """
 
     def __init__(
@@ -86,8 +91,10 @@ class Directions:
         ends: Callable[[Expr, Expr], Ends],
         prove: Callable[[Expr, Expr], Direction],
         apart: Container[str] = (),
+        moved: Mapping[str, Direction] = NOTHING,
     ) -> None:
         self.known = known
+        self.moved = moved
         self._apart = apart
         self._ends = ends
         self._prove = prove
@@ -158,6 +165,10 @@ def _hull(one: Ends, other: Ends) -> Ends:
 
 def _alike(directions: Directions, old: Expr, new: Expr) -> Direction:
     return SAME if old == new else ANY
+
+
+def _input(directions: Directions, old: Input, new: Input) -> Direction:
+    return directions.moved.get(old.name, SAME) if old == new else ANY
 
 
 def _const(directions: Directions, old: Const, new: Const) -> Direction:
@@ -345,8 +356,9 @@ def _aggregate(directions: Directions, old: Aggregate, new: Aggregate) -> Direct
 
 
 RULES: dict[type, Callable[[Directions, Any, Any], Direction]] = {
-    **dict.fromkeys((Input, Field, Parameter, HasItem), _alike),
+    **dict.fromkeys((Field, Parameter, HasItem), _alike),
     **dict.fromkeys((Add, And, Or, Tally, Extreme, Settle), _parts),
+    Input: _input,
     Const: _const,
     Ref: _ref,
     Not: _not,

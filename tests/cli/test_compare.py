@@ -199,6 +199,38 @@ def test_only_so_many_communities_are_listed_unless_all_are_wanted(
     assert "No. 19" in every.out
 
 
+DRILL = """\
+ruleset: drill
+version: 1.0.0
+title: {zh: 演练, en: Drill}
+facts: {drill: date}
+criteria: {drill: {title: {zh: 演练, en: Drill}, require: "months(as_of, drill) < 12 months"}}
+"""
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", [
+            "newly unmet, for example: drill 2023-06-01",
+            "the rules are the same; only the day is different",
+            "proved for 2023-06-01 against 2024-06-01",
+        ]),
+        ("zh", ["两者的条文没有差别，不同的只是日期", "证明以 2023-06-01 与 2024-06-01 为准"]),
+    ],
+)  # fmt: skip
+def test_the_same_rules_are_compared_on_two_days(
+    liren: Callable[..., Result], lang: str, said: list[str]
+) -> None:
+    Path("drill.yaml").write_text(DRILL, encoding="utf-8")
+    sides = "drill.yaml@2023-06-01", "drill.yaml@2024-06-01"
+    result = liren("compare", *sides, "--claim", "looser", "--lang", lang)
+    assert result.code == 1
+    for part in said:
+        assert part in " ".join(result.out.split())
+
+
 @pytest.mark.usefixtures("files")
 def test_a_ruleset_compared_with_itself_has_no_difference(liren: Callable[..., Result]) -> None:
     result = liren("compare", "old.yaml", "old.yaml", "--diff", "--lang", "en")

@@ -135,3 +135,39 @@ def test_a_shift_is_proved_when_it_is_attained() -> None:
     assert Shift(3, 3).proved
     assert not Shift(3, 4).proved
     assert not Shift(3, None).proved
+
+
+OF_THE_DAY = """
+    facts:
+      drill: date
+      houses: {at_most: 3, each: {built: date}}
+      n: {type: count, at_most: 9}
+    criteria:
+      recent: {require: "months(as_of, drill) < 12 months", points: 5}
+      late: {require: as_of.year >= 2024, points: 5}
+      young: {for_each: houses, require: "years(as_of, built) < 20 years",
+              when_empty: unmet, points: 5}
+      apart: {measure: n, at_least: 3, points: 5}
+"""
+
+
+def test_the_same_rules_on_two_days_are_not_the_same() -> None:
+    """What was recent a year ago is not any more; and what begins later has begun."""
+    rules = ruleset(OF_THE_DAY)
+    days = date(2023, 6, 1), date(2024, 6, 1)
+    comparison = compare(rules, rules, days)
+    found = {each.id: each.verdict for each in comparison.criteria}
+    assert found["recent"] == "stricter"
+    assert found["late"] == "looser"
+    assert found["young"] in ("stricter", "open")
+    assert found["apart"] == "equivalent"
+    assert comparison.verdict in ("incomparable", "open")
+    recent = relation(comparison, "recent").points
+    assert isinstance(recent.worse, Found)
+    assert isinstance(recent.better, Proved)
+
+
+def test_the_same_rules_on_one_day_are_the_same() -> None:
+    rules = ruleset(OF_THE_DAY)
+    comparison = compare(rules, rules, (date(2024, 6, 1), date(2024, 6, 1)))
+    assert comparison.verdict == "equivalent"

@@ -229,6 +229,13 @@ def test_a_fact_that_is_meant_differently_moves_anyhow(node: Expr) -> None:
     assert apart.of(node, node) is ANY
 
 
+@pytest.mark.parametrize("node", [A, plus(A, 3), of_list("sum", A)])
+def test_a_fact_that_is_settled_otherwise_moves_as_it_was_moved(node: Expr) -> None:
+    for moved in (UP, DOWN):
+        assert Directions({}, ends, unknown, (), {"a": moved}).of(node, node) is moved
+    assert Directions({}, ends, unknown, (), {"x": UP}).of(node, node) is SAME
+
+
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [([], SAME), ([SAME, UP], UP), ([DOWN, SAME, DOWN], DOWN), ([UP, DOWN], ANY), ([UP, ANY], ANY)],
