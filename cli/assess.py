@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,7 +25,7 @@ from liren.cli.common import (
     format_option,
     help_option,
     lang_option,
-    with_profile,
+    load_all,
 )
 from liren.cli.form import accepted
 from liren.cli.output import Format, as_json, deliver, painter, write
@@ -154,7 +153,7 @@ def _remark(found: Submission, lang: Lang) -> None:
 def _assessments(
     snapshot_path: str, rulesets: tuple[str, ...], profile_path: str | None, as_of: date | None
 ) -> tuple[list[Assessment], Submission]:
-    from liren.engine import load_profile, load_ruleset, load_snapshot
+    from liren.engine import load_snapshot
     from liren.engine.errors import LirenError, Problem
     from liren.scoring import assess
 
@@ -167,16 +166,12 @@ def _assessments(
             problems.extend(error.problems)
             return None
 
-    profile = attempt(lambda: load_profile(profile_path)) if profile_path is not None else None
-    loaded = [attempt(partial(load_ruleset, name)) for name in dict.fromkeys(rulesets)]
-    if problems:
+    known = attempt(lambda: load_all(rulesets, profile_path))
+    if known is None:
         # What a table means depends on the rulesets whose facts it states.
         if not _is_table(snapshot_path):
             attempt(lambda: load_snapshot(snapshot_path))
         raise LirenError(problems)
-    known = [ruleset for ruleset in loaded if ruleset is not None]
-    if profile is not None:
-        known = with_profile(known, profile)
     found = accepted(snapshot_path, known)
     assert found.snapshot is not None, "it was accepted"
     return [assess(ruleset, found.snapshot, as_of=as_of) for ruleset in known], found

@@ -23,13 +23,14 @@ from liren.cli.common import (
     bad_value,
     help_option,
     lang_option,
+    load_all,
     one_of,
-    with_profile,
+    profile_option,
 )
 from liren.cli.output import DONE, HAS_PROBLEMS, as_json, report, write
 from liren.cli.problems import CannotWrite, SolverNotInstalled
 from liren.cli.saving import save
-from liren.engine.errors import LirenError, Problem
+from liren.engine.errors import LirenError
 from liren.engine.record import Record
 from liren.engine.text import Lang, Text
 
@@ -50,7 +51,6 @@ _HELP = Text(
     "Example: liren check red-property",
 )
 _RULESETS = Text("规则集 …", "RULESET …")
-_PROFILE = Text("叠加的调整方案文件", "a profile to lay over its base first")
 _FILE = Text("文件", "FILE")
 _AS_OF = Text(
     "只看该日的规则，默认为施行期内各日", "the rules of that day, by default of all days in force"
@@ -78,7 +78,7 @@ def command(lang: Lang) -> click.Command:
         "check", cls=Command, lang=lang, help=_HELP.in_(lang), short_help=_ABOUT.in_(lang)
     )
     @click.argument("rulesets", nargs=-1, required=True, metavar=_RULESETS.in_(lang))
-    @click.option("--profile", metavar=_FILE.in_(lang), help=_PROFILE.in_(lang))
+    @profile_option(lang)
     @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
     @click.option("--fast", is_flag=True, help=_FAST.in_(lang))
     @click.option(
@@ -114,7 +114,7 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         work = Work(as_of, fast, records, seconds, total_seconds)
         try:
-            loaded = _loaded(rulesets, profile)
+            loaded = load_all(rulesets, profile)
             checks = work.checked(loaded)
             if save_examples is not None:
                 _save(checks, save_examples)
@@ -124,22 +124,6 @@ def command(lang: Lang) -> click.Command:
         return DONE if all(each.is_clean for each in checks) else HAS_PROBLEMS
 
     return check
-
-
-def _loaded(names: Sequence[str], profile: str | None) -> list[Ruleset]:
-    """The rulesets; raises `LirenError` with the problems of all that are not accepted."""
-    from liren.engine import load_profile, load_ruleset
-
-    found: list[Ruleset] = []
-    problems: list[Problem] = []
-    for name in names:
-        try:
-            found.append(load_ruleset(name))
-        except LirenError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise LirenError(problems)
-    return found if profile is None else with_profile(found, load_profile(profile))
 
 
 class Work(Record):

@@ -7,8 +7,9 @@ neither knows Chinese nor measures its width.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,13 +17,14 @@ import click
 
 from liren.cli.output import DONE, write
 from liren.cli.problems import BadValue, TooMany, UnknownCommand, UsageProblem
-from liren.engine.errors import LirenError, nearest
+from liren.engine.errors import LirenError, Problem, nearest
 from liren.engine.text import LANGS, Lang, Text
 from liren.reports.layout import WIDTH, hang, widest, wrap
 
 if TYPE_CHECKING:
     from liren.engine import Profile, Ruleset
 
+T = TypeVar("T")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 _USAGE = Text("用法：", "usage: ")
@@ -35,6 +37,8 @@ _LANG = Text("输出语言，默认依系统语言", "language of the output, by
 _FORMAT = Text("输出格式，默认 text", "form of the output, text by default")
 _DAY = Text("日期，如 2022-06-30", "a day such as 2022-06-30")
 _FORMATS = ("text", "json")
+_PROFILE = Text("调整方案文件，改动其基准规则集", "a profile to lay over its base first")
+_FILE = Text("文件", "FILE")
 _ONE_OF = Text(" {choices} 之一", "one of {choices}")
 
 
@@ -130,6 +134,29 @@ def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dat
         raise UsageRefusedError([bad_value(value, param, ctx, _DAY)]) from None
 
 
+def load_all(names: Iterable[str], profile: str | None) -> list[Ruleset]:
+    """The rulesets of these names or files, with a profile laid over the one it is for.
+
+    Raises `LirenError` with everything that is wrong with any of them.
+    """
+    from liren.engine import load_profile, load_ruleset
+
+    problems: list[Problem] = []
+
+    def attempt(load: Callable[[], T]) -> list[T]:
+        try:
+            return [load()]
+        except LirenError as error:
+            problems.extend(error.problems)
+            return []
+
+    found = [each for name in dict.fromkeys(names) for each in attempt(partial(load_ruleset, name))]
+    laid_over = [] if profile is None else attempt(lambda: load_profile(profile))
+    if problems:
+        raise LirenError(problems)
+    return with_profile(found, laid_over[0]) if laid_over else found
+
+
 def with_profile(rulesets: Sequence[Ruleset], profile: Profile) -> list[Ruleset]:
     """The rulesets with a profile laid over the one it is for; that one alone when none is named.
 
@@ -138,6 +165,11 @@ def with_profile(rulesets: Sequence[Ruleset], profile: Profile) -> list[Ruleset]
     if profile.base.id not in {each.id for each in rulesets}:
         return [profile.applied_to(each) for each in rulesets] or [profile.ruleset]
     return [profile.applied_to(each) if each.id == profile.base.id else each for each in rulesets]
+
+
+def profile_option(lang: Lang) -> Callable[[_F], _F]:
+    """`--profile`, the file of a profile."""
+    return click.option("--profile", metavar=_FILE.in_(lang), help=_PROFILE.in_(lang))
 
 
 def lang_option(lang: Lang, **settings: Any) -> Callable[[_F], _F]:

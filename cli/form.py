@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from liren.cli.common import Command, UsageRefusedError, help_option, lang_option
+from liren.cli.common import (
+    Command,
+    UsageRefusedError,
+    help_option,
+    lang_option,
+    load_all,
+    profile_option,
+)
 from liren.cli.output import DONE, report, write
 from liren.cli.problems import NotAWorkbook
 from liren.cli.saving import save_bytes
@@ -49,13 +56,21 @@ def command(lang: Lang) -> click.Command:
     @click.argument("rulesets", nargs=-1, required=True, metavar=_RULESET.in_(lang))
     @click.option("-o", "--output", "out", required=True, metavar=_FILE.in_(lang),
                   help=_OUT.in_(lang))  # fmt: skip
+    @profile_option(lang)
     @click.option("--from", "source", metavar=_FILE.in_(lang), help=_FROM.in_(lang))
     @lang_option(lang)
     @help_option(lang)
-    def form(*, rulesets: tuple[str, ...], out: str, source: str | None, lang: Lang) -> int:
+    def form(
+        *,
+        rulesets: tuple[str, ...],
+        out: str,
+        profile: str | None,
+        source: str | None,
+        lang: Lang,
+    ) -> int:
         check_workbook("--output", out, "liren form")
         try:
-            warnings = _written(rulesets, out, source, lang)
+            warnings = _written(load_all(rulesets, profile), out, source, lang)
         except LirenError as error:
             return report(error.problems, "text", lang)
         write("\n".join(warnings), sys.stderr) if warnings else None
@@ -70,15 +85,13 @@ def check_workbook(option: str, path: str, command_path: str) -> None:
         raise UsageRefusedError([NotAWorkbook(name=option, path=path, command=command_path)])
 
 
-def _written(rulesets: tuple[str, ...], out: str, source: str | None, lang: Lang) -> list[str]:
+def _written(rulesets: list[Ruleset], out: str, source: str | None, lang: Lang) -> list[str]:
     """Write the form; what has to be said about it."""
-    from liren.engine import load_ruleset
     from liren.reports.form.writing import write_form
     from liren.reports.problems import render_problem
 
-    loaded = [load_ruleset(name) for name in dict.fromkeys(rulesets)]
-    snapshot = None if source is None else accepted(source, loaded).snapshot
-    form = write_form(loaded, lang, snapshot)
+    snapshot = None if source is None else accepted(source, rulesets).snapshot
+    form = write_form(rulesets, lang, snapshot)
     save_bytes(out, form.content)
     return [line for problem in form.left_out for line in render_problem(problem, lang)]
 

@@ -6,9 +6,11 @@ what they send.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
-from liren.cli.common import Command, help_option, lang_option
+from liren.cli.common import Command, help_option, lang_option, load_all, profile_option
 from liren.cli.output import DONE, deliver
 from liren.engine.errors import LirenError
 from liren.engine.text import Lang, Text
@@ -34,29 +36,34 @@ def command(lang: Lang) -> click.Command:
     )
     @click.argument("rulesets", nargs=-1, required=True, metavar=_RULESET.in_(lang))
     @click.option("-o", "--output", "to", metavar=_FILE.in_(lang), help=_TO.in_(lang))
+    @profile_option(lang)
     @lang_option(lang)
     @help_option(lang)
-    def schema(*, rulesets: tuple[str, ...], to: str | None, lang: Lang) -> int:
+    def schema(
+        *, rulesets: tuple[str, ...], to: str | None, profile: str | None, lang: Lang
+    ) -> int:
+        def work() -> str:
+            return _schema(rulesets, profile)
+
         if to is None:
-            return deliver(lambda: _schema(rulesets).removesuffix("\n"), "text", lang)
-        return _saved(rulesets, to, lang)
+            return deliver(lambda: work().removesuffix("\n"), "text", lang)
+        return _saved(work, to, lang)
 
     return schema
 
 
-def _saved(rulesets: tuple[str, ...], to: str, lang: Lang) -> int:
+def _saved(work: Callable[[], str], to: str, lang: Lang) -> int:
     from liren.cli.output import report
     from liren.cli.saving import save
 
     try:
-        save(to, _schema(rulesets))
+        save(to, work())
     except LirenError as error:
         return report(error.problems, "text", lang)
     return DONE
 
 
-def _schema(rulesets: tuple[str, ...]) -> str:
-    from liren.engine import load_ruleset
+def _schema(rulesets: tuple[str, ...], profile: str | None) -> str:
     from liren.engine.submission.schema import schema_text
 
-    return schema_text([load_ruleset(name) for name in rulesets])
+    return schema_text(load_all(rulesets, profile))

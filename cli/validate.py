@@ -16,10 +16,18 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from liren.cli.common import Command, UsageRefusedError, help_option, lang_option, one_of
+from liren.cli.common import (
+    Command,
+    UsageRefusedError,
+    help_option,
+    lang_option,
+    load_all,
+    one_of,
+    profile_option,
+)
 from liren.cli.form import WORKBOOK, check_workbook
 from liren.cli.output import DONE, HAS_PROBLEMS, as_json, ending, report, write
-from liren.cli.problems import NothingToValidate, OneToAnnotate, OverwritesInput
+from liren.cli.problems import MissingParameter, NothingToValidate, OneToAnnotate, OverwritesInput
 from liren.cli.saving import save_bytes
 from liren.engine.errors import LirenError, Problem
 from liren.engine.text import Lang, Text
@@ -67,10 +75,10 @@ def command(lang: Lang) -> click.Command:
         "--ruleset",
         "rulesets",
         multiple=True,
-        required=True,
         metavar=_RULESET.in_(lang),
         help=_RULESETS.in_(lang),
     )
+    @profile_option(lang)
     @click.option("--encoding", metavar=_NAME.in_(lang), help=_ENCODING.in_(lang))
     @click.option("--annotate", metavar=_FILE.in_(lang), help=_ANNOTATE.in_(lang))
     @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
@@ -88,19 +96,21 @@ def command(lang: Lang) -> click.Command:
         *,
         paths: tuple[str, ...],
         rulesets: tuple[str, ...],
+        profile: str | None,
         encoding: str | None,
         verbose: bool,
         annotate: str | None,
         lang: Lang,
         output: Output,
     ) -> int:  # fmt: skip
-        from liren.engine import load_ruleset
         from liren.engine.submission.bulk import validate_all
 
+        if not rulesets and profile is None:
+            raise UsageRefusedError([MissingParameter(name="--ruleset", command="liren validate")])
         if annotate is not None:
             _check_copy(paths, annotate)
         try:
-            loaded = [load_ruleset(name) for name in rulesets]
+            loaded = load_all(rulesets, profile)
             if annotate is not None:
                 _annotate(paths[0], loaded, annotate, lang)
         except LirenError as error:
