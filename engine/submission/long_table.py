@@ -57,12 +57,22 @@ IN_RECORD = re.compile(r"(?P<list>.+?)\[(?P<number>\d{1,4})\](?:\.(?P<field>.+))
 
 
 class LongTable:
-    """Reads one table; `problems` are noted in the builder, so that reading goes on."""
+    """Reads one table; `problems` are noted in the builder, so that reading goes on.
+
+    With `heads` a fact as a whole stands where its name does, at the head of its row; else, when it
+    is known, where its value does.
+    """
 
     def __init__(
-        self, table: Table, rulesets: Sequence[Ruleset], into: TableBuilder | None = None
+        self,
+        table: Table,
+        rulesets: Sequence[Ruleset],
+        into: TableBuilder | None = None,
+        *,
+        heads: bool = True,
     ) -> None:
         self.table = table
+        self.heads = heads
         self.builder = into or TableBuilder(table.source)
         self.names = FactNames(rulesets)
         self.units = {name: unit for each in rulesets for name, unit in each.units.items()}
@@ -209,7 +219,8 @@ class LongTable:
         if source is not None and source.text:
             self.put((*path, "source"), source, self.cited(source))
         if (placed := self.placed(path)) is not None:
-            self.builder.names.setdefault(placed, named.address)
+            at = named.address if self.heads or fact is None else value.address
+            self.builder.names.setdefault(placed, at)
 
     def value(self, path: Key, fact: Fact | None, row: Row, value: Cell) -> None:
         """The value of a fact, with the unit of its row."""

@@ -177,7 +177,7 @@ class WideTable:
 
     def read(self, row: Row, number: int, default_name: str) -> WideRow:
         """The document that a row is; one that says nothing where there is too much wrong."""
-        long = LongTable(Table(self.source, ()), self.rulesets)
+        long = LongTable(Table(self.source, ()), self.rulesets, heads=False)
         try:
             self.add(row, long)
         except LirenError as error:

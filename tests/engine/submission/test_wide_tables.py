@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from liren.engine import Ruleset
+from liren.engine import Ruleset, load_ruleset
 from liren.engine.submission.bulk import validate_all, validate_one
 from liren.engine.submission.validate import Submission, validate_submission
 from tests.engine.submission.making import rules as every_kind
@@ -209,3 +209,18 @@ def test_memory_does_not_grow_with_the_number_of_rows(rules: Ruleset, tmp_path: 
         most = max(most, tracemalloc.get_traced_memory()[0])
     tracemalloc.stop()
     assert most < 12 * len(rows) + 500_000, "the text in memory, and no submission but one"
+
+
+def test_what_is_impossible_together_stands_in_the_row_that_says_so(tmp_path: Path) -> None:
+    rules = load_ruleset({
+        "ruleset": "checked", "version": "1.0.0", "title": "Checked",
+        "facts": {"party": {"type": "count", "at_most": 9}, "all": {"type": "count", "at_most": 9}},
+        "checks": ["party <= all"], "criteria": {"c": {"measure": "party", "at_least": 1}},
+    })  # fmt: skip
+    path = tmp_path / "wide.csv"
+    path.write_text("snapshot,all,party\na,3,2\nb,2,3\n", encoding="utf-8")
+    assert [said(each) for each in read(rules, path)] == [
+        [],
+        [("wide.csv:B3", "各项事实互相矛盾：不满足 `party <= all`",
+          "these facts are impossible together: `party <= all` does not hold")],
+    ]  # fmt: skip
