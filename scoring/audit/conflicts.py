@@ -12,7 +12,7 @@ others can hold, which was asked of each. Each ruleset is first looked at by its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -167,17 +167,45 @@ def find_conflicts(
     def with_records(number: int) -> Conflicts:
         return _Search(Space(plans, budget, number), strengths).answer()
 
-    if records is not None:
-        return with_records(records)
+    return _raised(with_records) if records is None else with_records(records)
+
+
+def _raised(with_records: Callable[[int], Conflicts]) -> Conflicts:
+    """The answer for longer and longer lists, as long as their length may be what it is due to."""
     found = with_records(RECORDS)
     for more in MORE_RECORDS:
         if not any(each.cuts for each in found.sets):
             break
-        wider = with_records(more)
-        if wider.verdict == "gave_up":
-            break
-        found = wider
+        try:
+            wider = with_records(more)
+        except AssessmentError:
+            return _without_cuts(found)
+        found = _kept(found, wider)
     return found
+
+
+def _without_cuts(found: Conflicts) -> Conflicts:
+    """An answer in which what may be due to the length of lists is open: there was no more time."""
+    cut = [Undecidable(each.clauses, "time") for each in found.sets if each.cuts]
+    sure = tuple(each for each in found.sets if not each.cuts)
+    return replace(found, sets=sure, undecided=(*found.undecided, *cut))
+
+
+def _kept(found: Conflicts, wider: Conflicts) -> Conflicts:
+    """The answer for longer lists, with the sets known before that do not depend on their length.
+
+    Those that do are only told where they were found again: else they are open, or no conflict.
+    """
+    if not (wider.undecided or wider.more):
+        return wider
+    known = {_named(each) for each in wider.sets}
+    sure = [each for each in found.sets if not each.cuts and _named(each) not in known]
+    return replace(wider, sets=(*wider.sets, *sure)[:MOST_SETS])
+
+
+def _named(found: ConflictSet) -> frozenset[tuple[str, str, Counts | None]]:
+    """What a set says, whatever the length of lists."""
+    return frozenset((each.ruleset.id, each.criterion.id, each.word) for each in found.clauses)
 
 
 # --- days ----------------------------------------------------------------------------------------

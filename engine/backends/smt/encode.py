@@ -167,9 +167,11 @@ class Encoder:
             most = self.most[records.name]
         elif high is not None and high <= most:
             most = int(high)
-        else:
-            self.cuts[records.name] = Cut(records.name, most)
         count = self.count(records, low, most)
+        # Another ruleset may ask for more records than are looked at here.
+        most = max(most, int(count.low or 0))
+        if records.name not in self.most and (high is None or high > most):
+            self.cuts[records.name] = Cut(records.name, most)
         return [
             Row(i, self.factory.at_least(count, self.factory.figure(i + 1))) for i in range(most)
         ]

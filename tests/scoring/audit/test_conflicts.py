@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from liren.engine import AssessmentError, Ruleset, load_ruleset, load_snapshot
 from liren.engine.snapshot import clock
 from liren.scoring import assess
+from liren.scoring.audit import conflicts
 from liren.scoring.audit.conflicts import Conflicts, ConflictSet, days_of, find_conflicts
+from liren.scoring.audit.space import Space, TimeUp
 
 DAY = date(2022, 6, 30)
 AREA = {"area": {"type": "number", "unit": "m2", "at_most": 1000}}
@@ -317,6 +319,57 @@ def test_a_demand_that_short_lists_cannot_meet_says_how_long_they_were() -> None
     one = rules("one", ESTATES, {"c": "count(estates) >= 50"})
     (told,) = found(one).sets
     assert [(cut.list, cut.records) for cut in told.cuts] == [("estates", 12)]
+
+
+HARD = {name: {"type": "count", "at_least": 1, "at_most": 100000} for name in "xyz"}
+CUBES = "x * x * x + y * y * y == z * z * z"
+THEMES = {"events": {"at_most": 60, "each": {"theme": {"type": "choice", "options": list("abcd")}}}}
+ALL_THEMES = " and ".join(f"any(events: theme == {each})" for each in "abcd")
+
+
+def test_a_conflict_that_is_not_found_again_with_longer_lists_is_never_told() -> None:
+    # Four themes take four records; that the cubes are not decided has nothing to do with them.
+    themes, hard = rules("themes", THEMES, {"t": ALL_THEMES}), rules("hard", HARD, {"c": CUBES})
+    answer = found(themes, hard, seconds=0.5, total_seconds=6)
+    assert (answer.verdict, answer.sets, answer.example) == ("gave_up", (), None)
+    assert [clause.criterion.id for each in answer.undecided for clause in each.clauses] == ["c"]
+
+
+def test_a_conflict_that_depends_on_no_list_stays_where_longer_lists_settle_another() -> None:
+    themes, hard = rules("themes", THEMES, {"t": ALL_THEMES}), rules("hard", HARD, {"c": CUBES})
+    clear = rules("clear", PLAIN, {"d": "a >= 6", "e": "a <= 5"})
+    answer = found(themes, clear, hard, seconds=0.5, total_seconds=8)
+    assert sets(answer) == [["clear.d", "clear.e"]]
+
+
+@pytest.mark.parametrize("longest", [3, 6])
+def test_where_the_time_is_up_before_longer_lists_are_looked_at_it_is_open(
+    longest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hurried(plans: Any, budget: Any, records: int) -> Space:
+        if records > longest:
+            raise AssessmentError([TimeUp()])
+        return Space(plans, budget, records)
+
+    monkeypatch.setattr(conflicts, "Space", hurried)
+    one = rules("one", {**ESTATES, **PLAIN}, {"c": "count(estates) >= 50", "d": "a >= 6"})
+    answer = found(one)
+    assert (answer.verdict, answer.sets) == ("gave_up", ())
+    assert [each.why for each in answer.undecided] == ["time"]
+    assert [clause.criterion.id for each in answer.undecided for clause in each.clauses] == ["c"]
+    both = found(one, rules("two", PLAIN, {"e": "a <= 5"}))
+    assert sets(both) == [["one.d", "two.e"]]
+    assert [clause.criterion.id for each in both.undecided for clause in each.clauses] == ["c"]
+
+
+def test_records_that_another_ruleset_asks_for_are_looked_at_in_all() -> None:
+    criteria = {"c": "sum(estates.homes) >= 700", "d": "all(estates: homes <= 50)"}
+    long = {"estates": {**ESTATES["estates"], "at_least": 20}}
+    answer = found(
+        rules("one", ESTATES, criteria), rules("two", long, {"e": "count(estates) < 30"})
+    )
+    assert answer.verdict == "compatible"
+    assert unmet(answer) == []
 
 
 def test_a_demand_of_every_record_is_met_by_the_example() -> None:
