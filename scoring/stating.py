@@ -13,10 +13,17 @@ from typing import Any
 
 from liren.engine.backends.scalar.values import NO, YES, PartialRecords
 from liren.engine.language.numbers import to_text
-from liren.engine.ruleset.model import ROUNDS, Fact, is_history
+from liren.engine.ruleset.model import FIRST_DAY, ROUNDS, Fact, is_history
 from liren.scoring.world import Spot, World
 
 YEAR = timedelta(days=365)
+
+
+def year_before(day: date) -> date:
+    """A year before a day, or as long before it as there are days."""
+    return max(day - YEAR, FIRST_DAY)
+
+
 GROUND = "test"
 """What stands for a reason, or for evidence."""
 
@@ -60,7 +67,7 @@ def _round(known: Mapping[str, Any], day: date) -> dict[str, Any]:
     """An earlier round, a year before the day."""
     found = {key: known[key] for key in ("score", "tier") if key in known}
     facts = {name: value for name, value in known.items() if name not in found}
-    return {"as_of": (day - YEAR).isoformat(), **found, **({"facts": facts} if facts else {})}
+    return {"as_of": year_before(day).isoformat(), **found, **({"facts": facts} if facts else {})}
 
 
 def stated(fact: Fact, value: Any) -> Any:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from liren.engine.audit.diff import Diff, diff
 from liren.engine.record import Identity, Record, replace
-from liren.engine.ruleset.model import Ruleset
+from liren.engine.ruleset.model import FIRST_DAY, Ruleset, is_history
 from liren.scoring.audit.intervals import Stretch, apart, stretches
 from liren.scoring.plan import plan_for
+from liren.scoring.stating import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,20 @@ def _at(old: Ruleset, new: Ruleset, stretch: Stretch) -> Compared:
     return Compared(stretch, diff(old, new, stretch.old_day, stretch.new_day))
 
 
+def _taken_on(compared: Compared) -> tuple[date, date]:
+    """The days on which rulesets are compared: those of the stretch.
+
+    On the first of all days nobody has an earlier round, so where one is read it is a later one.
+    """
+    stretch = compared.stretch
+    sides = compared.diff.old, compared.diff.new
+    reads = any(is_history(name) for side in sides for name in side.ruleset.facts)
+    if stretch.last is None or not reads:
+        return stretch.old_day, stretch.new_day
+    day = stretch.nearest(max(stretch.new_day, FIRST_DAY + YEAR))
+    return day, day
+
+
 def proven(
     found: tuple[Compared, ...], limits: Limits, progress: Callable[[int, int], None]
 ) -> tuple[Compared, ...]:
@@ -82,7 +97,7 @@ def proven(
             proof=compare(
                 each.diff.old.ruleset,
                 each.diff.new.ruleset,
-                (each.stretch.old_day, each.stretch.new_day),
+                _taken_on(each),
                 records=RECORDS if limits.records is None else limits.records,
                 seconds=SECONDS if limits.seconds is None else limits.seconds,
                 total_seconds=in_all / len(found),

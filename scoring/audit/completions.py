@@ -27,11 +27,9 @@ from liren.engine.snapshot.load import read_snapshot
 from liren.scoring.assess import assess
 from liren.scoring.audit.answers import Example, GaveUp, Proved
 from liren.scoring.audit.filling import filled
-from liren.scoring.audit.space import FINE, RECORDS, Side, Space, agrees
+from liren.scoring.audit.space import EXISTS, FINE, RECORDS, Side, Space, agrees
 from liren.scoring.plan import FLAGS, Plan
 from liren.scoring.scorecard import Assessment
-
-EXISTS = f"{PREVIOUS}.exists"
 
 
 class Completions(Space):

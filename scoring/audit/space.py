@@ -38,7 +38,8 @@ from liren.engine.errors import AssessmentError, LirenError, Problem
 from liren.engine.ir.nodes import Input
 from liren.engine.ir.types import NumberType
 from liren.engine.record import Identity, replace
-from liren.engine.ruleset.model import OF_DAY, Fact, Ruleset, of_day
+from liren.engine.ruleset.model import OF_DAY, PREVIOUS, Fact, Ruleset, of_day
+from liren.engine.snapshot.history import facts_of_rounds
 from liren.engine.snapshot.load import load_snapshot
 from liren.scoring.assess import assess
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved, Stated
@@ -55,6 +56,9 @@ if TYPE_CHECKING:
 
 RECORDS = 3
 """Records of a list that are looked at unless it is said otherwise."""
+
+EXISTS = f"{PREVIOUS}.exists"
+"""Whether there was an earlier round."""
 
 FINE = 10**6
 """Where no value on the usual grid of a number will do, so much finer ones are tried."""
@@ -134,8 +138,12 @@ class Space:
 
     @property
     def statable(self) -> tuple[Term, ...]:
-        """What holds of those that a snapshot can state in full, as most can."""
-        return ()
+        """What holds of those that a snapshot can state in full, as most can.
+
+        Nothing can be stated of an earlier round that there was not.
+        """
+        about = [name for name in self.facts if name.startswith(f"{PREVIOUS}.")]
+        return (self.factory.flag(EXISTS),) if EXISTS in about and len(about) > 1 else ()
 
     # the variables
 
@@ -437,7 +445,9 @@ class Space:
 
     def document(self, side: Side, values: Mapping[str, Value]) -> dict[str, Any]:
         """A snapshot that states the values as far as one ruleset knows them."""
-        parts = facts_of(side.ruleset, self.own(side, values), side.day)
+        # All are taken to know of the same earlier round.
+        day = min(each.day for each in self.sides)
+        parts = facts_of(side.ruleset, self.own(side, values), day)
         claims = [
             {"criterion": criterion.id, "reason": "example", "evidence": "example"}
             for criterion in side.plan.criteria
@@ -472,6 +482,8 @@ class Space:
             and one.exemption is not None
         ]
         kept.pop("claims", None)
+        if "history" in document:
+            kept["history"] = [_known_of(earlier, ruleset) for earlier in document["history"]]
         return {**kept, **({"claims": claims} if claims else {})}
 
     # what an example says
@@ -591,8 +603,17 @@ class _Search:
             dropped += blamed
             found = self.question.check([*grid, *kept])
         if isinstance(found, Undecided):
-            return self.question.check(grid), {}, []
+            return self._anywhere(grid), {}, []
         return found, kept, dropped
+
+    def _anywhere(self, grid: Sequence[Term]) -> Satisfied | Unsatisfied | Undecided:
+        """Any community, be it one that a snapshot can state if there is such a one."""
+        rounds = [term for term, name in self.usual.items() if name == EXISTS]
+        if rounds:
+            found = self.question.check([*grid, *rounds])
+            if not isinstance(found, Unsatisfied):
+                return found
+        return self.question.check(grid)
 
     def _closer(
         self, found: Satisfied, fixed: list[Term], dropped: Sequence[Term]
@@ -705,10 +726,29 @@ def _merged(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         facts = {**merged.get("facts", {}), **document["facts"]}
         claims = [*merged.get("claims", ()), *document.get("claims", ())]
         unique = [claim for i, claim in enumerate(claims) if claim not in claims[:i]]
+        earlier = _one_round(merged.get("history"), document.get("history"))
         merged = {**merged, **document, "facts": facts}
         if unique:
             merged["claims"] = unique
+        if earlier is not None:
+            merged["history"] = earlier
     return merged
+
+
+def _one_round(one: Any, other: Any) -> Any:
+    """The earlier round of which two snapshots state something, with what both state."""
+    if not one or not other:
+        return other if one is None else one or other or one
+    facts = {**one[0].get("facts", {}), **other[0].get("facts", {})}
+    return [{**one[0], **other[0], **({"facts": facts} if facts else {})}]
+
+
+def _known_of(earlier: Mapping[str, Any], ruleset: Ruleset) -> dict[str, Any]:
+    """What a ruleset knows of an earlier round."""
+    known = facts_of_rounds(ruleset)
+    facts = {name: value for name, value in earlier.get("facts", {}).items() if name in known}
+    kept = {key: value for key, value in earlier.items() if key != "facts"}
+    return {**kept, **({"facts": facts} if facts else {})}
 
 
 def _fields_known(fact: Fact, value: Any) -> Any:

@@ -14,7 +14,7 @@ from liren.engine.backends.scalar.values import NO, YES, PartialRecords
 from liren.engine.backends.smt.encode import spot_name
 from liren.engine.backends.smt.solver import Value
 from liren.engine.ruleset.model import ROUNDS, Fact, Ruleset, is_history
-from liren.scoring.stating import YEAR, flow, stated
+from liren.scoring.stating import flow, stated, year_before
 
 
 def facts_of(ruleset: Ruleset, values: Mapping[str, Value], day: date) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def _history(ruleset: Ruleset, known: Mapping[str, Any], day: date) -> dict[str,
         return {"history": []}
     own = {key: past.pop(key) for key in ("score", "tier") if key in past}
     rest = {"facts": past} if past else {}
-    return {"history": [{"as_of": (day - YEAR).isoformat(), **own, **rest}]}
+    return {"history": [{"as_of": year_before(day).isoformat(), **own, **rest}]}
 
 
 def said_of(fact: Fact, values: Mapping[str, Value]) -> Any:
