@@ -34,17 +34,18 @@ def facts_in(world: World) -> dict[str, Any]:
     for name, fact in world.ruleset.facts.items():
         value = stated(fact, world.get(Spot(name)))
         if value is not None and not is_history(name):
-            found[name] = _grounded(fact, value)
+            found[name] = grounded(fact, value, GROUND)
     return found
 
 
-def _grounded(fact: Fact, said: Any) -> Any:
-    """A value with the reason or the evidence that its fact needs beside it."""
+def grounded(fact: Fact, said: Any, ground: str) -> Any:
+    """A value with the reason or the evidence that its fact needs beside it: `ground`."""
     if fact.kind == "records":
         return [
-            {name: _grounded(fact.fields[name], part) for name, part in row.items()} for row in said
+            {name: grounded(fact.fields[name], part, ground) for name, part in row.items()}
+            for row in said
         ]
-    return {"value": said, **dict.fromkeys(fact.needs, GROUND)} if fact.needs else said
+    return {"value": said, **dict.fromkeys(fact.needs, ground)} if fact.needs else said
 
 
 def stated_in(world: World, day: date) -> dict[str, Any]:

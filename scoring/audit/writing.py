@@ -14,7 +14,7 @@ from liren.engine.backends.scalar.values import NO, YES, PartialRecords
 from liren.engine.backends.smt.encode import spot_name
 from liren.engine.backends.smt.solver import Value
 from liren.engine.ruleset.model import ROUNDS, Fact, Ruleset, is_history
-from liren.scoring.stating import flow, stated, year_before
+from liren.scoring.stating import flow, grounded, stated, year_before
 
 
 def facts_of(ruleset: Ruleset, values: Mapping[str, Value], day: date) -> dict[str, Any]:
@@ -25,20 +25,11 @@ def facts_of(ruleset: Ruleset, values: Mapping[str, Value], day: date) -> dict[s
         if name != ROUNDS and (said := said_of(fact, values)) is not None
     }
     facts = {
-        name: founded(ruleset.facts[name], said)
+        name: grounded(ruleset.facts[name], said, "example")
         for name, said in known.items()
         if not is_history(name)
     }
     return {"facts": facts, **_history(ruleset, known, day)}
-
-
-def founded(fact: Fact, said: Any) -> Any:
-    """A value with the reason or the evidence that its fact asks for beside it."""
-    if fact.kind == "records":
-        return [
-            {name: founded(fact.fields[name], part) for name, part in row.items()} for row in said
-        ]
-    return {"value": said, **dict.fromkeys(fact.needs, "example")} if fact.needs else said
 
 
 def _history(ruleset: Ruleset, known: Mapping[str, Any], day: date) -> dict[str, Any]:
