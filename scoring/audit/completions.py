@@ -211,8 +211,6 @@ class Completions(Space):
     def _checks(self, side: Side) -> Iterator[Term]:
         yield from super()._checks(side)
         yield from self._narrowed
-        if ROUNDS in self.facts:
-            yield from self._history(side)
 
     def _history(self, side: Side) -> Iterator[Term]:
         """The last of the rounds is the previous one, and they are in the order of their days."""

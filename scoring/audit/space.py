@@ -20,9 +20,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from liren.engine.backends.smt.encode import Cut, Encoder, spot_name
+from liren.engine.backends.smt.encode import Cut, Encoder, Row, spot_name
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import (
     Budget,
@@ -38,7 +39,7 @@ from liren.engine.errors import AssessmentError, LirenError, Problem
 from liren.engine.ir.nodes import Input
 from liren.engine.ir.types import NumberType
 from liren.engine.record import Identity, replace
-from liren.engine.ruleset.model import OF_DAY, PREVIOUS, Fact, Ruleset, of_day
+from liren.engine.ruleset.model import OF_DAY, PREVIOUS, ROUNDS, Fact, Ruleset, of_day
 from liren.engine.snapshot.history import facts_of_rounds
 from liren.engine.snapshot.load import load_snapshot
 from liren.scoring.assess import assess
@@ -217,6 +218,39 @@ class Space:
                     for check in fact.checks:
                         holds = encoder.within(check.expr, row)
                         yield self.factory.implies(row.exists, holds)
+        if ROUNDS in side.ruleset.facts and not encoder.names:
+            yield from self._history(side)
+
+    def _history(self, side: Side) -> Iterator[Term]:
+        """The last of the rounds is the previous one, and they are in the order of their days."""
+        facts, encoder, factory = side.ruleset.facts, side.encoder, self.factory
+        rounds = facts[ROUNDS]
+        assert isinstance(rounds.node, Input)
+        rows = encoder.rows(rounds.node)
+        if EXISTS in facts:
+            there = rows[0].exists if rows else factory.false
+            yield factory.same(encoder.encode(facts[EXISTS].node), there)
+        ends = [*(row.exists for row in rows[1:]), factory.false]
+        for row, further in zip(rows, ends, strict=True):
+            is_last = factory.all_of((row.exists, factory.negate(further)))
+            for name, field in rounds.fields.items():
+                previous = facts.get(f"{PREVIOUS}.{name}")
+                if previous is not None and field.kind not in ("checklist", "records"):
+                    said = encoder.encode(previous.node), encoder.within(field.node, row)
+                    same = factory.same if field.kind == "flag" else factory.equal
+                    yield factory.implies(is_last, same(*said))
+        if "day" in rounds.fields:
+            yield from self._ordered(side, rounds.fields["day"], rows)
+
+    def _ordered(self, side: Side, day: Fact, rows: Sequence[Row]) -> Iterator[Term]:
+        """Each round is before the next one, and the last before the day of the assessment."""
+        factory = self.factory
+        days = [side.encoder.within(day.node, row) for row in rows]
+        today = factory.figure(side.day.toordinal())
+        for row, own in zip(rows, days, strict=True):
+            yield factory.implies(row.exists, factory.above(factory.subtract(today, own)))
+        for (own, after), row in zip(pairwise(days), rows[1:], strict=True):
+            yield factory.implies(row.exists, factory.above(factory.subtract(after, own)))
 
     def fact_of(self, name: str) -> tuple[Fact, str, int | None, str | None] | None:
         """The fact that a variable speaks of: its declaration, and the list, record and field."""
@@ -726,7 +760,7 @@ def _merged(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         facts = {**merged.get("facts", {}), **document["facts"]}
         claims = [*merged.get("claims", ()), *document.get("claims", ())]
         unique = [claim for i, claim in enumerate(claims) if claim not in claims[:i]]
-        earlier = _one_round(merged.get("history"), document.get("history"))
+        earlier = _rounds_of(merged.get("history"), document.get("history"))
         merged = {**merged, **document, "facts": facts}
         if unique:
             merged["claims"] = unique
@@ -735,12 +769,18 @@ def _merged(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return merged
 
 
-def _one_round(one: Any, other: Any) -> Any:
-    """The earlier round of which two snapshots state something, with what both state."""
+def _rounds_of(one: Any, other: Any) -> Any:
+    """The earlier rounds of two snapshots with what both state, the last beside the last."""
     if not one or not other:
         return other if one is None else one or other or one
-    facts = {**one[0].get("facts", {}), **other[0].get("facts", {})}
-    return [{**one[0], **other[0], **({"facts": facts} if facts else {})}]
+    first, second = (len(each) - min(len(one), len(other)) for each in (one, other))
+    pairs = zip(one[first:], other[second:], strict=True)
+    return [*one[:first], *other[:second], *(_one_round(*pair) for pair in pairs)]
+
+
+def _one_round(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    facts = {**one.get("facts", {}), **other.get("facts", {})}
+    return {**one, **other, **({"facts": facts} if facts else {})}
 
 
 def _known_of(earlier: Mapping[str, Any], ruleset: Ruleset) -> dict[str, Any]:

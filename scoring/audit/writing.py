@@ -6,15 +6,15 @@ them, and the document as YAML.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from liren.engine.backends.scalar.values import NO, YES, PartialRecords
 from liren.engine.backends.smt.encode import spot_name
 from liren.engine.backends.smt.solver import Value
-from liren.engine.ruleset.model import ROUNDS, Fact, Ruleset, is_history
-from liren.scoring.stating import flow, grounded, stated, year_before
+from liren.engine.ruleset.model import FIRST_DAY, ROUNDS, Fact, Ruleset, is_history
+from liren.scoring.stating import YEAR, flow, grounded, stated
 
 
 def facts_of(ruleset: Ruleset, values: Mapping[str, Value], day: date) -> dict[str, Any]:
@@ -22,25 +22,51 @@ def facts_of(ruleset: Ruleset, values: Mapping[str, Value], day: date) -> dict[s
     known = {
         name: said
         for name, fact in ruleset.facts.items()
-        if name != ROUNDS and (said := said_of(fact, values)) is not None
+        if (said := said_of(fact, values)) is not None
     }
     facts = {
         name: grounded(ruleset.facts[name], said, "example")
         for name, said in known.items()
         if not is_history(name)
     }
-    return {"facts": facts, **_history(ruleset, known, day)}
+    history = {name: said for name, said in known.items() if is_history(name)}
+    return {"facts": facts, **_history(ruleset, history, values, day)}
 
 
-def _history(ruleset: Ruleset, known: Mapping[str, Any], day: date) -> dict[str, Any]:
-    past = {name.partition(".")[2]: said for name, said in known.items() if is_history(name)}
-    if not past:
-        return {"history": []} if ROUNDS in ruleset.facts else {}
-    if not past.pop("exists", True):
+def _history(
+    ruleset: Ruleset, known: Mapping[str, Any], values: Mapping[str, Value], day: date
+) -> dict[str, Any]:
+    """The earlier rounds, as far as they are known; of what is read of the last, that is one."""
+    past = {name.partition(".")[2]: known[name] for name in known if name != ROUNDS}
+    there = past.pop("exists", None)
+    rows = known.get(ROUNDS)
+    if rows is None:
+        if there is None and not past:
+            return {}
+        rows = [] if there is False else [{}]
+    if not rows:
         return {"history": []}
-    own = {key: past.pop(key) for key in ("score", "tier") if key in past}
-    rest = {"facts": past} if past else {}
-    return {"history": [{"as_of": year_before(day).isoformat(), **own, **rest}]}
+    rows = [*rows[:-1], {**rows[-1], **past}]
+    days = _days(rows, values, day)
+    return {"history": [_round(row, each) for row, each in zip(rows, days, strict=True)]}
+
+
+def _days(
+    rows: Sequence[Mapping[str, Any]], values: Mapping[str, Value], day: date
+) -> Iterator[str]:
+    """The days of rounds: those that are known, else one a year."""
+    last = values.get(spot_name(ROUNDS, int(values.get(f"{ROUNDS}.count", 0)) - 1, "day"))
+    for i, row in enumerate(rows):
+        before = day - YEAR * (len(rows) - i)
+        if last is not None and i + 1 == len(rows):
+            before = date.fromordinal(int(last))
+        yield row.get("day", max(before, FIRST_DAY + timedelta(days=i)).isoformat())
+
+
+def _round(known: Mapping[str, Any], day: str) -> dict[str, Any]:
+    own = {key: known[key] for key in ("score", "tier") if key in known}
+    facts = {name: said for name, said in known.items() if name not in (*own, "day")}
+    return {"as_of": day, **own, **({"facts": facts} if facts else {})}
 
 
 def said_of(fact: Fact, values: Mapping[str, Value]) -> Any:

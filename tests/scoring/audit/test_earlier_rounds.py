@@ -142,6 +142,45 @@ def test_a_round_that_one_ruleset_asks_whether_there_is_is_there_for_the_other()
     assert answer.verdict == "compatible"
 
 
+# --- all rounds ----------------------------------------------------------------------------------
+
+TWICE = {"require": "count(rounds where months(as_of, day) <= 24 months) >= 2", "points": 2}
+RISEN = {"require": "not previous.exists or previous.n < n", "points": 3}
+
+
+def test_rounds_are_stated_in_the_order_of_their_days_and_the_last_is_the_previous_one() -> None:
+    small = rules({"twice": TWICE, "risen": RISEN})
+    answer = find_conflicts([small], as_of=DAY)
+    assert answer.verdict == "compatible"
+    assert answer.example is not None
+    history = answer.example.document["history"]
+    days = [date.fromisoformat(earlier["as_of"]) for earlier in history]
+    assert days == sorted(set(days))
+    assert len([day for day in days if date(2020, 5, 31) <= day < DAY]) >= 2  # whole months count
+    assert history[-1]["facts"]["n"] < answer.example.document["facts"]["n"]
+    assert {s for name in ("twice", "risen")
+            for s in statuses(again(answer.example, small), name)} == {"met"}  # fmt: skip
+
+
+def test_rulesets_of_which_one_reads_all_rounds_share_them() -> None:
+    one, two = rules({"c": TWICE}, "one"), rules({"d": {"require": "n > previous.n"}}, "two")
+    for pair in ([one, two], [two, one]):
+        answer = find_conflicts(pair, as_of=DAY)
+        assert answer.verdict == "compatible"
+        assert answer.example is not None
+        for assessment in again(answer.example, *pair):
+            assert [finding.status for finding in assessment.findings] == ["met"]
+
+
+def test_a_change_beside_a_demand_on_all_rounds_is_found() -> None:
+    old, new = (rules({"a": a(least), "twice": TWICE, "risen": RISEN}) for least in (9, 8))
+    comparison = compare(old, new, (DAY, DAY))
+    assert changed(comparison).verdict == "looser"
+    example = example_of(changed(comparison).points.better)
+    assert statuses(again(example, old, new), "a") == ["unmet", "met"]
+    assert "history" not in example.brief
+
+
 # --- checking ------------------------------------------------------------------------------------
 
 
