@@ -338,7 +338,7 @@ def _shifted(digits: int, power: int, text: str) -> int | Fraction:
 def _ambiguous(match: re.Match[str] | None, text: str) -> QuantityIssue:
     """Why digits with separators, such as `1,20` or `1.200,5`, are not one clear number."""
     body = match[0].strip() if match else ""
-    if not re.fullmatch("[0-9].*[0-9]", body):
+    if not re.fullmatch("[0-9].*[., ].*[0-9]", body):
         return NotANumber(text=_shown(text))
     return AmbiguousNumber(text=_shown(text), readings=_readings(body))
 

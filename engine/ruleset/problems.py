@@ -92,7 +92,8 @@ def _list_advice(value: object) -> Text | None:
             "every entry of a list begins with `- `, or stands in `[ ]`",
         )
     text = str(value)
-    if not text or len(text) > LONGEST_ENTRY_SHOWN or set(text) & set("[]{},`"):
+    is_plain = text.strip() and text.isprintable() and not set(text) & set("[]{},`")
+    if not is_plain or len(text) > LONGEST_ENTRY_SHOWN:
         return None
     return Text(f"只有一项也写作 `[{text}]`", f"write `[{text}]`, also for a single entry")
 

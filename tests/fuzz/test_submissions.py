@@ -44,8 +44,8 @@ class Share(NamedTuple):
 
 SHARES = {
     "yaml": [Share(8_000, 130_000)] * 2,
-    "json": [Share(10_000, 215_000)] * 2,
-    "lines": [Share(8_000, 75_000)] * 2,
+    "json": [Share(10_000, 280_000)] * 2,
+    "lines": [Share(6_000, 25_000)] * 2,
     "csv": [Share(6_000, 25_000)] * 2,
     "sheets": [Share(3_000, 20_000)],
     "workbook": [Share(2_500, 25_000)],

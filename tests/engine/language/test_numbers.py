@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from liren.engine.language.number_problems import QuantityIssue
+from liren.engine.language.number_problems import NotANumber, QuantityIssue
 from liren.engine.language.numbers import (
     LARGEST,
     Quantity,
@@ -367,3 +367,8 @@ def test_any_text_is_a_quantity_or_an_issue_that_can_be_said(text: str) -> None:
     else:
         assert result.message("zh")
         assert "\n" not in result.message("en")
+
+
+@pytest.mark.parametrize("text", ["12e5.5", "12e1 3", "-10e0,0", "120e2."])
+def test_a_power_that_other_digits_follow_is_no_number(text: str) -> None:
+    assert isinstance(issue(text), NotANumber)

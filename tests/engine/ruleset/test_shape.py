@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from liren.engine import load_ruleset
 from liren.engine.errors import MOST_PROBLEMS, LirenError
 from liren.engine.language.reader import from_python, read_text
 from liren.engine.ruleset import problems as p
@@ -219,3 +220,12 @@ def test_the_schema_says_what_the_reader_reads(data: dict[str, Any]) -> None:
         assert not SCHEMA.is_valid(data)
     else:
         assert SCHEMA.is_valid(data)
+
+
+@pytest.mark.parametrize(("written", "advice"), [("a", True), ("\n", False), (" ", False)])
+def test_only_what_can_stand_in_brackets_is_put_there(written: str, advice: bool) -> None:
+    data = {"ruleset": "a", "version": "1.0.0", "title": "A", "facts": {"n": "flag"},
+            "criteria": {"c": {"require": "n", "points": {"sum_of": written}}}}  # fmt: skip
+    with pytest.raises(LirenError) as found:
+        load_ruleset(data)
+    assert (f"write `[{written}]`, also for a single entry" in str(found.value)) is advice
