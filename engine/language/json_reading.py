@@ -67,7 +67,7 @@ def plain_json(text: str) -> object:
         return None
     try:
         return _DECODER.decode(text)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         return None
 
 
