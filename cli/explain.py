@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from liren.cli.common import Command, as_day, format_option, help_option, lang_option
+from liren.cli.common import Command, as_day, format_option, help_option, lang_option, load_all
 from liren.cli.output import Format, as_json, deliver, painter
 from liren.cli.problems import UnknownCriterion
 from liren.engine.errors import LirenError, nearest
@@ -70,10 +70,7 @@ def command(lang: Lang) -> click.Command:
 
 
 def _loaded(name: str, profile: str | None) -> Ruleset:
-    from liren.engine import load_profile, load_ruleset
-
-    ruleset = load_ruleset(name)
-    return ruleset if profile is None else load_profile(profile).applied_to(ruleset)
+    return load_all([name], profile)[0]
 
 
 def _explained(

@@ -61,7 +61,8 @@ def read_json_text(source: Source) -> Document:
 def plain_json(text: str) -> object:
     """The data of a text as plain Python data; None where the reader has to look at it.
 
-    Numbers are `int` or `Decimal`. Where there are data, the text is without fault.
+    Numbers are `int` or `Decimal`. Texts with escapes may hold what the reader forbids, and nothing
+    is said of depth: whoever takes the data looks at that.
     """
     if 4 * len(text) > limits.MAX_BYTES or any(forbidden(text)):
         return None

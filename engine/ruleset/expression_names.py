@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import count
@@ -21,7 +22,7 @@ from liren.engine.ruleset.model import FIRST_DAY, LAST_DAY, OF_DAY, PREVIOUS, Fa
 from liren.engine.text import Text
 
 
-class Names:
+class Names(ABC):
     """Translates what stands for a value by itself; `typed` is everything else."""
 
     def __init__(
@@ -41,9 +42,9 @@ class Names:
         start, end = node.span
         return self.document.inside(self.path, start, end - start)
 
+    @abstractmethod
     def typed(self, node: syntax.Node) -> Typed:
         """Any node, as intermediate representation."""
-        raise NotImplementedError
 
     def name(self, node: syntax.Name) -> Typed:
         """A fact, a parameter, or something of the day."""
