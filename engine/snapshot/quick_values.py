@@ -115,7 +115,7 @@ def _flag(raw: Any) -> bool | None:
     return SWITCH.get(raw) if type(raw) is str else None
 
 
-class Decimals(NamedTuple):
+class Digits(NamedTuple):
     """What makes a value out of the digits of a number with so many decimals.
 
     The digits as one whole number, which lies between `least` and `most`, times `above`, divided by
@@ -128,17 +128,18 @@ class Decimals(NamedTuple):
     most: int
 
 
-def _decimals(fact: Fact, scale: int, decimals: int) -> Decimals:
+def digits_of(fact: Fact, scale: int, decimals: int) -> Digits:
+    """How the digits of a number with so many decimals come to a value of the fact."""
     factor = Fraction(scale, POWERS[decimals]) * (1 if fact.unit is None else fact.unit.factor)
     low, high = fact.at_least, fact.at_most
     assert low is not None
     assert high is not None
     least, most = ceil(low * scale / factor), floor(high * scale / factor)
-    return Decimals(factor.numerator, factor.denominator, max(0, least), most)
+    return Digits(factor.numerator, factor.denominator, max(0, least), most)
 
 
 def _number(fact: Fact, scale: int) -> Exactly:
-    ways = [_decimals(fact, scale, decimals) for decimals in range(MOST_DECIMALS + 1)]
+    ways = [digits_of(fact, scale, decimals) for decimals in range(MOST_DECIMALS + 1)]
     whole, whole_only = ways[0], fact.kind == "count"
     least, most = whole.least, min(whole.most, LARGEST_PLAIN)
     factor = whole.above if whole.below == 1 else None
@@ -170,7 +171,7 @@ def _number(fact: Fact, scale: int) -> Exactly:
     return read
 
 
-def _part(value: int, way: Decimals, whole_only: bool) -> Any:
+def _part(value: int, way: Digits, whole_only: bool) -> Any:
     """The value of digits that may come to a fraction."""
     top, bottom = value * way.above, way.below
     common = gcd(top, bottom)

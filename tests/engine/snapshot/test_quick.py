@@ -6,7 +6,7 @@ import copy
 import pickle
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -23,9 +23,12 @@ from liren.engine import (
     load_snapshot,
 )
 from liren.engine.language.python_reading import from_python
+from liren.engine.snapshot import quick
 from liren.engine.snapshot.bind import Bound, bind
 from liren.engine.snapshot.load import read_snapshot
 from liren.engine.snapshot.quick import read_quickly
+from liren.engine.snapshot.quick_code import All, read_all
+from liren.engine.snapshot.quick_values import never
 from tests.engine.submission.making import (
     RULES,
     plain,
@@ -274,3 +277,93 @@ def test_another_ruleset_reads_it_in_the_ordinary_way() -> None:
     quick = read_quickly({"snapshot": "a", "facts": {"members": 5}}, EVERY_KIND, "<snapshot>")
     assert quick is not None
     assert bind(CHECKED, quick).readings["members"].value == 5
+
+
+AT_ONCE = quick._plan(EVERY_KIND).generate()
+
+
+def read_at_once(facts: dict[str, Any], read: All = AT_ONCE) -> bool:
+    """Whether generated code reads the facts; if so, then as the ordinary reader does it."""
+    snapshot = quick.snapshot_of({"snapshot": "a", "facts": facts}, "<snapshot>")
+    if snapshot is None:
+        return False
+    found = read(facts)
+    if found is None:
+        return False
+    _, bound = ordinary({"snapshot": "a", "facts": facts}, EVERY_KIND)
+    assert found == bound.scaled
+    assert [type(each) for each in found.values] == [type(each) for each in bound.scaled.values]
+    return True
+
+
+@settings(max_examples=300)
+@given(submissions(EVERY_KIND))
+def test_what_is_read_all_at_once_is_what_the_ordinary_reader_reads(data: dict[str, Any]) -> None:
+    facts = pythonic(data).get("facts")
+    if isinstance(facts, dict):
+        plainly = {name: facts[name] for name in facts if name in PLAIN_FACTS}
+        read_at_once(facts)
+        read_at_once(plainly)
+
+
+ALL_AT_ONCE: dict[str, list[object]] = {
+    "members": [0, 11, 500, "12", Decimal(7), Decimal("7.00")],
+    "residents": [20, Decimal("1.25"), Decimal("0.00"), "3"],
+    "area": [10, 100000, Decimal("10.00"), Decimal("12.345678"), Decimal("99999.99"), "12.5"],
+    "land": [3, Decimal("0.5"), "7"],
+    "ratio": [Decimal("0.333333"), 4, Decimal("999999999999999.999999")],
+    "green": [Decimal("33.3"), 100, Decimal("0.0"), "12"],
+    "fees": [Decimal("1.05"), 12],
+    "gated": [True, False, "yes", "否"],
+    "built": [date(2020, 2, 29), "2022-06-30"],
+    "heating": ["燃煤", "gas"],
+    "rooms": [["药房", "lab"], []],
+}
+PLAIN_FACTS = frozenset(ALL_AT_ONCE)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, each) for name, values in ALL_AT_ONCE.items() for each in values]
+)
+def test_plain_values_are_read_all_at_once(name: str, value: object) -> None:
+    assert read_at_once({name: value})
+    everything = {other: values[0] for other, values in ALL_AT_ONCE.items()}
+    assert read_at_once({**everything, name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("members", 501), ("members", -1), ("members", True), ("members", Decimal("0.5")),
+        ("members", "5 人"), ("members", None), ("members", "unknown"), ("members", {"value": 3}),
+        ("area", 9), ("area", Decimal("9.99")), ("area", Decimal("100000.01")), ("area", True),
+        ("gated", 1), ("gated", 0), ("gated", None), ("heating", 7),
+        ("rooms", ["药房", "pharmacy"]), ("proven", 3), ("estates", []), ("other", 1),
+        ("committee", {"members": 5}), ("previous.gated", True),
+    ],
+)  # fmt: skip
+def test_what_takes_a_second_look_is_not_read_all_at_once(name: str, value: object) -> None:
+    everything = {other: values[0] for other, values in ALL_AT_ONCE.items()}
+    assert AT_ONCE({name: value}) is None
+    assert AT_ONCE({**everything, name: value}) is None
+
+
+def test_a_context_of_the_caller_that_rounds_does_not_change_what_is_read() -> None:
+    with localcontext() as context:
+        context.prec = 2
+        assert read_at_once({"area": Decimal("99999.99"), "green": Decimal("33.3")})
+
+
+def test_facts_are_read_all_at_once_when_there_were_many_snapshots() -> None:
+    ruleset = load_ruleset(RULES)
+    plan = quick._plan(ruleset)
+    for i in range(quick.COLD_READINGS + 2):
+        assert (plan.all is None) == (i <= quick.COLD_READINGS)
+        bound = bind(
+            ruleset, load_snapshot({"snapshot": "a", "facts": {"members": i, "gated": True}})
+        )
+        assert (bound.readings["members"].value, bound.facts.values[0]) == (i, i)
+
+
+def test_a_single_fact_is_not_read_all_at_once() -> None:
+    assert read_all({}, {}, {}, []) is never
