@@ -9,7 +9,7 @@ is ever found here; later changes of the dict do not show, as containers are cop
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -53,18 +53,38 @@ Measured, that takes as long as the code saves over so many, whatever the number
 """
 
 
-def read_quickly(data: Mapping[str, object], ruleset: Ruleset, name: str) -> Snapshot | None:
-    """The snapshot in plain data, bound to the ruleset; None when it is not that plain."""
+def read_quickly(
+    data: Mapping[str, object], rulesets: Sequence[Ruleset], name: str
+) -> Snapshot | None:
+    """The snapshot in plain data, bound to each ruleset; None when it is not that plain."""
     if type(data) is not dict or not data.keys() <= HEAD:
         return None
-    return _plan(ruleset).snapshot(data, name)
-
-
-def read_with_places(data: dict[str, Any], ruleset: Ruleset, document: Document) -> Snapshot | None:
-    """The same for data that nobody else has, of a document that knows where they stand."""
-    if not data.keys() <= HEAD:
+    try:
+        kept = _copied(data)
+    except _NotPlainError:
         return None
-    return _plan(ruleset).found(data, document)
+    return _read(kept, rulesets, _deferred(name, kept))
+
+
+def read_with_places(
+    data: dict[str, Any], rulesets: Sequence[Ruleset], document: Document
+) -> Snapshot | None:
+    """The same for data that nobody else has, of a document that knows where they stand."""
+    return _read(data, rulesets, document) if data.keys() <= HEAD else None
+
+
+def _read(data: dict[str, Any], rulesets: Sequence[Ruleset], document: Document) -> Snapshot | None:
+    """The snapshot in a document, of which the data were read."""
+    facts, head = data.get("facts", {}), _head(data)
+    if head is None or type(facts) is not dict:
+        return None
+    plain, bounds = _decimals_are_plain(facts.values()), dict[Ruleset, Bound]()
+    for ruleset in rulesets:
+        bound = _plan(ruleset).told(facts, plain=plain)
+        if bound is None:
+            return None
+        bounds[ruleset] = bound
+    return _made(head, document, bounds)
 
 
 def snapshot_of(data: Mapping[str, object], name: str) -> Snapshot | None:
@@ -83,8 +103,7 @@ def bound_quickly(ruleset: Ruleset, snapshot: Snapshot) -> Bound | None:
     if not isinstance(document, DeferredDocument) or snapshot.alongside:
         return None
     facts: dict[str, Any] = cast("dict[str, Any]", document.kept()).get("facts", {})
-    plan = _plan(ruleset)
-    return plan.told_plainly(facts) if isinstance(document, _Plain) else plan.told(facts)
+    return _plan(ruleset).told(facts, plain=isinstance(document, _Plain))
 
 
 def _plan(ruleset: Ruleset) -> _Plan:
@@ -116,41 +135,31 @@ class _Plan:
         self.all: All | None = None
         self.checked = bool(ruleset.checks) or any(fact.checks for fact in facts.values())
 
-    def snapshot(self, data: dict[str, Any], name: str) -> Snapshot | None:
-        """The snapshot in plain data, with what it says in the terms of the ruleset."""
-        try:
-            kept = _copied(data)
-        except _NotPlainError:
-            return None
-        return self.found(kept, _deferred(name, kept))
+    def told(self, facts: dict[str, Any], *, plain: bool) -> Bound | None:
+        """What facts say whose names may be nested; None where it takes a second look.
 
-    def found(self, data: dict[str, Any], document: Document) -> Snapshot | None:
-        """The snapshot in a document, of which the data were read."""
-        facts = data.get("facts", {})
-        head = _head(data)
-        bound = self.told(facts) if head is not None and type(facts) is dict else None
-        if head is None or bound is None:
+        `plain` says that all decimals among the values are.
+        """
+        flat = facts if self.prefixes.isdisjoint(facts) else self.flat(facts)
+        if flat is None:
             return None
-        return _made(head, document, {self.ruleset: bound})
+        found = self.at_once(flat) if plain else None
+        if found is not None:
+            return self.checked_bound(flat, found, ())
+        return self.bound(flat) if flat.keys() <= self.readers.keys() else None
 
-    def told_plainly(self, facts: dict[str, Any]) -> Bound | None:
-        """What facts say whose values are all plain."""
+    def at_once(self, facts: dict[str, Any]) -> Facts | None:
+        """The values of facts that are all plain, once there were many snapshots."""
         if self.readings < COLD_READINGS:
             self.readings += 1
-            return self.told(facts)
-        found = (self.all or self.generate())(facts)
-        return self.told(facts) if found is None else self.checked_bound(facts, found, ())
+            return None
+        return (self.all or self.generate())(facts)
 
     def generate(self) -> All:
         """The code that reads all facts at once."""
         readers = {name: read for name, (_, read) in self.known.items()}
         self.all = read_all(self.ruleset.facts, readers, self.ruleset.scales(), self.unknown)
         return self.all
-
-    def told(self, facts: dict[str, Any]) -> Bound | None:
-        """What facts say whose names may be nested."""
-        flat = facts if facts.keys() <= self.readers.keys() else self.flat(facts)
-        return None if flat is None else self.bound(flat)
 
     def flat(self, facts: dict[str, Any]) -> dict[str, Any] | None:
         """The facts by their dotted names; None when one is not known, or there twice."""
@@ -376,8 +385,10 @@ def _all_plain(values: Collection[Any], kinds: frozenset[type]) -> bool:
         whole = [each for each in values if type(each) is int]
         if min(whole) < -LARGEST_PLAIN or max(whole) > LARGEST_PLAIN:
             return False
-    if Decimal not in found:
-        return True
+    return Decimal not in found or _decimals_are_plain(values)
+
+
+def _decimals_are_plain(values: Collection[Any]) -> bool:
     written = "".join([f"{each!s} " for each in values if type(each) is Decimal])
     return PLAIN_DECIMALS(written) is not None
 

@@ -1,8 +1,9 @@
 """Code that reads the plain values of all facts of a ruleset in one go.
 
 In: the facts of a ruleset, their scales, and what reads the values of each. Out: a function from
-the stated facts of a snapshot, every value of which must be plain, to `Facts` as compiled programs
-take them. It returns None when a fact is stated that is not known, or a value takes a second look.
+the stated facts of a snapshot, every decimal among which must be plain, to `Facts` as compiled
+programs take them. It returns None when a fact is stated that is not known, or a value takes a
+second look.
 Guarantees: where there are values, they are those of the readers.
 
 It is straight-line code for the same reason as in `backends.scalar.functions`: a call for each fact
@@ -21,6 +22,7 @@ from liren.engine.backends.scalar.values import Facts
 from liren.engine.backends.scalar.writing import Names, compile_text
 from liren.engine.ruleset.model import Fact
 from liren.engine.snapshot.quick_values import (
+    LARGEST_PLAIN,
     MOST_DECIMALS,
     MOST_DIGITS,
     Exactly,
@@ -107,7 +109,8 @@ def _known(fact: Fact, value: str, scale: int, names: Names) -> list[Branch]:
     whole = digits_of(fact, scale, 0)
     if whole.below != 1 or whole.above > MOST_FACTOR:
         return []
-    branches = [(f"type({value}) is int and {whole.least} <= {value} <= {whole.most}",
+    most = min(whole.most, LARGEST_PLAIN)
+    branches = [(f"type({value}) is int and {whole.least} <= {value} <= {most}",
                  f"{value} *= {whole.above}")]  # fmt: skip
     if fact.kind != "count":
         branches.append((_decimal(fact, value, scale, whole.above, names), f"{value} = w"))

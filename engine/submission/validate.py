@@ -104,7 +104,7 @@ def validate_submission(
     """
     wanted = (rulesets,) if isinstance(rulesets, Ruleset) else tuple(rulesets)
     name = "<submission>" if isinstance(source, Mapping) else os.fspath(source)
-    quick = _quickly(source, name, content, format, wanted[0]) if len(wanted) == 1 else None
+    quick = _quickly(source, name, content, format, wanted)
     if quick is not None:
         return Submission(name, _sorted(_odd(quick, wanted, today)), quick)
     problems: list[Problem] = []
@@ -122,11 +122,11 @@ def _quickly(
     name: str,
     content: bytes | None,
     format: str | None,  # noqa: A002
-    ruleset: Ruleset,
+    rulesets: Sequence[Ruleset],
 ) -> Snapshot | None:
     """The snapshot in data that are plain, and without fault; None for all others."""
     if isinstance(source, Mapping):
-        return read_quickly(source, ruleset, name)
+        return read_quickly(source, rulesets, name)
     if content is None or format != "json":
         return None
     from liren.engine.language.json_reading import plain_json
@@ -138,7 +138,7 @@ def _quickly(
     data = plain_json(text)
     if type(data) is not dict:
         return None
-    return read_with_places(data, ruleset, LaterDocument(Source(name, text), read_json))
+    return read_with_places(data, rulesets, LaterDocument(Source(name, text), read_json))
 
 
 def judged(

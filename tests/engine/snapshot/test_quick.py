@@ -58,7 +58,7 @@ def ordinary(data: dict[str, Any], ruleset: Ruleset) -> tuple[Snapshot, Bound]:
 
 def same_thing(data: dict[str, Any], ruleset: Ruleset) -> bool:
     """Whether the data are read quickly; if so, then as the ordinary reader does it."""
-    quick = read_quickly(data, ruleset, "<snapshot>")
+    quick = read_quickly(data, [ruleset], "<snapshot>")
     if quick is None:
         return False
     snapshot, bound = ordinary(data, ruleset)
@@ -93,9 +93,44 @@ def test_what_is_read_quickly_is_what_the_ordinary_reader_reads(data: dict[str, 
     try:
         ordinary(data, EVERY_KIND)
     except LirenError:
-        assert read_quickly(data, EVERY_KIND, "<snapshot>") is None
+        assert read_quickly(data, [EVERY_KIND], "<snapshot>") is None
     else:
         same_thing(data, EVERY_KIND)
+
+
+STRICTER = load_ruleset({
+    **RULES, "ruleset": "stricter",
+    "facts": {**RULES["facts"],  # type: ignore[dict-item]
+        "members": {"type": "count", "unit": "person", "at_most": 12},
+        "area": {"type": "number", "unit": "亩"},
+    },
+})  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(submissions(EVERY_KIND))
+def test_what_is_read_for_two_rulesets_is_what_each_reads(data: dict[str, Any]) -> None:
+    data, both = pythonic(data), (EVERY_KIND, STRICTER)
+    quick = read_quickly(data, both, "<snapshot>")
+    try:
+        wanted = [ordinary(data, ruleset)[1] for ruleset in both]
+    except LirenError:
+        assert quick is None
+        return
+    if quick is not None:
+        found = [bind(ruleset, quick) for ruleset in both]
+        assert [each.readings for each in found] == [each.readings for each in wanted]
+        assert [each.scaled for each in found] == [each.scaled for each in wanted]
+
+
+def test_plain_data_are_read_for_two_rulesets_at_once() -> None:
+    data = {"snapshot": "a", "facts": {"members": 11, "area": 20}}
+    quick = read_quickly(data, (EVERY_KIND, STRICTER), "<snapshot>")
+    assert quick is not None
+    assert set(quick._bound) == {EVERY_KIND, STRICTER}
+    data = {"snapshot": "a", "facts": {"members": 13}}
+    assert read_quickly(data, [EVERY_KIND], "<snapshot>") is not None
+    assert read_quickly(data, (EVERY_KIND, STRICTER), "<snapshot>") is None
 
 
 def told(data: dict[str, Any], read: Callable[[dict[str, Any]], Snapshot]) -> Any:
@@ -175,7 +210,7 @@ def test_checks_count_for_what_is_read_quickly(data: st.DataObject) -> None:
     try:
         ordinary(made, CHECKED)
     except LirenError:
-        assert read_quickly(made, CHECKED, "<snapshot>") is None
+        assert read_quickly(made, [CHECKED], "<snapshot>") is None
     else:
         same_thing(made, CHECKED)
 
@@ -229,7 +264,7 @@ def test_values_as_programs_have_them_are_read_quickly(name: str) -> None:
 )
 def test_anything_else_is_left_to_the_ordinary_reader(name: str, value: object) -> None:
     data = {"snapshot": "a", "facts": {name: value}}
-    assert read_quickly(data, EVERY_KIND, "<snapshot>") is None
+    assert read_quickly(data, [EVERY_KIND], "<snapshot>") is None
 
 
 @pytest.mark.parametrize(
@@ -250,13 +285,13 @@ def test_anything_else_is_left_to_the_ordinary_reader(name: str, value: object) 
     ],
 )
 def test_a_head_that_is_not_plain_is_left_to_the_ordinary_reader(head: dict[str, object]) -> None:
-    assert read_quickly({"snapshot": "a", **head}, EVERY_KIND, "<snapshot>") is None
+    assert read_quickly({"snapshot": "a", **head}, [EVERY_KIND], "<snapshot>") is None
 
 
 def test_later_changes_of_the_dict_do_not_show() -> None:
     data: dict[str, Any] = copy.deepcopy({"snapshot": "a", "facts": PLAIN_VALUES})
     before = load_snapshot(data).digest
-    quick = read_quickly(data, EVERY_KIND, "<snapshot>")
+    quick = read_quickly(data, [EVERY_KIND], "<snapshot>")
     assert quick is not None
     data["facts"]["rooms"].append("archive")
     data["facts"]["estates"][0]["homes"] = 900
@@ -267,14 +302,14 @@ def test_later_changes_of_the_dict_do_not_show() -> None:
 
 
 def test_a_snapshot_that_was_read_quickly_can_be_pickled() -> None:
-    quick = read_quickly({"snapshot": "a", "facts": {"members": 5}}, EVERY_KIND, "<snapshot>")
+    quick = read_quickly({"snapshot": "a", "facts": {"members": 5}}, [EVERY_KIND], "<snapshot>")
     assert quick is not None
     again = pickle.loads(pickle.dumps(quick.document))
     assert (again, again.data) == (quick.document.whole(), quick.document.data)  # type: ignore[attr-defined]
 
 
 def test_another_ruleset_reads_it_in_the_ordinary_way() -> None:
-    quick = read_quickly({"snapshot": "a", "facts": {"members": 5}}, EVERY_KIND, "<snapshot>")
+    quick = read_quickly({"snapshot": "a", "facts": {"members": 5}}, [EVERY_KIND], "<snapshot>")
     assert quick is not None
     assert bind(CHECKED, quick).readings["members"].value == 5
 

@@ -146,7 +146,7 @@ def test_data_without_bottom_or_end_are_left_to_the_ordinary_reader(deep: int) -
     for _ in range(deep):
         inside["x"] = {}
         inside = inside["x"]
-    assert read_quickly(data, RULES, "s") is None
+    assert read_quickly(data, [RULES], "s") is None
     endless: dict[str, Any] = copy.copy({"snapshot": "a", "facts": {}})
     endless["facts"]["estates"] = [endless]
-    assert read_quickly(endless, RULES, "s") is None
+    assert read_quickly(endless, [RULES], "s") is None
