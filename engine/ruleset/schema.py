@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from inspect import cleandoc
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -81,7 +82,7 @@ class _Writer:
         return {
             "type": "object",
             "title": shape.__name__,
-            "description": shape.__doc__,
+            "description": cleandoc(shape.__doc__ or ""),
             "properties": {name: self.key(shape, key) for name, key in shape.known_keys.items()},
             "required": [name for name, key in shape.known_keys.items() if key.required],
             "additionalProperties": False,
