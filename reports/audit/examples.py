@@ -182,11 +182,11 @@ def _with_facts(text: str, example: Example, told: Told) -> str:
 
 
 def of_group(example: Example, group: str, told: Told) -> str:
-    """What a group earns by either ruleset."""
+    """What a group earns by either ruleset, and in what the community is not an ordinary one."""
     old, new = (
         next(to_text(g.low) for g in each.groups if g.id == group) for each in example.assessments
     )
-    return told.page.say(wording.INSTEAD, old=old, new=new) + told.file(example)
+    return _with_facts(told.page.say(wording.INSTEAD, old=old, new=new), example, told)
 
 
 def numbered(examples: Iterable[Example]) -> dict[Example, str]:
