@@ -21,12 +21,18 @@ class FieldSpec:
     """How a field differs from a plain one."""
 
     def __init__(
-        self, default: Any, factory: Callable[[], Any] | None, compare: bool, last: bool
+        self,
+        default: Any,
+        factory: Callable[[], Any] | None,
+        compare: bool,
+        last: bool,
+        copied: bool = True,
     ) -> None:
         self.default = default
         self.factory = factory
         self.compare = compare
         self.last = last
+        self.copied = copied
 
 
 def field(
@@ -35,10 +41,12 @@ def field(
     default_factory: Callable[[], Any] | None = None,
     compare: bool = True,
     kw_only: bool = False,
+    copied: bool = True,
 ) -> Any:
-    """A field with a fresh default for each record, one that does not count when comparing, or one
-    that is only given by name (and comes after those of subclasses)."""
-    return FieldSpec(default, default_factory, compare, kw_only)
+    """A field with a fresh default for each record, one that does not count when comparing, one
+    that is only given by name (and comes after those of subclasses), or one that pickles and copies
+    leave out, which have its default instead."""
+    return FieldSpec(default, default_factory, compare, kw_only, copied)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -55,6 +63,7 @@ class Record:
     _factories: ClassVar[dict[str, Callable[[], Any]]] = {}
     _last: ClassVar[frozenset[str]] = frozenset()
     _skipped: ClassVar[frozenset[str]] = frozenset()
+    _left_out: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
@@ -85,6 +94,8 @@ class Record:
             cls._last |= {name}
         if not given.compare:
             cls._skipped |= {name}
+        if not given.copied:
+            cls._left_out |= {name}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         values, names = self.__dict__, self._fields
@@ -134,7 +145,8 @@ class Record:
         return f"{type(self).__name__}({', '.join(parts)})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_restored, (type(self), dict(self.__dict__)))
+        kept = self._known - self._left_out  # what was worked out since is worked out again
+        return _restored, (type(self), {n: v for n, v in self.__dict__.items() if n in kept})
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))

@@ -6,12 +6,12 @@ from datetime import date
 
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.ruleset.profile import Profile
-from liren.engine.snapshot.bind import bind, day_of
+from liren.engine.snapshot.bind import day_of
 from liren.engine.snapshot.history import check_rounds
 from liren.engine.snapshot.load import Snapshot
-from liren.scoring.case import Case
+from liren.scoring.case import case_of
 from liren.scoring.inputs import with_day_and_flags
-from liren.scoring.plan import Results, plan_for
+from liren.scoring.plan import Results
 from liren.scoring.scorecard import Assessment
 
 
@@ -35,7 +35,6 @@ def assess(
         ruleset = profile.applied_to(ruleset)
     day = day_of(snapshot, as_of, ruleset.time_zone)
     check_rounds(snapshot, day)
-    bound = bind(ruleset, snapshot)
-    plan = plan_for(ruleset, day, flags=bool(snapshot.claims or snapshot.waivers))
-    facts = with_day_and_flags(bound.scaled, plan, snapshot, day)
-    return Assessment(Case(plan, snapshot, bound, day), Results(*plan.compiled.run(facts)))
+    case = case_of(ruleset, snapshot, day)
+    facts = with_day_and_flags(case.bound.scaled, case.plan, snapshot, day)
+    return Assessment(case, Results(*case.plan.compiled.run(facts)))

@@ -12,14 +12,21 @@ from typing import TYPE_CHECKING
 
 from liren.engine.backends.scalar.values import Facts
 from liren.engine.ruleset.model import Ruleset
-from liren.engine.snapshot.bind import Bound
+from liren.engine.snapshot.bind import Bound, bind
 from liren.engine.snapshot.load import Snapshot
 from liren.scoring.inputs import with_day_and_flags
-from liren.scoring.plan import Plan
+from liren.scoring.plan import Plan, plan_for
 
 if TYPE_CHECKING:
     from liren.scoring.explain import Explanation
     from liren.scoring.scorecard import Finding
+
+
+def case_of(ruleset: Ruleset, snapshot: Snapshot, as_of: date) -> Case:
+    """The case of a snapshot that is assessed by a ruleset on a day; raises as `assess` does."""
+    bound = bind(ruleset, snapshot)
+    plan = plan_for(ruleset, as_of, flags=bool(snapshot.claims or snapshot.waivers))
+    return Case(plan, snapshot, bound, as_of)
 
 
 class Case:
@@ -30,6 +37,10 @@ class Case:
         self.snapshot = snapshot
         self.bound = bound
         self.as_of = as_of
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Plans hold functions, which are not pickled; they are made again where it is read.
+        return case_of, (self.ruleset, self.snapshot, self.as_of)
 
     @property
     def ruleset(self) -> Ruleset:

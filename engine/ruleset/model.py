@@ -160,7 +160,7 @@ class Ruleset(Identity):
     # Set when a profile was laid over a ruleset to make this one.
     profile: AppliedProfile | None = None
     # Compiled forms, kept by those who make them; a pure function of the rest.
-    plans: dict[object, object] = field(default_factory=dict)
+    plans: dict[object, object] = field(default_factory=dict, copied=False)
 
     @property
     def file_digest(self) -> str:

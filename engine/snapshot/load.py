@@ -99,7 +99,7 @@ class Snapshot(Identity):
     region: Text | None = None
     alongside: tuple[Ruleset, ...] = ()
     # Binding is a pure function of snapshot and ruleset, so keeping its result is invisible.
-    _bound: dict[Ruleset, Bound] = field(default_factory=dict)
+    _bound: dict[Ruleset, Bound] = field(default_factory=dict, copied=False)
 
     def along(self, rulesets: Sequence[Ruleset]) -> Snapshot:
         """The same snapshot, meant for all these rulesets: what one of them knows is not unknown.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
+from collections.abc import Callable
+from functools import cached_property
 from typing import ClassVar
 
 import pytest
@@ -31,6 +34,15 @@ class Word(Spanned):
 
 class Token(Identity):
     text: str
+
+
+class Remembering(Record):
+    text: str
+    seen: dict[str, object] = field(default_factory=dict, compare=False, copied=False)
+
+    @cached_property
+    def length(self) -> int:
+        return len(self.text)
 
 
 def test_fields_are_given_by_place_or_by_name_and_defaults_fill_the_rest() -> None:
@@ -91,6 +103,17 @@ def test_an_identity_is_only_equal_to_itself() -> None:
 
 def test_a_record_survives_pickling() -> None:
     assert pickle.loads(pickle.dumps(Point(1, 2))) == Point(1, 2)
+
+
+@pytest.mark.parametrize("again", [lambda it: pickle.loads(pickle.dumps(it)), copy.deepcopy])
+def test_a_copy_has_the_fields_and_nothing_that_was_worked_out(
+    again: Callable[[Remembering], Remembering],
+) -> None:
+    one = Remembering("word")
+    one.seen["here"] = lambda: None
+    assert one.length == 4
+    other = again(one)
+    assert (other, other.seen, other.length) == (one, {}, 4)
 
 
 def test_patterns_match_fields_by_place() -> None:
