@@ -7,8 +7,9 @@ looking at all days on which the ruleset is in force.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
 
 from liren.engine.audit.findings import NOWHERE
 from liren.engine.ir import build
@@ -54,9 +55,29 @@ def figure(expr: Expr, day: date, parameters: Iterable[Parameter]) -> Number | N
     return build.value_of(on_day(expr, day, parameters))
 
 
-def said_when(found: Iterable[date], days: Iterable[date]) -> Text:
-    """On which of the days something holds: nothing when on all of them, else the first."""
-    some = list(found)
-    if some == list(days):
+def said_when(found: Iterable[date], days: Sequence[date]) -> Text:
+    """On which of the days something holds, each standing for the time until the next: nothing
+    when on all of them."""
+    held = frozenset(found)
+    if held.issuperset(days):
         return NOWHERE
-    return Text(f"（自 {some[0]} 起）", f" (from {some[0]} on)")
+    parts = [_said(days, *run) for run in _runs([day in held for day in days])]
+    zh, en = "、".join(each.zh for each in parts), ", ".join(each.en for each in parts)
+    return Text(f"（{zh}）", f" ({en})")
+
+
+def _runs(held: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Where neighbouring days begin and end on which it holds."""
+    for holds, run in groupby(range(len(held)), key=held.__getitem__):
+        places = list(run)
+        if holds:
+            yield places[0], places[-1]
+
+
+def _said(days: Sequence[date], first: int, last: int) -> Text:
+    """From one of the days to the day before the one after another."""
+    start = days[first]
+    if last == len(days) - 1:
+        return Text(f"自 {start} 起", f"from {start} on")
+    end = days[last + 1] - timedelta(days=1)
+    return Text(f"{start} 至 {end}", f"from {start} to {end}")

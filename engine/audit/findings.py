@@ -33,9 +33,11 @@ class Example(Record):
 class Finding(Problem, abstract=True):
     """One thing that is wrong with a ruleset, or that its authors should know of.
 
+    `when` says on which days it holds, and nothing where that is on all that were looked at.
     `examples` are communities that show it. `by` is what it takes to find all of the kind.
     """
 
+    when: Text = NOWHERE
     of: tuple[str, ...] = ()
     examples: tuple[Example, ...] = field(default=(), compare=False)
 
@@ -170,7 +172,6 @@ class NeverMet(Finding):
     """No snapshot meets the criterion."""
 
     name: str
-    when: Text = NOWHERE
     by = "both"
     code = "never-met"
     zh = "`{name}` 永远不能达到{when}：事实的声明范围内没有符合要求的值"
@@ -183,7 +184,6 @@ class NeverFails(Warned):
     """Every snapshot meets the criterion."""
 
     name: str
-    when: Text = NOWHERE
     by = "both"
     code = "never-fails"
     zh = "`{name}` 总是达到{when}：事实的声明范围内没有不符合的值"
@@ -198,8 +198,8 @@ class NeverApplies(Finding):
     name: str
     by = "proof"
     code = "never-applies"
-    zh = "`{name}` 对任何社区都不适用"
-    en = "`{name}` applies to no community"
+    zh = "`{name}` 对任何社区都不适用{when}"
+    en = "`{name}` applies to no community{when}"
     hint_zh = "请核对 `applies_when` 和事实之间的关系"
     hint_en = "see whether `applies_when`, and the checks among facts, are right"
 
@@ -210,8 +210,8 @@ class AlwaysApplies(Warned):
     name: str
     by = "proof"
     code = "always-applies"
-    zh = "`{name}` 的适用条件总是成立，没有排除任何社区"
-    en = "the condition on which `{name}` applies always holds and excludes no community"
+    zh = "`{name}` 的适用条件总是成立{when}，没有排除任何社区"
+    en = "the condition on which `{name}` applies always holds{when} and excludes no community"
     hint_zh = "请核对条件，或删去 `applies_when`"
     hint_en = "see whether the condition is right, or leave `applies_when` out"
 
@@ -224,8 +224,8 @@ class FollowsFrom(Warned):
     where: Text
     by = "proof"
     code = "follows-from"
-    zh = "达到 `{other}`{where}的社区必然达到 `{name}`"
-    en = "whoever meets `{other}`{where} meets `{name}` too"
+    zh = "达到 `{other}`{where}的社区必然达到 `{name}`{when}"
+    en = "whoever meets `{other}`{where} meets `{name}` too{when}"
     hint_zh = "若两项都要计分，请确认不是同一事重复得分"
     hint_en = "if both earn points, see whether one thing is meant to earn twice"
 
@@ -237,8 +237,8 @@ class Contradicts(Finding):
     clauses: Text
     by = "proof"
     code = "contradicts"
-    zh = "{names} 不能同时达到：{clauses}"
-    en = "no community can meet {names} at once: {clauses}"
+    zh = "{names} 不能同时达到{when}：{clauses}"
+    en = "no community can meet {names} at once{when}: {clauses}"
     hint_zh = "去掉其中任何一项，其余各项即可同时达到"
     hint_en = "without any one of them the others can be met together"
 
@@ -250,8 +250,8 @@ class UnreachablePoints(Finding):
     what: Text
     by = "proof"
     code = "unreachable-points"
-    zh = "`{name}` 的{what}谁也得不到"
-    en = "`{name}`: nobody earns {what}"
+    zh = "`{name}` 的{what}谁也得不到{when}"
+    en = "`{name}`: nobody earns {what}{when}"
     hint_zh = "请核对各档、各行的范围和事实之间的关系"
     hint_en = "see whether the rows, and the checks among facts, are right"
 
@@ -266,8 +266,8 @@ class BetterEarnsLess(Finding):
     more: str
     by = "proof"
     code = "better-earns-less"
-    zh = "`{name}` 中更好的 {better} 只得 {less} 分，而 {worse} 得 {more} 分"
-    en = "`{name}`: {better} is better and earns {less} points, while {worse} earns {more}"
+    zh = "`{name}` 中更好的 {better} 只得 {less} 分，而 {worse} 得 {more} 分{when}"
+    en = "`{name}`: {better} is better and earns {less} points, while {worse} earns {more}{when}"
     hint_zh = "请核对各档的分值是否写串"
     hint_en = "see whether the points of two rows were exchanged"
 
@@ -294,8 +294,8 @@ class SameDemand(Warned):
     where: Text
     by = "both"
     code = "same-demand"
-    zh = "`{name}` 与 `{other}`{where}要求相同"
-    en = "`{name}` asks the same as `{other}`{where}"
+    zh = "`{name}` 与 `{other}`{where}要求相同{when}"
+    en = "`{name}` asks the same as `{other}`{where}{when}"
     hint_zh = "请删去其一，或写明两者的区别"
     hint_en = "leave one out, or say in what they differ"
 
@@ -401,8 +401,8 @@ class TierNeverAwarded(Finding):
     name: str
     by = "proof"
     code = "tier-never-awarded"
-    zh = "等次 `{name}` 不会授予任何社区"
-    en = "the tier `{name}` is awarded to no community"
+    zh = "等次 `{name}` 不会授予任何社区{when}"
+    en = "the tier `{name}` is awarded to no community{when}"
     hint_zh = "请核对它的各项要求能否同时满足，以及是否总先达到别的等次"
     hint_en = "see whether what it asks can hold together, and what comes first"
 
@@ -524,7 +524,6 @@ class ThresholdWithoutFigure(Warned):
     """The source demands something and gives no figure."""
 
     name: str
-    when: Text = NOWHERE
     code = "threshold-without-figure"
     zh = "参数 `{name}` 没有数值{when}，用到它的指标不计分"
     en = "parameter `{name}` has no figure{when}, so the criteria that use it are never scored"

@@ -219,7 +219,8 @@ def _not_found(
     proving: Proving, change: Change, found: Proved | GaveUp, terms: list[Term]
 ) -> Result:
     code, of = BetterScoresLess.code, (change.fact,)
-    cuts = proving.cuts_of(terms, facts_read(change.touched))
+    read = facts_read(change.touched).union(*(inputs(expr) for expr, _ in change.triggers))
+    cuts = proving.cuts_of(terms, read)
     if isinstance(found, GaveUp):
         return Result(Question(code, of, "gave-up", said(found)))
     if cuts:

@@ -61,7 +61,7 @@ def _pair(proving: Proving, first: Criterion, second: Criterion) -> Result:
         return Result(Question(Contradicts.code, of, "gave-up", said(given_up)))
     if any(isinstance(each, Proved) for each in alone):
         return Result(Question(Contradicts.code, of, "proved"))
-    return Result(Question(Contradicts.code, of, "refuted"), _finding([first, second]))
+    return proving.refuted(_finding([first, second]), (first, second))
 
 
 def _all(proving: Proving, known: set[frozenset[str]]) -> Iterator[Result]:
@@ -93,7 +93,7 @@ def _all(proving: Proving, known: set[frozenset[str]]) -> Iterator[Result]:
             why = said(Proved(bounded))
             yield Result(Question(Contradicts.code, of, "gave-up", why))
         elif len(criteria) > 1:
-            yield Result(Question(Contradicts.code, of, "refuted"), _finding(criteria))
+            yield proving.refuted(_finding(criteria), criteria)
         for term in core[-1:]:
             del wishes[term]
 

@@ -46,21 +46,23 @@ def _pair(proving: Proving, first: Criterion, second: Criterion) -> Iterator[Res
         finding = SameDemand(
             name=second.id, other=first.id, where=stands(first, second), of=of, place=second.place
         )
-        yield Result(Question(SameDemand.code, of, "refuted"), finding)
+        yield proving.refuted(finding, (first, second))
         return
     both_count = _counts(proving, first) and _counts(proving, second)
     for one, other, found in ((first, second, there), (second, first, back)):
         if both_count and not _is_asked_for(proving, one, other):
-            yield _result(one, other, found)
+            yield _result(proving, one, other, found)
 
 
-def _result(one: Criterion, other: Criterion, found: bool | Proved | GaveUp) -> Result:
+def _result(
+    proving: Proving, one: Criterion, other: Criterion, found: bool | Proved | GaveUp
+) -> Result:
     of, code = (other.id, one.id), FollowsFrom.code
     if found is True:
         finding = FollowsFrom(
             name=other.id, other=one.id, where=stands(one, other), of=of, place=other.place
         )
-        return Result(Question(code, of, "refuted"), finding)
+        return proving.refuted(finding, (one, other))
     if found is False:
         return Result(Question(code, of, "proved"))
     return Result(Question(code, of, "gave-up", said(found)))

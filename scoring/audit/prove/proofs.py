@@ -7,16 +7,16 @@ is found on several of them is told once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from time import monotonic
 
 from liren.engine.audit.checking import Question
-from liren.engine.audit.figures import moments
+from liren.engine.audit.figures import moments, said_when
 from liren.engine.audit.findings import Finding
 from liren.engine.backends.smt.solver import Budget
 from liren.engine.errors import AssessmentError
-from liren.engine.record import Record
+from liren.engine.record import Record, replace
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.clock import today
 from liren.engine.text import Text
@@ -81,9 +81,9 @@ def prove(
     progress: Progress | None = None,
 ) -> Proven:
     """Everything that the proofs find; `found` is what the lints have found already."""
-    asking = _Asking(progress or (lambda asked: None))
-    budget = Budget(seconds, total_seconds)
     days = (as_of,) if as_of else days_of(ruleset)
+    asking = _Asking(days, progress or (lambda asked: None))
+    budget = Budget(seconds, total_seconds)
     for day in days:
         try:
             proving = Proving(ruleset, day, budget, records=records, found=found)
@@ -91,7 +91,7 @@ def prove(
             asking.cannot(day, error)
             continue
         for proof in PROOFS:
-            asking.take(proof(proving))
+            asking.take(proof(proving), day)
     return asking.proven()
 
 
@@ -107,24 +107,34 @@ def days_of(ruleset: Ruleset) -> tuple[date, ...]:
 class _Asking:
     """Takes results as they come."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, days: Sequence[date], progress: Progress) -> None:
+        self.days = days
         self.progress = progress
         self.findings: dict[tuple[str, tuple[str, ...]], Finding] = {}
+        self.found_on: dict[tuple[str, tuple[str, ...]], list[date]] = {}
         self.questions: dict[tuple[str, tuple[str, ...]], Question] = {}
         self.asked = 0
         self.longest = 0.0
         self.slowest: Question | None = None
 
-    def take(self, results: Iterator[Result]) -> None:
-        """Everything that a proof yields."""
+    def take(self, results: Iterator[Result], day: date) -> None:
+        """Everything that a proof yields of a day."""
         before = monotonic()
         for result in results:
             took, before = monotonic() - before, monotonic()
-            self.add(result.question, result.finding)
+            self.add(result.question)
+            if result.finding is not None:
+                self.note(result.finding, day)
             if self.slowest is None or took > self.longest:
                 self.slowest, self.longest = result.question, took
 
-    def add(self, question: Question, finding: Finding | None) -> None:
+    def note(self, finding: Finding, day: date) -> None:
+        """A finding of a day; of several days it is told once, with the first example."""
+        key = (finding.message(), finding.of)
+        self.findings.setdefault(key, finding)
+        self.found_on.setdefault(key, []).append(day)
+
+    def add(self, question: Question) -> None:
         """One answer. Of several days, the worst that is known of a question is its answer."""
         self.asked += 1
         self.progress(self.asked)
@@ -132,18 +142,20 @@ class _Asking:
         known = self.questions.get(key)
         if known is None or RANK[question.outcome] > RANK[known.outcome]:
             self.questions[key] = question
-        if finding is not None:
-            self.findings.setdefault((finding.message(), finding.of), finding)
 
     def cannot(self, day: date, error: AssessmentError) -> None:
         """Nothing can be asked about a day on which nothing can be assessed."""
         why = error.problems[0]
         said = Text(f"{day} 无法评估：{why.message('zh')}", f"on {day} {why.message('en')}")
-        self.add(Question("assessment", (day.isoformat(),), "gave-up", said), None)
+        self.add(Question("assessment", (day.isoformat(),), "gave-up", said))
 
     def proven(self) -> Proven:
         """All of it."""
-        findings, questions = tuple(self.findings.values()), tuple(self.questions.values())
+        questions = tuple(self.questions.values())
+        findings = tuple(
+            replace(each, when=said_when(self.found_on[key], self.days))
+            for key, each in self.findings.items()
+        )
         return Proven(findings, questions, self.slowest, self.longest)
 
 

@@ -135,11 +135,15 @@ class Proving:
         return term
 
     def row(self, criterion: Criterion) -> Any:
-        """The first record of the list of a criterion."""
+        """The first record of the list of a criterion; there can be one."""
         assert criterion.records is not None
         node = criterion.records.node
         assert isinstance(node, Input)
         return self.side.encoder.rows(node)[0]
+
+    def is_of_nothing(self, criterion: Criterion) -> bool:
+        """Whether it is about the records of a list that can have none."""
+        return criterion.records is not None and criterion.records.at_most == 0
 
     def asks(self, criterion: Criterion) -> list[Term]:
         """That a criterion applies and, on a list, that its first record is looked at."""
@@ -242,33 +246,54 @@ class Proving:
         code, of = finding.code, finding.of
         found = self.find(terms, about, read)
         if isinstance(found, Proved) and not found.cuts:
-            if any(each.id in self.seasonal for each in about):
-                return Result(Question(code, of, "gave-up", self._only_on_this_day()))
-            return Result(Question(code, of, "refuted"), finding)
+            return self.refuted(finding, about)
         if isinstance(found, Proved | GaveUp):
             return Result(Question(code, of, "gave-up", said(found)))
         return Result(Question(code, of, "proved"))
 
-    def _only_on_this_day(self) -> Text:
-        return Text(
+    def refuted(self, finding: Finding, about: Iterable[Criterion]) -> Result:
+        """The result where something holds of all communities of this day, as far as these
+        criteria decide: where they go by the day, it is not known of other days."""
+        code, of = finding.code, finding.of
+        if any(each.id in self.seasonal for each in about):
+            return self.open_on_other_days(code, of)
+        return Result(Question(code, of, "refuted"), finding)
+
+    def open_on_other_days(self, code: str, of: tuple[str, ...]) -> Result:
+        """The result of a question that may have another answer on each day."""
+        why = Text(
             f"结果随评估日期而变，只看了 {self.day}",
             f"it depends on the day of the assessment, and only {self.day} was looked at",
         )
+        return Result(Question(code, of, "gave-up", why))
 
     @cached_property
     def seasonal(self) -> frozenset[str]:
         """The criteria that ask different things on different days in force."""
-        if self.ruleset.start is not None and self.ruleset.start == self.ruleset.end:
+        if self._is_of_one_day:
             return frozenset()
         return frozenset(
-            each.id
-            for each in self.asked
-            if any(not OF_DAY.keys().isdisjoint(inputs(expr)) for expr in expressions(each))
+            each.id for each in self.asked if any(map(reads_the_day, expressions(each)))
         )
+
+    @cached_property
+    def has_seasonal_tiers(self) -> bool:
+        """Whether conditions on tiers are different ones on different days in force."""
+        conditions = self.ruleset.tier_conditions()
+        return not self._is_of_one_day and any(reads_the_day(each.expr) for each in conditions)
+
+    @property
+    def _is_of_one_day(self) -> bool:
+        return self.ruleset.start is not None and self.ruleset.start == self.ruleset.end
 
     def is_new(self, code: str, *of: str) -> bool:
         """Whether no lint has found it."""
         return (code, of) not in self.known
+
+
+def reads_the_day(expr: Expr) -> bool:
+    """Whether an expression goes by the day of the assessment."""
+    return not OF_DAY.keys().isdisjoint(inputs(expr))
 
 
 def _parts_of(fact: Fact) -> list[Expr]:

@@ -9,6 +9,7 @@ from liren.engine.audit.constructs import at
 from liren.engine.audit.findings import ShadowedTier, TierNeverAwarded, UnreachableTier
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Value
+from liren.engine.ir.walk import inputs
 from liren.engine.ruleset.model import Tier
 from liren.scoring.audit.answers import GaveUp, Proved
 from liren.scoring.audit.prove.proving import Proving, Result, facts_read
@@ -31,18 +32,29 @@ def tier_never_awarded(proving: Proving) -> Iterator[Result]:
         if _contradicts_itself(proving, tier):
             yield Result(Question(TierNeverAwarded.code, of, "refuted"), finding)
             continue
-        term = proving.side.terms[TIER]
-        awarded = proving.factory.equal(term, proving.factory.figure(position))
-        yield proving.nobody([awarded], proving.asked, finding)
+        yield _asked(proving, position, finding)
+
+
+def _asked(proving: Proving, position: int, finding: TierNeverAwarded) -> Result:
+    """Whether some community is awarded the tier at a position, by the solver."""
+    factory = proving.factory
+    awarded = factory.equal(proving.side.terms[TIER], factory.figure(position))
+    conditions = proving.ruleset.tier_conditions()
+    read = facts_read(proving.asked).union(*(inputs(each.expr) for each in conditions))
+    result = proving.nobody([awarded], proving.asked, finding, read)
+    if result.finding is not None and proving.has_seasonal_tiers:
+        return proving.open_on_other_days(finding.code, finding.of)
+    return result
 
 
 def _contradicts_itself(proving: Proving, tier: Tier) -> bool:
     """Whether what the tier requires cannot hold together, whatever the score is.
 
-    Asked first, as it is small; what reads lists that were cut short is left aside.
+    Asked first, as it is small; what reads lists that were cut short, or goes by the day, is left
+    aside.
     """
     cut = {each.list for each in proving.space.cuts}
-    wanted = {item.criterion for item in tier.requires if item.when is None}
+    wanted = {item.criterion for item in tier.requires if item.when is None} - proving.seasonal
     required = [
         each for each in proving.asked if each.id in wanted and cut.isdisjoint(facts_read([each]))
     ]

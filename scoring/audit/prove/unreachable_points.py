@@ -35,7 +35,7 @@ def unreachable_points(proving: Proving) -> Iterator[Result]:
     """
     for criterion in proving.asked:
         of = (criterion.id,)
-        if any((code, of) in proving.known for code in BY_LINT):
+        if any((code, of) in proving.known for code in BY_LINT) or proving.is_of_nothing(criterion):
             continue
         if criterion.maximum and criterion.id in _findable(proving):
             yield _all_points(proving, criterion)

@@ -62,6 +62,54 @@ def test_what_is_found_on_several_days_is_told_once() -> None:
     assert [(each.code, each.outcome) for each in early.questions] == [("assessment", "gave-up")]
 
 
+DATED = """
+    in_force: {from: 2022-01-01, to: 2024-12-31}
+    parameters: {least: {values: {2022-01-01: 10, 2023-01-01: 12, 2024-01-01: 8}}}
+    criteria:
+      many: {measure: visits, at_least: least, points: 2}
+      few: {measure: visits, at_most: 11, points: 1}
+    """
+
+
+def held(fragment: str) -> tuple[str, str]:
+    """When the only finding holds."""
+    (finding,) = prove(planted(fragment), ()).findings
+    return finding.when.zh, finding.when.en
+
+
+def test_what_does_not_hold_on_all_days_says_when_it_does() -> None:
+    (finding,) = prove(planted(DATED), ()).findings
+    assert finding.message("zh") == (
+        "`many`、`few` 不能同时达到（2023-01-01 至 2023-12-31）：many；few"
+    )
+    assert finding.message("en") == (
+        "no community can meet `many`, `few` at once (from 2023-01-01 to 2023-12-31): many; few"
+    )
+    later = DATED.replace("2024-01-01: 8", "2024-01-01: 13")
+    assert held(later) == ("（自 2023-01-01 起）", " (from 2023-01-01 on)")
+    always = later.replace("2022-01-01: 10", "2022-01-01: 12")
+    assert held(always) == ("", "")
+    early = DATED.replace("2022-01-01: 10", "2022-01-01: 13")
+    assert held(early) == ("（2022-01-01 至 2023-12-31）", " (from 2022-01-01 to 2023-12-31)")
+    twice = later.replace("10, 2023-01-01: 12", "13, 2023-01-01: 10")
+    assert held(twice) == (
+        "（2022-01-01 至 2022-12-31、自 2024-01-01 起）",
+        " (from 2022-01-01 to 2022-12-31, from 2024-01-01 on)",
+    )
+
+
+def test_each_finding_about_all_communities_says_when_it_holds() -> None:
+    """The message of every kind that is about all of them has a place for it."""
+    kinds = (
+        "never-met", "never-fails", "never-applies", "always-applies", "follows-from",
+        "same-demand", "contradicts", "unreachable-points", "better-earns-less",
+        "tier-never-awarded",
+    )  # fmt: skip
+    for code in kinds:
+        assert "{when}" in CODES[code].zh, code
+        assert "{when}" in CODES[code].en, code
+
+
 def test_without_time_nothing_is_told_and_nothing_is_clean() -> None:
     ruleset = planted(CONTRARY)
     proven = prove(ruleset, (), total_seconds=0)

@@ -59,3 +59,27 @@ def test_demands_of_different_communities_do_not_contradict() -> None:
           second: {applies_when: not gated, measure: visits, at_most: 6, points: 1}
         """
     assert told(contradicts, fragment).findings == []
+
+
+def test_what_contradicts_itself_on_this_day_may_not_on_another() -> None:
+    fragment = """
+        parameters: {due: {by: as_of.month, values: {1: 3, 4: 6}}}
+        criteria:
+          enough: {measure: visits, at_least: due, points: 2}
+          few: {measure: visits, at_most: 4, points: 1}
+        """
+    result = told(contradicts, fragment)
+    assert result.findings == []
+    assert result.answers[("few", "enough")] == "gave-up"
+
+
+def test_three_that_contradict_each_other_on_this_day_may_not_on_another() -> None:
+    fragment = """
+        criteria:
+          a: {require: gated or as_of.month < 6, points: 1}
+          b: {require: leased, points: 1}
+          c: {require: not gated or not leased, points: 1}
+        """
+    result = told(contradicts, fragment)
+    assert result.findings == []
+    assert result.answers[("c", "b", "a")] == "gave-up"

@@ -63,3 +63,26 @@ def test_demands_of_different_communities_do_not_follow() -> None:
           second: {applies_when: not gated, measure: visits, at_least: 6, points: 1}
         """
     assert told(follows_from, fragment).findings == []
+
+
+def test_what_follows_on_this_day_may_not_on_another() -> None:
+    fragment = """
+        parameters: {due: {by: as_of.month, values: {1: 3, 4: 12}}}
+        criteria:
+          some: {measure: visits, at_least: 6, points: 1}
+          enough: {measure: visits, at_least: due, points: 2}
+        """
+    result = told(follows_from, fragment)
+    assert result.findings == []
+    assert result.answers[("some", "enough")] == "gave-up"
+
+
+def test_what_is_the_same_on_this_day_may_not_be_on_another() -> None:
+    fragment = """
+        parameters: {due: {by: as_of.month, values: {1: 3, 4: 6}}}
+        criteria:
+          some: {measure: visits, at_least: 6, points: 1}
+          enough: {measure: visits, at_least: due, points: 2}
+        """
+    result = told(follows_from, fragment)
+    assert (result.findings, result.answers) == ([], {("enough", "some"): "gave-up"})

@@ -40,3 +40,42 @@ def test_a_tier_between_two_scores() -> None:
         """
     result = told(tier_never_awarded, fragment)
     assert result.answers == {("high",): "proved", ("middle",): "refuted"}
+
+
+def test_a_tier_that_asks_for_more_records_than_are_looked_at_is_left_open() -> None:
+    fragment = """
+        tiers: {good: {total: {at_least: 1}, require: count(estates) >= 4}}
+        criteria:
+          first: {require: gated, points: 5}
+        """
+    assert told(tier_never_awarded, fragment).answers == {("good",): "gave-up"}
+    assert told(tier_never_awarded, fragment, records=4).answers == {("good",): "proved"}
+
+
+def test_a_tier_that_nobody_is_awarded_on_this_day_may_be_on_another() -> None:
+    fragment = """
+        tiers: {good: {total: {at_least: 1}, require: as_of.month > 6}}
+        criteria:
+          first: {require: gated, points: 5}
+        """
+    assert told(tier_never_awarded, fragment).answers == {("good",): "gave-up"}
+
+
+def test_a_tier_that_is_lowered_on_this_day_may_be_awarded_on_another() -> None:
+    fragment = """
+        lower_tier: [{when: as_of.month < 7}]
+        tiers: {good: {total: {at_least: 1}}}
+        criteria:
+          first: {require: gated, points: 5}
+        """
+    assert told(tier_never_awarded, fragment).answers == {("good",): "gave-up"}
+
+
+def test_a_tier_whose_demands_contradict_each_other_on_this_day_may_be_awarded_on_another() -> None:
+    fragment = """
+        tiers: {good: {total: {at_least: 1}, requires: [first, second]}}
+        criteria:
+          first: {require: gated, points: 5}
+          second: {require: not gated or as_of.month > 6}
+        """
+    assert told(tier_never_awarded, fragment).answers == {("good",): "gave-up"}

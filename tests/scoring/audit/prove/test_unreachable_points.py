@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liren.scoring.audit.prove.unreachable_points import unreachable_points
-from tests.scoring.audit.planting import VOTERS, At, told
+from tests.scoring.audit.planting import HEAD, VOTERS, At, told
 
 BANDS = """
 checks: [voters <= residents]
@@ -71,3 +71,17 @@ def test_a_row_of_a_table_on_a_list() -> None:
         """
     result = told(unreachable_points, fragment, records=5)
     assert "`c`: nobody earns the points of `5`" in [at.en for at in result.findings]
+
+
+def test_of_a_list_that_can_have_no_records_no_row_is_asked_about() -> None:
+    head = HEAD + "  wards: {at_most: 0, each: {beds: count}}\n"
+    fragment = """
+        criteria:
+          beds:
+            for_each: wards
+            measure: beds
+            combine: best
+            when_empty: unmet
+            points: {bands: [{at_least: 2, points: 3}]}
+        """
+    assert told(unreachable_points, fragment, head).answers == {}
