@@ -30,7 +30,7 @@ def _asks_all(ruleset: Ruleset, lower: Tier, higher: Tier) -> bool:
     asked = {each.path: each for each in minima(ruleset, lower)}
     return (
         all(
-            other.path in asked and asked[other.path].rank >= other.rank
+            other.path in asked and asked[other.path].gives(other)
             for other in minima(ruleset, higher)
         )
         and _at_least(lower.every_group, higher.every_group)

@@ -16,7 +16,8 @@ def unreachable_tier(ruleset: Ruleset) -> Iterator[Finding]:
     """Each minimum of a tier that is above what can be earned."""
     for tier in ruleset.tiers:
         for asked in minima(ruleset, tier):
-            if asked.points > asked.most or (asked.limit.strict and asked.points == asked.most):
+            above = asked.points > asked.most
+            if asked.always and (above or (asked.limit.strict and asked.points == asked.most)):
                 yield UnreachableTier(
                     name=tier.id,
                     what=asked.what,

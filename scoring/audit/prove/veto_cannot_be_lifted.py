@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from liren.engine.audit.checking import Question
 from liren.engine.audit.constructs import at
 from liren.engine.audit.findings import IdleVeto, NeverMet, VetoCannotBeLifted
-from liren.engine.backends.smt.terms import Term
+from liren.engine.backends.smt.terms import NumberVariable, Term
 from liren.engine.ir.types import DateType
 from liren.engine.ruleset.model import Criterion, is_history
 from liren.scoring.audit.answers import Found, GaveUp, Proved
@@ -21,9 +21,9 @@ TRIES = 3
 def veto_cannot_be_lifted(proving: Proving) -> Iterator[Result]:
     """For each veto: that whom it bars can do something about it.
 
-    Refuted iff for some barred community, with its history and its dates as they are, it is
-    unsatisfiable that the criterion is met or does not apply. Only some communities are tried, so
-    it is proved only where nothing that is past enters.
+    Refuted iff for some barred community, with its history as it is and its days as they are or
+    not before that of the assessment, it is unsatisfiable that the criterion is met or does not
+    apply. Only some communities are tried, so it is proved only where nothing that is past enters.
     """
     for criterion in proving.asked:
         of = (criterion.id,)
@@ -43,6 +43,9 @@ def _of_veto(proving: Proving, criterion: Criterion) -> Result:
     past = sorted(name for name in mentioned if _is_past(proving, name))
     if not past:
         return Result(Question(code, of, "proved"))
+    anew = [each for name in past for each in _anew(proving, name)]
+    if len(anew) == len(past) and isinstance(proving.find([*anew, lifted], [criterion]), Mapping):
+        return Result(Question(code, of, "proved"))
     apart = list(barred)
     for _ in range(TRIES):
         found = proving.find(apart, [criterion])
@@ -51,7 +54,11 @@ def _of_veto(proving: Proving, criterion: Criterion) -> Result:
         if isinstance(found, Proved | GaveUp):
             return Result(Question(code, of, "gave-up", said(found)))
         fixed = [proving.space.is_as(name, found[name]) for name in past]
-        out = proving.find([*fixed, lifted], [criterion])
+        left = [
+            factory.any_of((as_it_is, *_anew(proving, name)))
+            for name, as_it_is in zip(past, fixed, strict=True)
+        ]
+        out = proving.find([*left, lifted], [criterion])
         if isinstance(out, Proved) and not out.cuts:
             return _shown(proving, criterion, [*fixed, *barred], tuple(past))
         apart.append(factory.negate(factory.all_of(fixed)))
@@ -75,8 +82,16 @@ def _shown(
     return Result(Question(code, of, "refuted"), finding)
 
 
+def _anew(proving: Proving, name: str) -> Iterator[Term]:
+    """That a day is that of the assessment or a later one; nothing of what earlier rounds were."""
+    about, variable = proving.space.fact_of(name), proving.space.factory.variables[name]
+    if about is not None and not is_history(about[1]) and isinstance(variable, NumberVariable):
+        today = proving.factory.figure(proving.day.toordinal())
+        yield proving.factory.at_least(variable, today)
+
+
 def _is_past(proving: Proving, name: str) -> bool:
-    """Whether nobody can change a fact any more: what earlier rounds came to, and days."""
+    """Whether a fact is of the past: what earlier rounds came to, and days."""
     about = proving.space.fact_of(name)
     if about is None:
         return False

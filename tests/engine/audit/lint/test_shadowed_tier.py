@@ -43,3 +43,48 @@ criteria:
   second: {{require: leased, points: 6}}
 {rest}
 """
+
+
+GROUPED = """
+groups: {{g: {{}}, h: {{}}}}
+tiers:
+  high: {{total: {{at_least: 1}}, {high}}}
+  low: {{total: {{at_least: 1}}, {low}}}
+criteria:
+  first: {{group: g, measure: visits, points: {{table: {{1: 1, 2: 2}}}}}}
+  second: {{group: g, applies_when: leased, require: gated, points: 2}}
+  third: {{group: h, measure: visits, points: {{table: {{3: 1, 6: 4}}}}}}
+{rest}
+"""
+
+
+def shadowed(high: str, low: str, rest: str = "") -> list[str]:
+    return [at.marked for at in found(shadowed_tier, GROUPED.format(high=high, low=low, rest=rest))]
+
+
+def test_a_share_of_what_a_group_can_earn_on_the_day_may_be_fewer_points() -> None:
+    share, points = "groups: {g: {at_least: 50 %}}", "groups: {g: {at_least: 2}}"
+    assert shadowed(high=points, low=share) == []
+    assert shadowed(high=share, low=points) == ["low"]
+
+
+def test_points_of_every_criterion_may_be_less_than_a_share_of_a_larger_one() -> None:
+    share, points = "every_criterion: {at_least: 50 %}", "every_criterion: {at_least: 1}"
+    assert shadowed(high=share, low=points) == []
+    assert shadowed(high=points, low=share) == ["low"]
+    assert shadowed(high=share, low=points.replace("1", "2")) == ["low"]
+
+
+def test_a_share_of_the_total_may_be_of_less_on_the_day_and_is_never_of_a_bonus() -> None:
+    tiers = GROUPED.replace("at_least: 1", "at_least: 50 %", 2).replace(
+        "at_least: 50 %", "at_least: 4", 1
+    )
+
+    def told(rest: str) -> list[At]:
+        return found(shadowed_tier, tiers.format(high="", low="", rest=rest).replace(", }", "}"))
+
+    assert [at.marked for at in told("")] == ["low"]
+    assert told("scoring: {maximum: possible}") == []
+    bonus = "scoring: {bonus_beyond_maximum: true}"
+    more = tiers.replace("h: {{}}", "h: {{bonus: true}}")
+    assert found(shadowed_tier, more.format(high="", low="", rest=bonus).replace(", }", "}")) == []

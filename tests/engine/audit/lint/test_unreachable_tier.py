@@ -64,3 +64,14 @@ criteria:
   first: {{group: a, require: gated, points: 4}}
   second: {{group: b, require: leased, points: 6}}
 """
+
+
+def test_every_criterion_that_counts_may_be_without_the_one_that_earns_least() -> None:
+    tier = TIER.format(asks="every_criterion: {at_least: 5}")
+    assert len(found(unreachable_tier, tier)) == 1
+    for sometimes in (
+        "applies_when: leased, require: gated",
+        "exemption: may be dispensed with, require: gated",
+        "measure: area / area, at_least: 50 %, when_zero: not_applicable",
+    ):
+        assert found(unreachable_tier, tier.replace("require: gated", sometimes)) == [], sometimes

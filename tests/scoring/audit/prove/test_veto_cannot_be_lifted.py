@@ -35,3 +35,26 @@ def test_a_veto_with_a_way_out() -> None:
 def test_a_veto_for_what_can_be_changed() -> None:
     result = told(veto_cannot_be_lifted, RULES.format(demand="not leased"))
     assert result.answers == {("c",): "proved"}
+
+
+DATED = """
+facts: {{inspected: date, gated: flag}}
+tiers: {{good: {{total: {{at_least: 1}}}}}}
+criteria:
+  c: {{require: {demand}, veto: {{bars: all}}}}
+  other: {{require: gated, points: 1}}
+"""
+HEAD = "ruleset: planted\nversion: 1.0.0\ntitle: Planted\n"
+
+
+def test_what_is_overdue_can_still_be_done() -> None:
+    demand = "'days(as_of, inspected) <= 365 days'"
+    result = told(veto_cannot_be_lifted, DATED.format(demand=demand), HEAD)
+    assert (result.findings, result.answers) == ([], {("c",): "proved"})
+
+
+def test_what_should_have_come_sooner_cannot_be_mended() -> None:
+    result = told(veto_cannot_be_lifted, DATED.format(demand="inspected <= 2020-01-01"), HEAD)
+    assert [each.en for each in result.findings] == [
+        "the veto of `c` cannot be lifted: `inspected` lies in the past, and nothing else helps"
+    ]
