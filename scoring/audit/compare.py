@@ -16,7 +16,7 @@ How it is worked out:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from random import Random
@@ -49,6 +49,7 @@ from liren.scoring.audit.directions import (
     Directions,
     joined,
 )
+from liren.scoring.audit.plainer import plainer
 from liren.scoring.audit.space import RECORDS, Side, Space
 from liren.scoring.names import (
     APPLIES,
@@ -371,7 +372,17 @@ class _Comparing:
         if self.space.budget.over:
             return None
         found = max(map(self.climb(measure), self.space.extremes), key=_measured)
-        return self.space.example(found.values, ()) if found.measure > 0 else None
+        if found.measure <= 0:
+            return None
+        return self.shown(found.values, lambda results: bool(measure(results) > 0))
+
+    def shown(
+        self, values: Mapping[str, Value], holds: Callable[[tuple[Results, ...]], bool]
+    ) -> Example | None:
+        """A community of which something holds, as ordinary as can be, replayed."""
+        space = self.space
+        plain = plainer(space, values, space.ordinary, lambda v: holds(self.scales.results(v)))
+        return space.example(plain, ())
 
     def climb(self, measure: Measure) -> Callable[[State], Climbed]:
         """Climbing to where a measure is as large as can be."""
@@ -421,8 +432,10 @@ class _Comparing:
             if not isinstance(further, dict):
                 break
             found = self.climb(self.lost(one))(further)
-        example = self.space.example(found.values, ()) if found.measure > 0 else None
-        amount = 0 if example is None else found.measure
+        most, measure, example = found.measure, self.lost(one), None
+        if most > 0:
+            example = self.shown(found.values, lambda results: measure(results) == most)
+        amount = 0 if example is None else most
         return Shift(amount, bound if bound is None else max(bound, amount), example)
 
     def further(
@@ -490,7 +503,7 @@ class _Comparing:
                 break
             values = self.lowered(self.climb(lost)(start).values, holds, one, other)
             if values is not None:
-                return self.space.example(values, ())
+                return self.shown(values, lambda r: holds(r, one) and not holds(r, other))
         return None
 
     def lowered(

@@ -1,7 +1,7 @@
 """An ordinary community, from which examples differ in as little as possible.
 
 In: a space. Out: a value for every variable, so that every criterion that can be met together with
-the others is met, no exemption is claimed, and lists have a single record.
+the others is met, no exemption is claimed, lists have a single record, and numbers are typical.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ def ordinary(space: Space) -> dict[str, Value]:
     found: dict[str, Value] = {**factory.settled}
     settled = list(found)
     variables = list(factory.variables)
-    wishes = list(_wishes(space))
+    wishes = [*_wishes(space), *space.typical.wishes()]
     for names, own in _components(space, wishes):
         found |= granted(space, names, own)
     for name in variables:
         if name not in found:
             found[name] = _plainest(factory.variables[name])
-    return {name: found[name] for name in (*settled, *variables)}
+    whole = {name: found[name] for name in (*settled, *variables)}
+    return space.typical.further_records(space.typical.made(whole, wishes))
 
 
 def _wishes(space: Space) -> Iterator[Term]:

@@ -16,7 +16,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from liren.engine.backends.smt.evaluate import Evaluation
-from liren.engine.backends.smt.solver import Budget, Value, children
+from liren.engine.backends.smt.solver import Budget, Value, parts_of
 from liren.engine.backends.smt.terms import BoolVariable, Figure, NumberVariable, Sum, Term
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def sampled(space: Space, terms: Sequence[Term], budget: Budget) -> dict[str, Va
     """Values of which all terms hold."""
     around, names = space.constraints.around(terms)
     asked = [*around, *terms]
-    parts = _parts(asked)
+    parts = parts_of(asked)
     near = _figures(parts)
     draws = {name: _draw(space, name, near) for name in sorted(names)}
     starts = [space.ordinary, *space.extremes[1:]]
@@ -54,35 +54,13 @@ def sampled(space: Space, terms: Sequence[Term], budget: Budget) -> dict[str, Va
         often = 0.2 + 0.6 * chance.random()
         values |= {name: draw(chance) for name, draw in draws.items() if chance.random() < often}
         if _hold(asked, values):
-            return _plainer(space, asked, values)
+            return values
     return None
 
 
 def _hold(terms: Sequence[Term], values: Mapping[str, Value]) -> bool:
     says = Evaluation(values)
     return all(says.of(term) for term in terms)
-
-
-def _plainer(space: Space, asked: Sequence[Term], values: Mapping[str, Value]) -> dict[str, Value]:
-    """The same with every value as in an ordinary community that may be so."""
-    found = dict(values)
-    for name, usual in space.ordinary.items():
-        changed = {**found, name: usual}
-        if found[name] != usual and _hold(asked, changed):
-            found = changed
-    return found
-
-
-def _parts(terms: Iterable[Term]) -> dict[Term, None]:
-    """All parts of terms."""
-    seen: dict[Term, None] = {}
-    pending = list(terms)
-    while pending:
-        part = pending.pop()
-        if part not in seen:
-            seen[part] = None
-            pending += children(part)
-    return seen
 
 
 def _figures(parts: Iterable[Term]) -> list[Fraction]:

@@ -46,7 +46,9 @@ from liren.scoring.assess import assess
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved, Stated
 from liren.scoring.audit.exhaustive import NONE, tried
 from liren.scoring.audit.ordinary import ordinary
+from liren.scoring.audit.plainer import hold_of, plainer
 from liren.scoring.audit.sampling import sampled
+from liren.scoring.audit.typical import Typical
 from liren.scoring.audit.writing import facts_of, said_of
 from liren.scoring.names import EARNED, STATUS, STATUSES, TIER, TOTAL, name_of
 from liren.scoring.plan import Plan
@@ -295,6 +297,11 @@ class Space:
     def ordinary(self) -> dict[str, Value]:
         """An ordinary community: one that meets what can be met together."""
         return ordinary(self)
+
+    @cached_property
+    def typical(self) -> Typical:
+        """What its numbers are typically like."""
+        return Typical(self)
 
     @cached_property
     def single(self) -> Space:
@@ -654,12 +661,13 @@ class _Search:
     ) -> Satisfied | Unsatisfied | Undecided:
         """The same with as much as possible of what was given up made usual again."""
         open_names = []
-        # The length of a list first: with it, most of its records are as usual again.
-        for term in sorted(dropped, key=lambda one: not self.usual[one].endswith(".count")):
+        for term in sorted(dropped, key=lambda one: self.space.typical.turn(self.usual[one])):
             again = self.question.check([*fixed, term])
             if isinstance(again, Satisfied):
                 found = again
                 fixed.append(term)
+            elif self.usual[term].endswith(".count"):
+                found = self._polished(self.usual[term], found, fixed)
             else:
                 open_names.append(self.usual[term])
         for name in open_names[:MOST_POLISHED]:
@@ -709,10 +717,10 @@ class _Search:
 
     def found(self, values: Mapping[str, Value]) -> Answer:
         """The answer that there is a community: this one, replayed."""
-        whole = self._whole(values)
-        confirmed = Evaluation(whole)
-        if not all(confirmed.of(term) for term in self.terms):
+        whole, holds = self._whole(values), hold_of(self.terms)
+        if not holds(whole):
             return GaveUp("not-replayed")
+        whole = plainer(self.space, whole, self.near, holds)
         matters = [n for term in self.terms for n in self.space.constraints.mentioned(term)]
         example = self.space.example(whole, matters)
         if example is None:

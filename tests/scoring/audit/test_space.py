@@ -66,20 +66,21 @@ def shown(answer: Answer) -> list[tuple[str, Any, Any]]:
     return [(fact.name, fact.value, fact.ordinary) for fact in answer.example.differs]
 
 
-def test_an_ordinary_community_meets_everything_just_so() -> None:
+def test_an_ordinary_community_meets_everything_and_is_of_a_typical_size() -> None:
     of = space(COMMITTEE)
     example = of.example(of.ordinary, ())
     assert example is not None
     [assessment] = example.assessments
     assert {finding.status for finding in assessment.findings} == {"met"}
     assert assessment.score.value == 24
-    assert example.document["facts"]["outdoor"] == "300 m2"
+    assert example.document["facts"]["residents"] == 1000
+    assert example.document["facts"]["outdoor"] == "2500 m2"
     assert len(example.document["facts"]["committees"]) == 1
 
 
 def test_an_example_differs_in_one_fact_by_as_little_as_will_do() -> None:
     of = space(COMMITTEE)
-    assert shown(asked(of, "venue", met=False)) == [("outdoor", "299.99 m2", "300 m2")]
+    assert shown(asked(of, "venue", met=False)) == [("outdoor", "299.99 m2", "2500 m2")]
     [(name, value, ordinary)] = shown(asked(of, "both_rooms", met=False))
     assert (name, ordinary) == ("rooms", ["ward", "pharmacy"])
     assert len(value) == 1

@@ -1,0 +1,127 @@
+"""Examples without needless differences.
+
+In: values of which something holds, the usual ones, and whether it holds of others. Out: values of
+which it still holds. Guarantee, unless the time is up: it would hold no longer if any one of the
+remaining differences were taken back. Numbers that remain are brought closer to the usual ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from liren.engine.backends.smt.evaluate import Evaluation
+from liren.engine.backends.smt.solver import Value
+from liren.engine.backends.smt.terms import NumberVariable, Term
+from liren.engine.ir.types import NumberType
+from liren.scoring.audit.grouping import connected
+from liren.scoring.audit.typical import plain
+
+if TYPE_CHECKING:
+    from liren.scoring.audit.space import Space
+
+MOST_NUMBERS = 8
+"""Numbers of an example that are brought closer to the ordinary."""
+
+Holds = Callable[[dict[str, Value]], bool]
+
+
+def plainer(
+    space: Space, values: Mapping[str, Value], usual: Mapping[str, Value], holds: Holds
+) -> dict[str, Value]:
+    """The values, as usual as can be; whether it `holds` is only asked of what keeps the checks."""
+    found = _taken_back(space, values, usual, holds)
+    numbers = [name for name in _apart(found, usual) if _step(space, name)]
+    for name in numbers[:MOST_NUMBERS]:
+        found = _nearer(space, name, found, usual, holds)
+    return found
+
+
+def _taken_back(
+    space: Space, values: Mapping[str, Value], usual: Mapping[str, Value], holds: Holds
+) -> dict[str, Value]:
+    found, before = dict(values), dict[str, Value]()
+    while found != before:
+        before = dict(found)
+        for names in _together(space, _apart(found, usual)):
+            if space.budget.over:
+                return found
+            back = {name: usual[name] for name in names if found[name] != usual[name]}
+            other = {**found, **back}
+            if back and _keep_checks(space, other, back) and holds(other):
+                found = other
+    return found
+
+
+def _apart(values: Mapping[str, Value], usual: Mapping[str, Value]) -> list[str]:
+    return [name for name in usual if name in values and values[name] != usual[name]]
+
+
+def _together(space: Space, apart: list[str]) -> Iterator[Iterable[str]]:
+    """What may be taken back at once: whole lists, what a check connects, and each by itself.
+
+    The length of a list comes before what is in it, and what others are a part of before the part.
+    """
+    order = sorted(apart, key=space.typical.turn)
+    lists: dict[str, list[str]] = {}
+    for name in order:
+        about = space.fact_of(name)
+        if about is not None and (about[0].kind == "records" or about[2] is not None):
+            lists.setdefault(about[1], []).append(name)
+    yield from lists.values()
+    open_ones = frozenset(apart)
+    mentioned = space.constraints.mentioned
+    for names, _ in connected((mentioned(term), None) for term in space.constraints.terms):
+        yield [name for name in order if name in names & open_ones]
+    yield from ([name] for name in order)
+
+
+def _nearer(
+    space: Space, name: str, values: dict[str, Value], usual: Mapping[str, Value], holds: Holds
+) -> dict[str, Value]:
+    """The same with one number as near to its usual value as halving the way leads to."""
+    step, start = _step(space, name), Fraction(usual[name])
+    sign = 1 if values[name] > start else -1
+    near, far = 0, abs(Fraction(values[name]) - start) // step
+    found = values
+    while far - near > 1 and not space.budget.over:
+        middle = (near + far) // 2
+        other = {**values, name: plain(start + sign * middle * step)}
+        if _keep_checks(space, other, [name]) and holds(other):
+            found, far = other, middle
+        else:
+            near = middle
+    return found
+
+
+def _step(space: Space, name: str) -> Fraction:
+    """What a number that is about a fact moves by; 0 of anything else."""
+    about, variable = space.fact_of(name), space.factory.variables.get(name)
+    if about is None or not isinstance(variable, NumberVariable):
+        return Fraction(0)
+    fact = about[0]
+    if isinstance(fact.node.type, NumberType):
+        return Fraction(fact.step)
+    return Fraction(fact.kind == "date")
+
+
+def _keep_checks(space: Space, values: Mapping[str, Value], changed: Iterable[str]) -> bool:
+    """Whether the constraints hold that mention one of some variables."""
+    says, names = Evaluation(values), frozenset(changed)
+    return all(
+        says.of(term)
+        for term in space.constraints.terms
+        if names & space.constraints.mentioned(term)
+    )
+
+
+def hold_of(terms: Iterable[Term]) -> Holds:
+    """Whether terms hold of values."""
+    asked = list(terms)
+
+    def holds(values: dict[str, Value]) -> bool:
+        says = Evaluation(values)
+        return all(says.of(term) for term in asked)
+
+    return holds
