@@ -84,7 +84,7 @@ def command(lang: Lang) -> click.Command:
 
         try:
             if suggest:
-                return _suggest(paths, to)
+                return _suggest(paths, to, lang)
             return _run(paths, require_coverage, (junit_file, to), verbose, lang, output)
         except LirenError as error:
             return report(error.problems, "json" if output == "json" else "text", lang)
@@ -129,11 +129,12 @@ def _shown(
     return "\n".join(render_results(results, page))
 
 
-def _suggest(paths: tuple[str, ...], to: str | None) -> int:
+def _suggest(paths: tuple[str, ...], to: str | None, lang: Lang) -> int:
     from liren.scoring.testing.suggest import NONE, suggestions
 
-    lines = list(suggestions(paths, _told if sys.stderr.isatty() else None))
-    _put("\n".join(lines), to if lines[0] != NONE else None)  # remarks are no file of tests
+    lines = list(suggestions(paths, _told if sys.stderr.isatty() else None, lang))
+    none = lines[0] == NONE.in_(lang)
+    _put("\n".join(lines), None if none else to)  # remarks are no file of tests
     return DONE
 
 

@@ -16,6 +16,7 @@ from liren.reports.layout import clean
 from liren.reports.page import Page
 from liren.reports.problems import render_problem
 from liren.reports.wording import fill
+from liren.scoring.testing.ways import WAYS
 
 if TYPE_CHECKING:
     from liren.engine.errors import Place
@@ -48,19 +49,6 @@ EXCUSED = Text(
 )
 FROM = Text("（自 {day} 起）", " (from {day})")
 ITEMS = Text("、", ", ")
-WAYS = {
-    "below": Text("略低于", "just below"),
-    "at": Text("恰好等于", "at"),
-    "above": Text("略高于", "just above"),
-    "seen": Text("出现", "seen"),
-    "met": Text("met（达标）", "met"),
-    "unmet": Text("unmet（未达标）", "unmet"),
-    "unknown": Text("unknown（待查明）", "unknown"),
-    "not_applicable": Text("not_applicable（不适用）", "not_applicable"),
-    "unspecified": Text("unspecified（未定标准）", "unspecified"),
-    "yes": Text("yes（成立）", "yes"),
-    "no": Text("no（不成立）", "no"),
-}
 INDENT = "   "
 
 

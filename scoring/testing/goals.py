@@ -254,8 +254,17 @@ class _Finder(Record):
             kind, ways = ALTERNATIVE
             if isinstance(target, Figure):
                 kind, ways = "figure", self.ways(target, day)
+            elif not self.can_be_seen(target, day):
+                continue
             if ways:
                 yield Goal(kind, owner, target.text, ways, target, read, since, subject)
+
+    def can_be_seen(self, alternative: Alternative, day: date) -> bool:
+        """Whether an alternative can hold: a list that is declared so is never empty."""
+        plan = plan_for(self.ruleset, day, flags=False)
+        world, row = anything(plan, alternative)
+        fix = fix_on(plan)
+        return bool(world.evaluate(fix(alternative.holds), row) != NO)
 
     def parameters(self, target: Figure | Alternative) -> Iterator[Parameter]:
         known = parameters_of(self.ruleset)
@@ -328,7 +337,7 @@ def fix_on(plan: Plan) -> Callable[[Expr], Expr]:
     return lambda node: rebuild(node, change)
 
 
-def anything(plan: Plan, figure: Figure | None) -> tuple[World, Row]:
+def anything(plan: Plan, figure: Figure | Alternative | None) -> tuple[World, Row]:
     """A community of which nothing is known; for a list, with a record of which nothing is."""
     values = unknown_facts(plan.program.inputs, plan.slots).values
     world = World(plan.ruleset, plan.slots, tuple(values), {})

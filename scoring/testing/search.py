@@ -6,18 +6,31 @@ show the goal, the most ordinary ones first. Guarantee: none; who asks looks at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from liren.engine.backends.scalar.compiled import unknown
 from liren.engine.backends.scalar.values import NO, YES, PartialRecords
 from liren.engine.ir import build
-from liren.engine.ir.nodes import TRUE, Aggregate, Const, Expr, Field, Input
-from liren.engine.ir.types import NumberType
+from liren.engine.ir.nodes import TRUE, Aggregate, Compare, Const, Expr, Field, Input
+from liren.engine.ir.types import DateType, NumberType
 from liren.engine.ir.walk import inputs, walk
 from liren.engine.record import Record, replace
-from liren.engine.ruleset.model import OF_DAY, PREVIOUS, ROUNDS, Criterion, Fact, Ruleset, of_day
+from liren.engine.ruleset.model import (
+    FIRST_DAY,
+    LAST_DAY,
+    OF_DAY,
+    PREVIOUS,
+    ROUNDS,
+    Criterion,
+    Fact,
+    Ruleset,
+    of_day,
+)
 from liren.engine.ruleset.parts import criterion_inputs, expressions
 from liren.scoring.names import APPLIES, MET, name_of
 from liren.scoring.plan import Plan, plan_for
@@ -36,6 +49,19 @@ MOST_RECORDS = 12
 
 MOST_PAIRS = 60
 """Steps by which a second number is varied to stand exactly at a ratio."""
+
+ROUND = (100, 10, 20, 50, 1000, 10_000)
+"""Values at which a second number is tried first: shares of them are whole."""
+
+MOST_LOOKS = 1500
+"""Worlds that are solved for, or looked at, to show one goal in one way; those with records count
+for more, as they take longer. What is found is found with far fewer; without a limit, what nobody
+can show would take minutes where there are lists."""
+
+DOWN = ("below", "reached", "above", "within", "below")
+UP = ("above", "within", "below", "reached", "above")
+ACROSS = (("below", "reached"), ("above", "within"))
+"""Where to step, one after another, to end just beside a figure, or exactly at it."""
 
 
 class Asked(Record):
@@ -75,7 +101,8 @@ def asked_by_condition(plan: Plan, condition: Expr) -> Asked:
 class Search:
     """Looks for worlds that show one goal."""
 
-    def __init__(self, ruleset: Ruleset, asked: Asked, day: date) -> None:
+    def __init__(self, ruleset: Ruleset, asked: Asked, day: date, looks: int = MOST_LOOKS) -> None:
+        self.looks = looks
         self.ruleset = ruleset
         self.asked = asked
         self.day = day
@@ -84,10 +111,13 @@ class Search:
 
     def candidates(self, goal: Goal, way: str) -> Iterator[tuple[World, tuple[str, ...]]]:
         """Worlds, and the exemptions claimed in them, that may show a goal in a way."""
+        tried: list[tuple[Any, ...]] = []
         for number, records in USUAL:
             base = self.base(number, records)
             for start in (base, self.at_all_limits(base)):
-                yield from self.beginning_with(start, goal, way)
+                if start.values not in tried and self.looks > 0:
+                    tried.append(start.values)
+                    yield from self.beginning_with(start, goal, way)
 
     def beginning_with(
         self, base: World, goal: Goal, way: str
@@ -105,7 +135,7 @@ class Search:
             yield from ((world, ()) for world in self.holding(holds, where, goal.target, asked))
             yield from ((world, ()) for world in self.emptied(asked))
         elif isinstance(goal.target, Figure):
-            for start in (asked, base):
+            for start in (asked,) if asked.values == base.values else (asked, base):
                 yield from ((world, ()) for world in self.beside(goal.target, way, start))
 
     # the beginning
@@ -210,20 +240,25 @@ class Search:
     def beside(self, figure: Figure, way: str, start: World) -> Iterator[World]:
         """Worlds that stand on a side of a figure."""
         on_day = fixed(figure, fix_on(self.plan))
-        near = self.near(figure, on_day, way, start)
-        return (world for world in near if way in sides_seen(on_day, world))
+        for world in self.near(figure, on_day, way, start):
+            self.looked(world)
+            if way in sides_seen(on_day, world):
+                yield world
+            if self.looks <= 0:
+                return
 
     def near(self, figure: Figure, on_day: Fixed, way: str, start: World) -> Iterator[World]:
         """Worlds close to a figure: down to it, across it, and back."""
         sides = self.sides(figure, on_day)
         yield from self.walk(sides, start)
         yield from self.nudged(on_day.leaves, start)
+        if way == "at":
+            for other, spot in self.varied(on_day.leaves, start):
+                solver = replace(self.solver, frozen=frozenset((spot,)))
+                yield from self.walk(sides, other, ACROSS, solver)
         for other in self.lengthened(on_day.leaves, start):
             yield other
             yield from self.walk(sides, other)
-        if way == "at":
-            for other in self.varied(on_day.leaves, start):
-                yield from self.walk(sides, other)
 
     def sides(self, figure: Figure, on_day: Fixed) -> dict[str, Expr]:
         """The sides of a figure as conditions on the community."""
@@ -232,16 +267,34 @@ class Search:
             for name, node in (*on_day.sides.items(), *_renamed(on_day.beyond))
         }
 
-    def walk(self, sides: Mapping[str, Expr], start: World) -> Iterator[World]:
+    def walk(
+        self,
+        sides: Mapping[str, Expr],
+        start: World,
+        orders: Iterable[Sequence[str]] = (DOWN, UP),
+        solver: Solver | None = None,
+    ) -> Iterator[World]:
         """Each step changes as little as possible, so that it ends just beside the figure."""
-        for order in (("below", "reached", "above", "within", "below"),
-                      ("above", "within", "below", "reached", "above")):  # fmt: skip
+        solver = solver or self.solver
+        for order in orders:
             world = start
             for step in order:
-                found = self.solver.solve(sides[step], world)
+                if self.looks <= 0:
+                    return
+                self.looked(world)
+                found = solver.solve(sides[step], world)
                 if found is not None:
                     world = found
                     yield world
+
+    def looked(self, world: World) -> None:
+        """Count a look at a world."""
+        lists = (world.get(Spot(name)).listed for name in self._lists)
+        self.looks -= 1 + sum(map(len, lists))
+
+    @cached_property
+    def _lists(self) -> list[str]:
+        return [name for name in self.read() if self.ruleset.facts[name].kind == "records"]
 
     def nudged(self, leaves: Iterable[Expr], start: World) -> Iterator[World]:
         """The world with one fact changed by the least it can, and mended elsewhere.
@@ -266,19 +319,24 @@ class Search:
             for n in range(MOST_RECORDS + 1 if rows else 1):
                 yield start.put(spot, PartialRecords(rows[:1] * n, 0, 0, ()))
 
-    def varied(self, leaves: Iterable[Expr], start: World) -> Iterator[World]:
-        """The world with one number changed by a few steps, one number at a time."""
-        for leaf in leaves:
-            if not isinstance(leaf, Input | Field) or not isinstance(leaf.type, NumberType):
-                continue
-            spot = Spot(leaf.name) if isinstance(leaf, Input) else Spot(leaf.records, 0, leaf.name)
-            if spot.fact not in self.ruleset.facts or not _has(start, spot):
-                continue
-            fact = start.declaration(spot)
-            for value in around(fact, start.get(spot)[0]):
-                world = start.put(spot, (value, value))
-                if world.possible():
-                    yield world
+    def varied(self, leaves: Iterable[Expr], start: World) -> Iterator[tuple[World, Spot]]:
+        """The world with one number changed, and which; the numbers take turns."""
+        spots = [spot for spot in map(_spot_of, leaves) if spot is not None]
+        spots = [s for s in spots if s.fact in self.ruleset.facts and _has(start, s)]
+        turns = (around(start.declaration(spot), start.get(spot)[0]) for spot in spots)
+        for values in zip_longest(*turns):
+            for spot, value in zip(spots, values, strict=True):
+                if value is not None:
+                    world = start.put(spot, (value, value))
+                    if world.possible():
+                        yield world, spot
+
+
+def _spot_of(leaf: Expr) -> Spot | None:
+    """Where a number stands: of a list, in its first record."""
+    if not isinstance(leaf, Input | Field) or not isinstance(leaf.type, NumberType):
+        return None
+    return Spot(leaf.name) if isinstance(leaf, Input) else Spot(leaf.records, 0, leaf.name)
 
 
 def _renamed(beyond: Mapping[Any, Expr]) -> Iterator[tuple[str, Expr]]:
@@ -295,12 +353,12 @@ def _has(world: World, spot: Spot) -> bool:
 
 
 def around(fact: Fact, value: Any) -> Iterator[Any]:
-    """Values within the bounds of a number, the nearest first."""
-    for n in range(1, MOST_PAIRS + 1):
-        for other in (value + n * fact.step, value - n * fact.step):
-            low, high = fact.at_least, fact.at_most
-            if (low is None or other >= low) and (high is None or other <= high):
-                yield other
+    """Values within the bounds of a number: round ones, and then the nearest first."""
+    near = (value + sign * n * fact.step for n in range(1, MOST_PAIRS + 1) for sign in (1, -1))
+    low, high = fact.at_least, fact.at_most
+    for other in (*(n * fact.step for n in ROUND), *near):
+        if (low is None or other >= low) and (high is None or other <= high):
+            yield other
 
 
 class Usual(Record):
@@ -339,3 +397,32 @@ def fields_read(exprs: Iterable[Expr]) -> frozenset[tuple[str, str]]:
     """The fields of lists that expressions read."""
     leaves = (leaf for expr in exprs for leaf in walk(expr))
     return frozenset((leaf.records, leaf.name) for leaf in leaves if isinstance(leaf, Field))
+
+
+def reads_the_day(nodes: Iterable[Expr]) -> bool:
+    """Whether expressions depend on the day of the assessment."""
+    return any(not OF_DAY.keys().isdisjoint(inputs(node)) for node in nodes)
+
+
+def days_named(nodes: Iterable[Expr]) -> Iterator[date]:
+    """The days that the day of the assessment is held against in expressions, and those beside.
+
+    A year that is named stands for its first day, and those before and after it for theirs.
+    """
+    for node in dict.fromkeys(part for each in nodes for part in walk(each)):
+        if isinstance(node, Compare):
+            for one, other in ((node.left, node.right), (node.right, node.left)):
+                if isinstance(one, Const) and not OF_DAY.keys().isdisjoint(inputs(other)):
+                    yield from _near(one, other)
+
+
+def _near(named: Const, held: Expr) -> Iterator[date]:
+    if isinstance(named.type, DateType):
+        for beside in (-1, 0, 1):
+            number = int(named.value) + beside
+            if FIRST_DAY.toordinal() <= number <= LAST_DAY.toordinal():
+                yield date.fromordinal(number)
+    elif isinstance(held, Input) and held.name == "as_of.year":
+        for year in (math.floor(named.value) + n for n in (-1, 0, 1)):
+            if FIRST_DAY.year <= year <= LAST_DAY.year:
+                yield date(year, 1, 1)

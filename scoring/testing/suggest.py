@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,9 +21,9 @@ from liren.engine.language.numbers import to_text
 from liren.engine.language.reader import read_file
 from liren.engine.record import Record
 from liren.engine.ruleset.load import load_ruleset, shipped_rulesets
-from liren.engine.ruleset.model import Condition, Ruleset, TypeOption
+from liren.engine.ruleset.model import FIRST_DAY, LAST_DAY, Condition, Ruleset, TypeOption
 from liren.engine.snapshot.load import load_snapshot
-from liren.engine.text import Text
+from liren.engine.text import Lang, Text
 from liren.scoring.assess import assess
 from liren.scoring.plan import plan_for
 from liren.scoring.scorecard import Assessment
@@ -32,15 +32,31 @@ from liren.scoring.testing import problems as p
 from liren.scoring.testing.coverage import Line, Observer, belongs
 from liren.scoring.testing.document import ExpectDoc, RangeDoc
 from liren.scoring.testing.figures import Figure
-from liren.scoring.testing.goals import Cut, Goal, days_of
+from liren.scoring.testing.goals import Cut, Goal, days_of, parameters_of
 from liren.scoring.testing.limits import Bound
 from liren.scoring.testing.load import RULESET, RuleTests, load_tests
 from liren.scoring.testing.run import observed
-from liren.scoring.testing.search import Asked, Search, asked_by_condition, asked_by_criterion
+from liren.scoring.testing.search import (
+    MOST_LOOKS,
+    Asked,
+    Search,
+    asked_by_condition,
+    asked_by_criterion,
+    days_named,
+    reads_the_day,
+)
 from liren.scoring.testing.sums import PointSearch
+from liren.scoring.testing.ways import WAYS
 from liren.scoring.world import World
 
-YEAR = timedelta(days=365)
+MONTHS = 12
+"""Months after the first day that are tried where the day matters."""
+
+FEW_LOOKS = 200
+"""Worlds that are looked at on each further day."""
+
+NONE = Text("# 没有可建议的用例", "# no case to suggest")
+COMPUTED = Text("计算所得，请人工核对", "computed: check by hand")
 NEAR = {
     "below": Text("略低于", "just below"),
     "at": Text("恰好等于", "exactly at"),
@@ -74,22 +90,31 @@ Progress = Callable[[int, int], None]
 
 
 def suggestions(
-    paths: Iterable[str | os.PathLike[str]], progress: Progress | None = None
+    paths: Iterable[str | os.PathLike[str]], progress: Progress | None = None, lang: Lang = "en"
 ) -> Iterator[str]:
     """The lines of a file of tests with the cases that are missing; remarks alone if none is.
 
-    Raises `LirenError` when the files are not valid, or are about several rulesets.
+    Remarks are in one language, the sentences of cases in both. Raises `LirenError` when the files
+    are not valid, or are about several rulesets.
     """
     tests, ruleset, head = _subject([os.fspath(path) for path in paths])
     observer, excused = observed(tests, ruleset)
     maker = _Maker(ruleset, observer, progress)
     cases = list(maker.cases(excused))
-    yield from (*head, "cases:") if cases else (NONE,)
+    yield from (*head, "cases:") if cases else (NONE.in_(lang),)
     for case in cases:
-        yield from _written(case)
-    for goal, way, nearest in maker.given_up:
-        said = "" if nearest is None else f" (the nearest found is {to_text(nearest)})"
-        yield f"# not found: {goal.owner} {goal.text} {way}{said}".replace("  ", " ")
+        yield from _written(case, lang)
+    yield from (_not_found(each).in_(lang) for each in maker.given_up)
+
+
+def _not_found(given_up: GivenUp) -> Text:
+    goal, way, nearest = given_up
+    about = f"{goal.owner} {goal.text}" if goal.text else goal.owner
+    zh, en = f"# 未找到：{about} {WAYS[way].zh}", f"# not found: {about} {way}"
+    if nearest is None:
+        return Text(zh, en)
+    found = to_text(nearest)
+    return Text(f"{zh}（所见最接近的是 {found}）", f"{en} (the nearest found is {found})")
 
 
 def _subject(paths: list[str]) -> tuple[tuple[RuleTests, ...], Ruleset, list[str]]:
@@ -122,9 +147,6 @@ def _without_tests(path: str) -> tuple[Ruleset, str] | None:
     return load_ruleset(file), path if path in shipped_rulesets() else file.name
 
 
-NONE = "# no case to suggest / 没有可建议的用例"
-
-
 class _Maker:
     def __init__(
         self, ruleset: Ruleset, observer: Observer, progress: Progress | None = None
@@ -149,8 +171,21 @@ class _Maker:
     def case(self, goal: Goal, way: str) -> Suggested | None:
         """The first case found that shows a goal in a way; what else it shows is noted."""
         day = next(day for day in days_of(self.ruleset) if goal.holds_on(day))
+        for each in (day, *self.further_days(goal, day)):
+            looks = MOST_LOOKS if each == day else FEW_LOOKS
+            found = self.case_on(each, goal, way, looks)
+            if found is not None:
+                return found
+        nearest = None
+        if isinstance(goal.target, Cut | Bound):
+            nearest = self.points(day).nearest(goal.target, way)
+        self.given_up.append(GivenUp(goal, way, nearest))
+        return None
+
+    def case_on(self, day: date, goal: Goal, way: str, looks: int) -> Suggested | None:
+        """The first case found on a day."""
         expect = _expecting(goal)
-        for world, claims in self.candidates(goal, way, day):
+        for world, claims in self.candidates(goal, way, day, looks):
             stated = stated_in(world, day)
             assessment = self.assessed(stated, claims, day)
             if assessment is None:
@@ -159,14 +194,29 @@ class _Maker:
                 self.observer.note(assessment, expect)
                 that, expected = _sentence(self.ruleset, goal, way), _expected(goal, assessment)
                 return Suggested(that, day, stated, claims, expected)
-        nearest = None
-        if isinstance(goal.target, Cut | Bound):
-            nearest = self.points(day).nearest(goal.target, way)
-        self.given_up.append(GivenUp(goal, way, nearest))
         return None
 
+    def further_days(self, goal: Goal, first: date) -> Iterator[date]:
+        """The other days that are tried, by the same figures, where something depends on the day.
+
+        These are the days that are named in the rules, those beside them, and one in each month.
+        """
+        if isinstance(goal.target, Cut | Bound):
+            return
+        asked = self.asked(goal, first)
+        days = [*days_named((asked.applies, asked.met)), *_months_after(first)]
+        if reads_the_day((asked.applies, asked.met)):
+            others = (each for each in dict.fromkeys(days) if each != first)
+            yield from (each for each in others if self.has_figures(each) and goal.holds_on(each))
+
+    def has_figures(self, day: date) -> bool:
+        """Whether the ruleset is in force on a day, with all of its figures."""
+        start, end = self.ruleset.start or FIRST_DAY, self.ruleset.end or LAST_DAY
+        known = parameters_of(self.ruleset).values()
+        return start <= day <= end and all(item.on(day) is not None for item in known)
+
     def candidates(
-        self, goal: Goal, way: str, day: date
+        self, goal: Goal, way: str, day: date, looks: int
     ) -> Iterator[tuple[World, tuple[str, ...]]]:
         """Worlds, and the exemptions claimed in them, that may show a goal in a way."""
         target = goal.target
@@ -174,7 +224,7 @@ class _Maker:
             worlds = self.points(day).near(target, way, self.observer.grain(target))
             yield from ((world, ()) for world in worlds)
             return
-        search = Search(self.ruleset, self.asked(goal, day), day)
+        search = Search(self.ruleset, self.asked(goal, day), day, looks)
         if goal.subject == "tier":
             yield from search.beginning_with(self.points(day).best, goal, way)
         yield from search.candidates(goal, way)
@@ -207,6 +257,12 @@ class _Maker:
             return assess(self.ruleset, load_snapshot(data), as_of=day)
         except LirenError:
             return None
+
+
+def _months_after(day: date) -> Iterator[date]:
+    """The first days of the months after that of a day."""
+    for n in range(day.month, day.month + MONTHS):
+        yield date(min(day.year + n // 12, LAST_DAY.year), n % 12 + 1, 1)
 
 
 # what is expected
@@ -307,7 +363,7 @@ def type_of(ruleset: Ruleset, owner: str) -> TypeOption:
     return ruleset.types[classification].options[option]
 
 
-def _written(case: Suggested) -> Iterator[str]:
+def _written(case: Suggested, lang: Lang) -> Iterator[str]:
     """The lines of one case."""
     yield f"  - that: {{zh: {_text(case.that.zh)}, en: {_text(case.that.en)}}}"
     yield f"    as_of: {case.day.isoformat()}"
@@ -320,7 +376,7 @@ def _written(case: Suggested) -> Iterator[str]:
         yield f"    history: {flow(case.stated['history'])}"
     for criterion in case.claims:
         yield f"    claims: [{{criterion: {criterion}, reason: test, evidence: test}}]"
-    yield "    expect:  # computed: check by hand"
+    yield f"    expect:  # {COMPUTED.in_(lang)}"
     for key, value in case.expected.items():
         yield f"      {key}: {flow(value)}"
 

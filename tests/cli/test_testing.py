@@ -89,8 +89,26 @@ def test_where_no_case_is_missing_no_file_is_written(liren: Call, folder: Path) 
     file = folder / "none.tests.yaml"
     result = liren("test", str(folder), "--suggest", "-o", str(file))
     assert (result.code, file.exists()) == (0, False)
-    assert result.out.splitlines()[0] == "# no case to suggest / 没有可建议的用例"
-    assert all(line.startswith("# not found: ") for line in result.out.splitlines()[1:])
+    assert result.out.splitlines() == [
+        "# no case to suggest",
+        "# not found: good total above (the nearest found is 10)",
+    ]
+
+
+def test_remarks_of_suggestions_are_in_the_language_that_is_asked_for(
+    liren: Call, folder: Path
+) -> None:
+    more = folder / "more.tests.yaml"
+    liren("test", str(folder), "--suggest", "-o", str(more), "--lang", "zh")
+    text = more.read_text(encoding="utf-8")
+    assert "    expect:  # 计算所得，请人工核对\n" in text
+    assert text.endswith("# 未找到：good total 略高于（所见最接近的是 10）\n")
+    again = liren("test", str(folder), "--suggest", "--lang", "zh", "-o", str(folder / "no.yaml"))
+    assert again.out.splitlines() == [
+        "# 没有可建议的用例",
+        "# 未找到：good total 略高于（所见最接近的是 10）",
+    ]
+    assert not (folder / "no.yaml").exists()
 
 
 def test_a_ruleset_without_tests_gets_suggestions_by_its_file(liren: Call, tmp_path: Path) -> None:

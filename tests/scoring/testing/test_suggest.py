@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from liren.engine import shipped_rulesets
 from liren.engine.errors import LirenError
+from liren.scoring.solve import Solver
 from liren.scoring.testing import Coverage, run_tests
+from liren.scoring.testing.search import MOST_LOOKS
 from liren.scoring.testing.suggest import suggestions
 from tests.scoring.testing.files import RULES, files, missing, said
 
@@ -81,7 +85,7 @@ def test_there_is_nothing_to_suggest_once_criteria_are_covered(tmp_path: Path) -
     (tmp_path / "ruleset.yaml").write_text(RULES, encoding="utf-8")
     suggested(tmp_path)
     assert list(suggestions([tmp_path])) == [
-        "# no case to suggest / 没有可建议的用例",
+        "# no case to suggest",
         "# not found: good total above (the nearest found is 10)",
     ]
 
@@ -285,3 +289,118 @@ def test_progress_is_told(tmp_path: Path) -> None:
     list(suggestions([tmp_path], lambda done, total: told.append((done, total))))
     # statuses 3 + 3, figures 3 + 3, the cut 3
     assert told == [(n, 15) for n in range(1, 16)]
+
+
+BY_DAY = """
+ruleset: by-day
+version: 1.0.0
+title: By day
+in_force: {from: 2022-01-01, to: 2024-06-30}
+facts: {window: flag, notices: {type: count, at_most: 20}}
+criteria:
+  spring: {applies_when: as_of.quarter == 2, require: window, points: 3}
+  later: {require: window or as_of < 2022-09-15, points: 2}
+  year: {applies_when: as_of.year >= 2023, measure: notices, at_least: 4, points: 1}
+"""
+
+
+def days(lines: list[str], criterion: str) -> dict[str, str]:
+    """The day of each suggested case about a criterion, by what it is for."""
+    pairs = pairwise(line.strip() for line in lines)
+    return {
+        that.partition('en: "')[2].removesuffix('"}'): day.removeprefix("as_of: ")
+        for that, day in pairs
+        if f'en: "{criterion}:' in that
+    }
+
+
+def test_where_the_day_matters_other_days_are_tried(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(BY_DAY, encoding="utf-8")
+    lines = suggested(tmp_path)
+    assert left(tmp_path) == []
+    assert not [line for line in lines if line.startswith("# not found")]
+    spring = days(lines, "spring")
+    assert spring["spring: not applicable"] == "2022-01-01"
+    assert spring["spring: met"] == spring["spring: unmet"] == "2022-04-01"
+    assert {day for that, day in days(lines, "later").items() if "just below" in that} == {
+        "2022-09-16"
+    }
+    assert days(lines, "year")["year: met"] == "2023-01-01"
+
+
+def test_no_day_is_tried_on_which_the_ruleset_is_not_in_force(tmp_path: Path) -> None:
+    short = BY_DAY.replace("to: 2024-06-30", "to: 2022-03-31")
+    (tmp_path / "ruleset.yaml").write_text(short, encoding="utf-8")
+    lines = suggested(tmp_path)
+    assert "# not found: spring met" in lines
+    assert "# not found: year unmet" in lines
+
+
+@pytest.mark.parametrize(("least", "asked"), [("", 1), ("at_least: 1, ", 0)])
+def test_that_a_list_is_empty_is_asked_for_only_where_it_can_be(
+    tmp_path: Path, least: str, asked: int
+) -> None:
+    (tmp_path / "ruleset.yaml").write_text(
+        f"""
+ruleset: halls
+version: 1.0.0
+title: Halls
+facts: {{halls: {{{least}at_most: 9, each: {{open: flag}}}}}}
+criteria: {{halls: {{for_each: halls, require: open, combine: all, when_empty: met, points: 2}}}}
+""",
+        encoding="utf-8",
+    )
+    suggested(tmp_path)
+    texts = [line.goal.text for line in coverage(tmp_path).lines]
+    assert texts.count("when_empty") == asked
+    assert left(tmp_path) == []
+
+
+HARD = """
+ruleset: hard
+version: 1.0.0
+title: Hard
+facts:
+  blocks:
+    at_most: 40
+    each: {floors: {type: count, at_most: 40}, lifts: {type: count, at_most: 9}}
+criteria:
+  lifts:
+    measure: "sum(blocks: lifts) / sum(blocks: floors)"
+    at_least: 7.31 %
+    when_zero: unmet
+    points: 4
+"""
+
+
+def test_what_nobody_can_show_is_given_up_after_so_many_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ruleset.yaml").write_text(HARD, encoding="utf-8")
+    solved, solve = [0], Solver.solve
+
+    def counted(self: Solver, *given: Any) -> Any:
+        solved[0] += 1
+        return solve(self, *given)
+
+    monkeypatch.setattr(Solver, "solve", counted)
+    lines = list(suggestions([tmp_path]))
+    about = "lifts sum(blocks: lifts) / sum(blocks: floors) >= 7.31 %"
+    assert lines[-1] == f"# not found: {about} at"
+    assert solved[0] < 2 * MOST_LOOKS
+
+
+def test_a_share_of_a_hundred_is_found_exactly(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(
+        """
+ruleset: shares
+version: 1.0.0
+title: Shares
+facts: {helpers: {type: count, at_most: 5000}, people: {type: count, at_least: 1, at_most: 5000}}
+criteria: {share: {measure: helpers / people, at_least: 13 %, points: 2}}
+""",
+        encoding="utf-8",
+    )
+    lines = suggested(tmp_path)
+    assert left(tmp_path) == []
+    assert "      helpers: 13" in lines
