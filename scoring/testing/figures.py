@@ -42,7 +42,7 @@ from liren.engine.ir.nodes import (
 from liren.engine.ir.types import ChoiceType, DateType, NumberType
 from liren.engine.ir.walk import children, walk
 from liren.engine.language.numbers import to_text
-from liren.engine.language.units import Unit
+from liren.engine.language.units import Unit, canonical_unit
 from liren.engine.record import Record, replace
 from liren.engine.ruleset import model
 from liren.engine.ruleset.ends import SIGNS
@@ -259,7 +259,8 @@ def _figure_last(node: Compare) -> tuple[Expr, str, Expr]:
 
     `area < 30` is `30 > area` in the intermediate representation.
     """
-    if _reads_facts(node.left) or not _reads_facts(node.right):
+    is_last = isinstance(node.right, Const) or not isinstance(node.left, Const)
+    if _reads_facts(node.left) or (is_last and not _reads_facts(node.right)):
         return node.left, node.op, node.right
     return node.right, node.op.replace(">", "<"), node.left
 
@@ -273,8 +274,16 @@ def _reads_facts(node: Expr) -> bool:
 
 def written(node: Expr) -> str:
     """An expression in short; what has no short form becomes `…`."""
+    return _written(node, 0)
+
+
+def _written(node: Expr, needed: int) -> str:
+    """The same, in brackets where it would not hold together tightly enough."""
     show = SHORT.get(type(node))
-    return "…" if show is None else show(node)
+    if show is None:
+        return "…"
+    text = show(node)
+    return f"({text})" if LEVELS.get(type(node), HIGHEST) < needed else text
 
 
 def _named(node: Input | Field | Parameter) -> str:
@@ -284,11 +293,40 @@ def _named(node: Input | Field | Parameter) -> str:
 def _constant(node: Const) -> str:
     if isinstance(node.type, DateType):
         return date.fromordinal(int(node.value)).isoformat()
-    return to_text(node.value)
+    number = to_text(node.value)
+    if isinstance(node.type, NumberType) and node.type.dimension in SPANS:
+        return canonical_unit(node.type.dimension).describe(number, "en")
+    return number
 
 
 def _joined(sign: str) -> Callable[[Any], str]:
-    return lambda node: sign.join(map(written, children(node)))
+    def show(node: Expr) -> str:
+        first, *rest = children(node)
+        level = LEVELS[type(node)]
+        further = level + 1 if isinstance(node, Div) else level
+        return sign.join((_written(first, level), *(_written(part, further) for part in rest)))
+
+    return show
+
+
+def _added(node: Add) -> str:
+    """A sum: what is taken away stands behind a minus, and not first if that can be."""
+    terms = sorted(map(_signed, node.terms), key=lambda term: term[0])
+    texts = [(taken, _written(term, LEVELS[Add] + taken)) for taken, term in terms]
+    first = f"-{texts[0][1]}" if texts[0][0] else texts[0][1]
+    return first + "".join(f" {'-' if taken else '+'} {text}" for taken, text in texts[1:])
+
+
+def _signed(term: Expr) -> tuple[bool, Expr]:
+    """Whether a term is taken away, and what of it is."""
+    match term:
+        case Const() if term.value < 0:
+            return True, replace(term, value=-term.value)
+        case Mul(left=Const() as factor) if factor.value < 0:
+            if factor.value == -1:
+                return True, term.right
+            return True, replace(term, left=replace(factor, value=-factor.value))
+    return False, term
 
 
 def _compared(node: Compare) -> str:
@@ -310,18 +348,27 @@ def _tally(node: Tally) -> str:
     return f"{sign}({', '.join(sorted(lists))})" if lists else f"{sign}(…)"
 
 
+HIGHEST = 9
+LEVELS: dict[type, int] = {
+    Or: 1, And: 2, Not: 3, Compare: 4, Add: 5, Mul: 6, Div: 6,
+}  # fmt: skip
+"""How tightly operators hold together."""
+
+SPANS = ((("month", 1),), (("time", 1),))
+"""Dimensions of spans of time, which are hard to read without their unit."""
+
 SHORT: dict[type, Callable[[Any], str]] = {
     Const: _constant,
     **dict.fromkeys((Input, Field, Parameter), _named),
-    Add: _joined(" + "),
+    Add: _added,
     Mul: _joined(" * "),
     Div: _joined(" / "),
-    DaysBetween: _joined(" - "),
+    DaysBetween: lambda node: f"days({written(node.later)}, {written(node.earlier)})",
     MonthsBetween: lambda node: f"months({written(node.later)}, {written(node.earlier)})",
     Compare: _compared,
     And: _joined(" and "),
     Or: _joined(" or "),
-    Not: lambda node: f"not {written(node.operand)}",
+    Not: lambda node: f"not {_written(node.operand, LEVELS[Not] + 1)}",
     Round: lambda node: written(node.operand),
     Extreme: lambda node: f"{node.kind}({', '.join(map(written, node.terms))})",
     HasItem: lambda node: f"{written(node.checklist)}.{node.item}",
