@@ -15,12 +15,14 @@ larger than it has to be.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 from typing import Any, NamedTuple
 
-from liren.engine.backends.smt.terms import Term
+from liren.engine.backends.smt.solver import Budget
+from liren.engine.backends.smt.terms import Term, Truth
 from liren.engine.ir.nodes import Number
 from liren.engine.ruleset.maxima import Maxima
 from liren.engine.ruleset.model import Criterion, Ruleset
@@ -34,6 +36,10 @@ MOST_WAYS = 20_000
 
 MOST_SUMS = 3_000
 """Different sums that the unchanged criteria can make up."""
+
+
+Held = Mapping[str | None, list[str]]
+"""Ids by the weighted group around them; None for the total."""
 
 
 class Way(NamedTuple):
@@ -92,7 +98,7 @@ class _Adding:
         known = self.known(group)
         if known is None:
             return None
-        most = _most_lost(known, scales)
+        most = _most_lost(known, scales, self.space.budget)
         return None if most is None else self.rounded(most)
 
     def known(self, group: str | None) -> list[Item] | None:
@@ -133,23 +139,27 @@ class _Adding:
 
     def members(self, group: str | None) -> list[str]:
         """The criteria that count in a group, on either side."""
-        found = [
-            criterion.id
-            for side in self.sides
-            for criterion in side.ruleset.criteria.values()
-            if criterion.points is not None and _holder(side.ruleset, criterion.group) == group
-        ]
-        return list(dict.fromkeys(found))
+        return self.by_holder[0].get(group, [])
 
     def weighted(self, group: str | None) -> list[str]:
         """The weighted groups that lie directly in a group, or in plain ones in it."""
-        found = [
-            each.id
-            for side in self.sides
-            for each in side.ruleset.groups.values()
-            if each.weight is not None and _holder(side.ruleset, each.parent) == group
-        ]
-        return list(dict.fromkeys(found))
+        return self.by_holder[1].get(group, [])
+
+    @cached_property
+    def by_holder(self) -> tuple[Held, Held]:
+        """The criteria, and the weighted groups, by the weighted group that they lie in."""
+        criteria: dict[str | None, dict[str, None]] = {}
+        groups: dict[str | None, dict[str, None]] = {}
+        for side in self.sides:
+            for criterion in side.ruleset.criteria.values():
+                if criterion.points is not None:
+                    holder = _holder(side.ruleset, criterion.group)
+                    criteria.setdefault(holder, {})[criterion.id] = None
+            for each in side.ruleset.groups.values():
+                if each.weight is not None:
+                    holder = _holder(side.ruleset, each.parent)
+                    groups.setdefault(holder, {})[each.id] = None
+        return _lists(criteria), _lists(groups)
 
     def criterion(self, name: str, group: str | None) -> Item | None:
         there = [self.lies_in(side, name, group) for side in self.sides]
@@ -207,15 +217,22 @@ class _Adding:
         counts = self.factory.any_of(present)
         about = self.space.constraints.around([counts])[1]
         found = []
-        for name in self.sides[0].ruleset.criteria:
-            other = [self.term(side, name, PRESENT) for side in self.sides]
-            if other[0] is not other[1] or not self.stays(name):
+        for name, present_too in self.alike:
+            if about.isdisjoint(self.space.constraints.mentioned(present_too)):
                 continue
-            if about.isdisjoint(self.space.constraints.mentioned(other[0])):
-                continue
-            if not self.possible(counts, self.factory.negate(other[0])):
+            if not self.possible(counts, self.factory.negate(present_too)):
                 found.append(name)
         return frozenset(found)
+
+    @cached_property
+    def alike(self) -> list[tuple[str, Term]]:
+        """The criteria that count, but not always, for the same on both sides, and when they do."""
+        found = []
+        for name in self.sides[0].ruleset.criteria:
+            one, other = (self.term(side, name, PRESENT) for side in self.sides)
+            if one is other and not isinstance(one, Truth) and self.stays(name):
+                found.append((name, one))
+        return found
 
     def gap(self, name: str, most: Sequence[Number]) -> Number:
         """By how much less a criterion gives on the other side, at most."""
@@ -268,8 +285,17 @@ def _extremes(gap: Number, most: Sequence[Number]) -> Iterator[Way]:
     yield Way((max(min(most[0], gap), 0), max(-gap, 0)), possible)
 
 
-def _most_lost(items: Sequence[Item], scales: tuple[Fraction, Fraction]) -> Fraction | None:
-    """The greatest S x N / D - S' x N' / D' over all ways in which items can count."""
+def _lists(found: Mapping[str | None, Iterable[str]]) -> Held:
+    return {holder: list(names) for holder, names in found.items()}
+
+
+def _most_lost(
+    items: Sequence[Item], scales: tuple[Fraction, Fraction], budget: Budget
+) -> Fraction | None:
+    """The greatest S x N / D - S' x N' / D' over all ways in which items can count.
+
+    None when there are too many, or no time for them.
+    """
     unchanged = [item for item in items if item.same]
     changed = [item for item in items if not item.same]
     known: dict[frozenset[str], list[Number] | None] = {}
@@ -277,12 +303,14 @@ def _most_lost(items: Sequence[Item], scales: tuple[Fraction, Fraction]) -> Frac
     if ways > MOST_WAYS:
         return None
     for chosen in product(*(item.ways for item in changed)):
+        if budget.over:
+            return None
         pairs = list(zip(changed, chosen, strict=True))
         forced = frozenset[str]().union(*(item.forced for item, way in pairs if any(way.possible)))
         if any(item.names <= forced and not all(way.possible) for item, way in pairs):
             continue
         if forced not in known:
-            known[forced] = _sums(unchanged, forced)
+            known[forced] = _sums(unchanged, forced, budget)
         sums = known[forced]
         if sums is None or ways * len(sums) > MOST_WAYS:
             return None
@@ -309,10 +337,14 @@ def _lost(
     return best
 
 
-def _sums(items: Iterable[Item], forced: frozenset[str]) -> list[Number] | None:
+def _sums(
+    items: Iterable[Item], forced: frozenset[str], budget: Budget
+) -> list[Number] | None:
     """Every sum that the possible points of unchanged items can come to; None for too many."""
     found: set[Number] = {0}
     for item in items:
+        if budget.over:
+            return None
         ways = item.ways if item.names.isdisjoint(forced) else item.ways[-1:]
         found = {total + way.possible[0] for total in found for way in ways}
         if len(found) > MOST_SUMS:

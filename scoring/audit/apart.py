@@ -32,6 +32,7 @@ from liren.engine.backends.smt.terms import (
 from liren.engine.ir.nodes import Number
 from liren.scoring.audit.climb import Part
 from liren.scoring.audit.closing import Closed, Writable, greatest
+from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.space import Space
 
 Given = tuple[Term, ...]
@@ -102,6 +103,8 @@ class Apart:
         most: Number = number.constant
         values = dict(self.space.ordinary)
         for part in self.apart(number):
+            if self.budget.over:
+                return False, []
             names = self.space.constraints.around([part])[1]
             found = self.most(part, self.about(given, names))
             if found.impossible:
@@ -113,18 +116,14 @@ class Apart:
 
     def apart(self, number: Sum) -> Iterator[NumberTerm]:
         """The sums that a sum is made of, each about variables of its own."""
-        groups: list[tuple[frozenset[str], list[tuple[Number, NumberTerm]]]] = []
-        for factor, term in number.parts:
-            names = self.space.constraints.around([term])[1]
-            own = [(factor, term)]
-            rest = []
-            for others, members in groups:
-                if names.isdisjoint(others):
-                    rest.append((others, members))
-                else:
-                    names, own = names | others, members + own
-            groups = [*rest, (names, own)]
-        for _, members in groups:
+        mentioned = self.space.constraints.mentioned
+        # What mentions nothing stands alone, under a name that no variable has.
+        parts = (
+            (mentioned(term) or frozenset((f"#{term.serial}",)), (factor, term))
+            for factor, term in number.parts
+        )
+        links = map(mentioned, self.space.constraints.terms)
+        for _, members in connected(parts, links):
             yield self.factory.add(self.factory.scale(factor, term) for factor, term in members)
 
     def about(self, given: Given, names: frozenset[str]) -> Given:

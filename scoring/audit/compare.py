@@ -193,15 +193,19 @@ def compare(
     records: int = RECORDS,
     seconds: float = SECONDS,
     total_seconds: float = TOTAL_SECONDS,
+    budget: Budget | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """The comparison of two rulesets, each on a day on which it is in force.
 
-    Raises `AssessmentError` when one is not in force on its day.
+    A `budget` takes the place of `seconds` and `total_seconds`. Raises `AssessmentError` when one
+    is not in force on its day, or there is no time to ask anything about it.
     """
+    # Made first, so that the time in which plans and terms are made counts.
+    budget = budget or Budget(seconds, total_seconds)
     plans = [(plan_for(each, day, flags=True), day)
              for each, day in zip((old, new), days, strict=True)]  # fmt: skip
-    space = Space(plans, Budget(seconds, total_seconds), records)
+    space = Space(plans, budget, records)
     return _Comparing(space, progress or (lambda done, of: None)).comparison()
 
 
@@ -400,6 +404,8 @@ class _Comparing:
         way = self.known[TOTAL]
         if way is SAME or way is (UP if one is self.old else DOWN):
             return None
+        if self.space.budget.over:
+            return Climbed({}, 0)
         climb = self.climb(self.lost(one))
         return max(map(climb, self.space.extremes), key=_measured)
 
@@ -421,7 +427,7 @@ class _Comparing:
             return Shift(0, 0)
         bound = additive_bound(self.space, one, other)
         for _ in range(MOST_RAISED):
-            if bound is not None and bound <= found.measure:
+            if self.space.budget.over or (bound is not None and bound <= found.measure):
                 break
             further = self.further(one, other, max(found.measure, 0))
             if isinstance(further, GaveUp) and found.measure <= 0:

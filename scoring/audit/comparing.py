@@ -87,10 +87,14 @@ def proven(
     found: tuple[Compared, ...], limits: Limits, progress: Callable[[int, int], None]
 ) -> tuple[Compared, ...]:
     """The comparisons with proofs; they share the time that there is. Needs the solver."""
+    from liren.engine.backends.smt.solver import Budget
     from liren.scoring.audit.compare import SECONDS, TOTAL_SECONDS, compare
     from liren.scoring.audit.space import RECORDS
 
-    in_all = TOTAL_SECONDS if limits.total_seconds is None else limits.total_seconds
+    budget = Budget(
+        SECONDS if limits.seconds is None else limits.seconds,
+        TOTAL_SECONDS if limits.total_seconds is None else limits.total_seconds,
+    )
     return tuple(
         replace(
             each,
@@ -99,10 +103,9 @@ def proven(
                 each.diff.new.ruleset,
                 _taken_on(each),
                 records=RECORDS if limits.records is None else limits.records,
-                seconds=SECONDS if limits.seconds is None else limits.seconds,
-                total_seconds=in_all / len(found),
+                budget=budget.share(len(found) - done),
                 progress=progress,
             ),
         )
-        for each in found
+        for done, each in enumerate(found)
     )

@@ -35,6 +35,7 @@ from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.snapshot.clock import today
 from liren.engine.text import same
 from liren.scoring.audit.answers import Example, Found, GaveUp, Why
+from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.space import RECORDS, Side, Space
 from liren.scoring.names import APPLIES, MET, STATUS, STATUSES
 from liren.scoring.plan import plan_for
@@ -157,12 +158,12 @@ def find_conflicts(
     Unless `records` says of how many records lists are taken to be, a conflict that may be due to
     their number is only told when it is there with more of them too.
     """
+    budget = Budget(seconds, total_seconds)
     days = days_of(rulesets, as_of)
     plans = [
         (plan_for(ruleset, day, flags=True), day)
         for ruleset, day in zip(rulesets, days, strict=True)
     ]
-    budget = Budget(seconds, total_seconds)
 
     def with_records(number: int) -> Conflicts:
         return _Search(Space(plans, budget, number), strengths).answer()
@@ -433,20 +434,10 @@ class _Search:
 
     def _parts(self) -> list[list[Term]]:
         """Terms of clauses, those together that share a variable, directly or through others."""
-        groups: list[tuple[set[str], list[Term]]] = []
-        for term in self.clauses.by_term:
-            names = set(self.constraints.around([term])[1])
-            own = [term]
-            apart = []
-            for others, terms in groups:
-                if names.isdisjoint(others):
-                    apart.append((others, terms))
-                else:
-                    names |= others
-                    own = [*terms, *own]
-            groups = [*apart, (names, own)]
-        order = {term: i for i, term in enumerate(self.clauses.by_term)}
-        return [sorted(terms, key=order.__getitem__) for _, terms in groups]
+        mentioned = self.constraints.mentioned
+        # What mentions nothing stands alone, under a name that no variable has.
+        about = ((mentioned(t) or frozenset((f"#{t.serial}",)), t) for t in self.clauses.by_term)
+        return [terms for _, terms in connected(about, map(mentioned, self.constraints.terms))]
 
     def _sets_of(self, part: list[Term]) -> list[ConflictSet]:
         if not any(self.clauses.by_term[term].word is None for term in part):

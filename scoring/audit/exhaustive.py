@@ -2,19 +2,20 @@
 
 In: a space, and terms. Out: values of variables of which all terms hold, `NONE` when there are no
 such values, or None when there are too many to try, or infinitely many. What is not asked about is
-left as it is in an ordinary community. Exact, as every value is tried; bounded in number and time.
+left as it is in an ordinary community. Exact, as every value is tried. How much is tried is counted,
+so that the same question has the same answer everywhere; the clock only ends what there is no time
+for in all.
 """
 
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Final, Literal
 
 from liren.engine.backends.smt.evaluate import Evaluation
-from liren.engine.backends.smt.solver import Budget, Value
+from liren.engine.backends.smt.solver import Budget, Value, parts_of
 from liren.engine.backends.smt.terms import NumberVariable, Term
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """Communities that are tried."""
+
+MOST_WORK = 3_000_000
+"""Parts of terms that are worked out for them in all."""
 
 NONE: Final[Literal["none"]] = "none"
 
@@ -37,14 +41,16 @@ def tried(
     known = [column for column in columns if column is not None]
     if math.prod(map(len, known)) > MOST:
         return None
-    until = time.monotonic() + budget.milliseconds() / 1000
+    asked = (*around, *terms)
+    if math.prod(map(len, known)) * len(parts_of(asked)) > MOST_WORK:
+        return None
     for row in product(*known):
-        if time.monotonic() > until:
+        if budget.over:
             return None
-        values = {**space.ordinary, **dict(zip(sorted(names), row, strict=True))}
+        values = dict(zip(sorted(names), row, strict=True))
         says = Evaluation(values)
-        if all(says.of(term) for term in (*around, *terms)):
-            return values
+        if all(says.of(term) for term in asked):
+            return {**space.ordinary, **values}
     return NONE
 
 

@@ -60,7 +60,7 @@ class _Gap:
         self.name = name
         scorings = [side.ruleset.scoring for side in self.sides]
         self.step = Fraction(max(scoring.resolution for scoring in scorings))
-        self.grid = _grid(side.ruleset for side in self.sides)
+        self.grid = _grid_of(self.space)
         self.along = scorings[0] == scorings[1] and scorings[0].rounding != "half_even"
 
     def gap(self) -> Gap:
@@ -123,6 +123,14 @@ class _Gap:
     def below(self, target: Fraction) -> Fraction:
         """What a difference is at most that is less than `target`."""
         return target if self.grid is None else (math.ceil(target / self.grid) - 1) * self.grid
+
+
+def _grid_of(space: Space) -> Fraction | None:
+    """What all points are multiples of, worked out once."""
+    if _grid not in space.gaps:
+        space.gaps[_grid] = _grid(side.ruleset for side in space.sides)
+    found: Fraction | None = space.gaps[_grid]
+    return found
 
 
 def _grid(rulesets: Iterable[Ruleset]) -> Fraction | None:

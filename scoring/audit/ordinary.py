@@ -70,8 +70,8 @@ def _components(
     space: Space, wishes: Iterable[Term]
 ) -> Iterator[tuple[frozenset[str], list[Term]]]:
     """Wishes and constraints that share no variable with others, apart from these."""
-    around = space.constraints.around
-    return connected((around([wish])[1], wish) for wish in (*wishes, *space.constraints.terms))
+    mentioned = space.constraints.mentioned
+    return connected((mentioned(wish), wish) for wish in (*wishes, *space.constraints.terms))
 
 
 def granted(space: Space, names: frozenset[str], wishes: Sequence[Term]) -> dict[str, Value]:

@@ -30,16 +30,17 @@ def parts_of(space: Space) -> tuple[Part, ...]:
 
 def components(space: Space) -> Iterator[tuple[frozenset[str], list[tuple[Side, str]]]]:
     """Variables that are connected, and the criteria that depend on them."""
-    by_fact = _by_fact(space)
+    by_fact, mentioned = _by_fact(space), space.constraints.mentioned
 
     def read() -> Iterator[tuple[frozenset[str], tuple[Side, str]]]:
         for side in space.sides:
             for criterion in side.ruleset.criteria:
                 terms = [side.term(criterion, part) for part in (PRESENT, EARNED, MET, APPLIES)]
-                names = space.constraints.around(terms)[1]
+                names = frozenset().union(*map(mentioned, terms))
                 yield _whole_facts(by_fact, names), (side, criterion)
 
-    yield from connected(read())
+    links = (_whole_facts(by_fact, mentioned(term)) for term in space.constraints.terms)
+    yield from connected(read(), links)
 
 
 def _by_fact(space: Space) -> dict[str, list[str]]:
@@ -65,10 +66,11 @@ def _states(
     space: Space, names: frozenset[str], criteria: list[tuple[Side, str]]
 ) -> Iterator[State]:
     seen: list[dict[str, Value]] = []
+    order = sorted(names)
     for state in _all_states(space, criteria):
         if state is None:
             continue
-        own = {name: value for name, value in state.items() if name in names}
+        own = {name: state[name] for name in order if name in state}
         if own not in seen:
             seen.append(own)
             yield own
@@ -78,6 +80,8 @@ def _all_states(
     space: Space, criteria: list[tuple[Side, str]]
 ) -> Iterator[dict[str, Value] | None]:
     yield space.ordinary
+    if space.budget.over:
+        return
     factory = space.factory
     for side, name in criteria:
         applies, met = side.term(name, APPLIES), side.term(name, MET)

@@ -616,6 +616,8 @@ class _Search:
     def _among_extremes(self) -> Answer | None:
         """One of the extreme communities, or one between them, if the terms hold of it."""
         for values in self.space.between():
+            if self.space.budget.over:
+                return None
             says = Evaluation(values)
             if all(says.of(term) for term in self.terms):
                 return self.found(values)

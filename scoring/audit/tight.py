@@ -226,16 +226,18 @@ class _Tightening:
 
     def components(self) -> Iterator[tuple[frozenset[str], list[str]]]:
         """Facts that are connected, and the criteria that depend on what is open of them."""
-        around = self.space.constraints.around
+
+        def holders(terms: Iterable[Term]) -> frozenset[str]:
+            names = (name for term in terms for name in self.space.constraints.mentioned(term))
+            return frozenset(map(self.space.holder, names))
 
         def read() -> Iterator[tuple[frozenset[str], str]]:
             for criterion in self.side.ruleset.criteria:
-                terms = [
-                    self.side.term(criterion, part) for part in (PRESENT, EARNED, MET, APPLIES)
-                ]
-                yield frozenset(map(self.space.holder, around(terms)[1])), criterion
+                parts = (PRESENT, EARNED, MET, APPLIES)
+                yield holders(self.side.term(criterion, part) for part in parts), criterion
 
-        yield from connected(read())
+        links = (holders((term,)) for term in self.space.constraints.terms)
+        yield from connected(read(), links)
 
     def states(
         self, facts: frozenset[str], names: frozenset[str], criteria: Sequence[str]

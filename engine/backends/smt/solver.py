@@ -91,17 +91,27 @@ class Spent:
 
 
 class Budget:
-    """Seconds for each check, and for all of them together; `spent` is what they took."""
+    """Seconds for each check, and for all of them together; `spent` is what they took.
+
+    The time for all runs from when the budget is made, and whatever is done meanwhile counts. It is
+    `last` up for the whole of which this may only be a share.
+    """
 
     def __init__(self, each: float, total: float) -> None:
         self.each = each
-        self.until = time.monotonic() + total
+        self.until = self.last = time.monotonic() + total
         self.spent = Spent()
 
     def shorter(self, each: float) -> Budget:
         """The same with less time for each check."""
         found = Budget(min(each, self.each), 0)
-        found.until, found.spent = self.until, self.spent
+        found.until, found.last, found.spent = self.until, self.last, self.spent
+        return found
+
+    def share(self, among: int) -> Budget:
+        """One of so many equal shares of the time that is left; what it leaves is for the rest."""
+        found = Budget(self.each, (self.until - time.monotonic()) / among)
+        found.last, found.spent = self.last, self.spent
         return found
 
     @property
@@ -112,11 +122,11 @@ class Budget:
     @property
     def over(self) -> bool:
         """Whether the time for all together is up."""
-        return self.past(0)
+        return time.monotonic() >= self.until
 
     def past(self, seconds: float) -> bool:
-        """Whether it was up so many seconds ago."""
-        return time.monotonic() >= self.until + seconds
+        """Whether that of the whole was up so many seconds ago."""
+        return time.monotonic() >= self.last + seconds
 
     def milliseconds(self) -> int:
         """What a check may take now by the clock; 0 when nothing is left."""
@@ -152,17 +162,9 @@ class Constraints:
         return known
 
     def _find(self, term: t.Term) -> Iterator[str]:
-        seen: set[t.Term] = set()
-        pending = [term]
-        while pending:
-            part = pending.pop()
-            if part in seen:
-                continue
-            seen.add(part)
+        for part in parts_of([term]):
             if isinstance(part, t.BoolVariable | t.NumberVariable):
                 yield part.name
-            else:
-                pending += children(part)
 
     def around(self, terms: Iterable[t.Term]) -> tuple[list[t.Term], frozenset[str]]:
         """The constraints that can matter to terms, and all variables concerned."""
@@ -305,6 +307,18 @@ def children(term: t.Term) -> tuple[t.Term, ...]:
         case t.Months():
             return (term.later, term.earlier)
     return ()
+
+
+def parts_of(terms: Iterable[t.Term]) -> dict[t.Term, None]:
+    """Terms and all that they are made of, each once."""
+    seen: dict[t.Term, None] = {}
+    pending = list(terms)
+    while pending:
+        part = pending.pop()
+        if part not in seen:
+            seen[part] = None
+            pending += children(part)
+    return seen
 
 
 class _Writer:
