@@ -26,6 +26,7 @@ ACCEPTED = Text("保留 {n} 处", "{n} accepted")
 ASKED = Text("证明 {n} 个疑问", "{n} questions answered by proof")
 OPEN = Text("{n} 个疑问未能解答", "{n} not answered")
 OPEN_ITEM = Text("未能判定 {code}（{names}）：{why}", "cannot be told: {code} ({names}): {why}")
+OPEN_ALL = Text("未能判定 {code}：{why}", "cannot be told: {code}: {why}")
 ACCEPTED_ITEM = Text(
     "{where}保留 {code}（{names}）：{why}", "{where}accepted {code} ({names}): {why}"
 )
@@ -60,6 +61,8 @@ def _verdict(checked: Checked, lang: Lang) -> str:
 
 def _open(asked: Question, lang: Lang) -> str:
     why = "" if asked.why is None else one_line(asked.why.in_(lang))
+    if not asked.of:
+        return wording.fill(OPEN_ALL, lang, code=asked.code, why=why)
     return wording.fill(OPEN_ITEM, lang, code=asked.code, names=", ".join(asked.of), why=why)
 
 

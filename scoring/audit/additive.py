@@ -337,9 +337,7 @@ def _lost(
     return best
 
 
-def _sums(
-    items: Iterable[Item], forced: frozenset[str], budget: Budget
-) -> list[Number] | None:
+def _sums(items: Iterable[Item], forced: frozenset[str], budget: Budget) -> list[Number] | None:
     """Every sum that the possible points of unchanged items can come to; None for too many."""
     found: set[Number] = {0}
     for item in items:

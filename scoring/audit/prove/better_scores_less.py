@@ -58,12 +58,7 @@ class Change(Identity):
     @cached_property
     def touched(self) -> tuple[Criterion, ...]:
         """The criteria that depend on the fact."""
-        side = self.proving.side
-        return tuple(
-            each
-            for each in self.proving.asked
-            if any(self.reads(side.term(each.id, part)) for part in (APPLIES, MET, POINTS))
-        )
+        return self.proving.reading.get(self.fact, ())
 
     @cached_property
     def can_matter(self) -> bool:
@@ -182,6 +177,8 @@ class Change(Identity):
 
 def _result(proving: Proving, change: Change) -> Result:
     code, of = BetterScoresLess.code, (change.fact,)
+    if proving.budget.over:
+        return Result(Question(code, of, "gave-up", said(GaveUp("time"))))
     terms = change.terms()
     found = _near_ordinary(proving, terms)
     if isinstance(found, Proved | GaveUp):

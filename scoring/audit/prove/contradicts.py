@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from liren.engine.audit.checking import Question
 from liren.engine.audit.findings import Contradicts
-from liren.engine.audit.lint._pairs import around, is_alternative
+from liren.engine.audit.lint._pairs import around
 from liren.engine.backends.smt.solver import Question as Asked
 from liren.engine.backends.smt.solver import Satisfied, Undecided
 from liren.engine.backends.smt.terms import Term
@@ -27,22 +26,12 @@ def contradicts(proving: Proving) -> Iterator[Result]:
     contradicts itself is named. Of pairs it is asked whether they can be met where both apply.
     """
     known: set[frozenset[str]] = set()
-    for first, second in combinations(proving.asked, 2):
-        if _share(proving, first, second):
-            result = _pair(proving, first, second)
-            if result.finding is not None:
-                known.add(frozenset((first.id, second.id)))
-            yield result
+    for pair in proving.pairs(Contradicts.code):
+        result = pair if isinstance(pair, Result) else _pair(proving, *pair)
+        if result.finding is not None:
+            known.add(frozenset(result.question.of))
+        yield result
     yield from _all(proving, known)
-
-
-def _share(proving: Proving, first: Criterion, second: Criterion) -> bool:
-    if is_alternative(proving.ruleset, first, second):
-        return False
-    one, other = (
-        proving.space.constraints.mentioned(proving.met(each.id)) for each in (first, second)
-    )
-    return not one.isdisjoint(other)
 
 
 def _pair(proving: Proving, first: Criterion, second: Criterion) -> Result:
@@ -86,7 +75,8 @@ def _all(proving: Proving, known: set[frozenset[str]]) -> Iterator[Result]:
             smaller = [each for each in core if each is not term]
             if not isinstance(question.check(smaller), Satisfied | Undecided):
                 core = smaller
-        criteria = sorted((wishes[term] for term in core), key=proving.asked.index)
+        order = {each.id: i for i, each in enumerate(proving.asked)}
+        criteria = sorted((wishes[term] for term in core), key=lambda each: order[each.id])
         bounded = proving.cuts_of(core, facts_read(criteria))
         of = tuple(each.id for each in criteria)
         if bounded:

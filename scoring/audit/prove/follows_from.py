@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from liren.engine.audit.checking import Question
 from liren.engine.audit.findings import FollowsFrom, SameDemand
-from liren.engine.audit.lint._pairs import is_alternative, stands
+from liren.engine.audit.lint._pairs import stands
 from liren.engine.ruleset.model import Criterion
 from liren.scoring.audit.answers import GaveUp, Proved
 from liren.scoring.audit.prove.proving import Proving, Result, said
@@ -20,25 +19,19 @@ def follows_from(proving: Proving) -> Iterator[Result]:
     of them counts nowhere, or where who is asked one has to meet the other in any case. Both ways
     it is `same-demand`.
     """
-    pairs = combinations(proving.asked, 2)
-    for first, second in pairs:
-        if _are_worth_asking(proving, first, second):
-            yield from _pair(proving, first, second)
-
-
-def _are_worth_asking(proving: Proving, first: Criterion, second: Criterion) -> bool:
-    if is_alternative(proving.ruleset, first, second):
-        return False
     known = {of for code, of in proving.known if code in ("same-demand", "earns-twice")}
-    if (second.id, first.id) in known:
-        return False
-    one, other = (
-        proving.space.constraints.mentioned(proving.met(each.id)) for each in (first, second)
-    )
-    return not one.isdisjoint(other)
+    counting = _counting(proving)
+    for pair in proving.pairs(FollowsFrom.code):
+        if isinstance(pair, Result):
+            yield pair
+        elif (pair[1].id, pair[0].id) not in known:
+            both_count = all(each.id in counting for each in pair)
+            yield from _pair(proving, *pair, both_count=both_count)
 
 
-def _pair(proving: Proving, first: Criterion, second: Criterion) -> Iterator[Result]:
+def _pair(
+    proving: Proving, first: Criterion, second: Criterion, *, both_count: bool
+) -> Iterator[Result]:
     there = _follows(proving, first, second)
     back = _follows(proving, second, first)
     if there is True and back is True:
@@ -48,7 +41,6 @@ def _pair(proving: Proving, first: Criterion, second: Criterion) -> Iterator[Res
         )
         yield proving.refuted(finding, (first, second))
         return
-    both_count = _counts(proving, first) and _counts(proving, second)
     for one, other, found in ((first, second, there), (second, first, back)):
         if both_count and not _is_asked_for(proving, one, other):
             yield _result(proving, one, other, found)
@@ -88,7 +80,7 @@ def _is_asked_for(proving: Proving, one: Criterion, other: Criterion) -> bool:
     return isinstance(proving.find(asked, [one, other]), Proved)
 
 
-def _counts(proving: Proving, criterion: Criterion) -> bool:
-    """Whether anything depends on a criterion."""
+def _counting(proving: Proving) -> set[str]:
+    """The criteria that anything depends on."""
     required = {item.criterion for tier in proving.ruleset.tiers for item in tier.requires}
-    return bool(criterion.maximum) or criterion.veto is not None or criterion.id in required
+    return required | {each.id for each in proving.asked if each.maximum or each.veto is not None}

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from liren.engine.audit.constructs import at
+from liren.engine.audit.checking import Question
 from liren.engine.audit.findings import LiftedByRounding
+from liren.engine.errors import AssessmentError
 from liren.engine.language.numbers import to_text
 from liren.engine.record import replace
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.text import Text
-from liren.scoring.audit.answers import Answer, Found
-from liren.scoring.audit.prove.proving import Proving, Result, somebody
+from liren.scoring.audit.answers import Answer, Found, GaveUp
+from liren.scoring.audit.prove.proving import Proving, Result, said, somebody
 from liren.scoring.audit.prove.showing import shown
 from liren.scoring.audit.space import Space
 from liren.scoring.names import TIER
@@ -29,9 +31,12 @@ def lifted_by_rounding(proving: Proving) -> Iterator[Result]:
     scoring = ruleset.scoring
     if scoring.resolution <= USUAL or not scoring.rounded or not ruleset.tiers:
         return
-    exact = replace(ruleset, scoring=replace(scoring, rounded=frozenset()), plans={})
-    plans = [(plan_for(each, proving.day, flags=True), proving.day) for each in (ruleset, exact)]
-    space = Space(plans, proving.budget, proving.space.records)
+    space = _beside_the_exact(proving)
+    if space is None:
+        why = said(GaveUp("time"))
+        for tier in ruleset.tiers:
+            yield Result(Question(LiftedByRounding.code, (tier.id,), "gave-up", why))
+        return
     as_rounded, as_exact = (side.terms[TIER] for side in space.sides)
     for position, tier in enumerate(ruleset.tiers):
         here = space.factory.figure(position)
@@ -42,6 +47,19 @@ def lifted_by_rounding(proving: Proving) -> Iterator[Result]:
         answer = space.ask(terms)
         finding = _finding(ruleset, tier.id, answer)
         yield somebody(LiftedByRounding.code, (tier.id,), answer, finding)
+
+
+def _beside_the_exact(proving: Proving) -> Space | None:
+    """The ruleset and its copy without rounding; None when there is no time for it."""
+    if proving.budget.over:
+        return None
+    ruleset = proving.ruleset
+    exact = replace(ruleset, scoring=replace(ruleset.scoring, rounded=frozenset()), plans={})
+    plans = [(plan_for(each, proving.day, flags=True), proving.day) for each in (ruleset, exact)]
+    try:
+        return Space(plans, proving.budget, proving.space.records)
+    except AssessmentError:
+        return None
 
 
 def _finding(ruleset: Ruleset, tier: str, answer: Answer) -> LiftedByRounding | None:

@@ -35,7 +35,7 @@ from liren.scoring.audit.prove.types_gap import types_gap
 from liren.scoring.audit.prove.types_overlap import types_overlap
 from liren.scoring.audit.prove.unreachable_points import unreachable_points
 from liren.scoring.audit.prove.veto_cannot_be_lifted import veto_cannot_be_lifted
-from liren.scoring.audit.space import RECORDS
+from liren.scoring.audit.space import RECORDS, TimeUp
 
 Proof = Callable[[Proving], Iterator[Result]]
 Progress = Callable[[int], None]
@@ -86,6 +86,8 @@ def prove(
     budget = Budget(seconds, total_seconds)
     for day in days:
         try:
+            if budget.over and day != days[0]:
+                raise AssessmentError([TimeUp()])
             proving = Proving(ruleset, day, budget, records=records, found=found)
         except AssessmentError as error:
             asking.cannot(day, error)

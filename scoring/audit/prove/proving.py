@@ -8,6 +8,7 @@ taken for one when it was tried on the terms or replayed.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,7 @@ from typing import Any
 
 from liren.engine.audit.checking import Question
 from liren.engine.audit.findings import Finding
+from liren.engine.audit.lint._pairs import is_alternative
 from liren.engine.backends.smt.encode import Cut
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Budget, Satisfied, Undecided, Value
@@ -29,11 +31,14 @@ from liren.engine.text import Text
 from liren.scoring.audit.answers import WHY, Answer, Found, GaveUp, Proved
 from liren.scoring.audit.space import RECORDS, Side, Space
 from liren.scoring.figures import fixed_by
-from liren.scoring.names import APPLIES, MET
+from liren.scoring.names import APPLIES, MET, POINTS
 from liren.scoring.plan import plan_for
 
 ENOUGH = 400
 """Communities that are remembered, so that a question is often answered by one of them."""
+
+MOST_PAIRS = 200_000
+"""Pairs of criteria that are looked at by a proof about pairs; their answers take memory too."""
 
 
 class Result(Record):
@@ -152,6 +157,55 @@ class Proving:
             terms += [self.row(criterion).exists, self.inside(criterion, criterion.where)]
         return terms
 
+    def pairs(self, code: str) -> Iterator[tuple[Criterion, Criterion] | Result]:
+        """The pairs of criteria whose demands read something in common, but no alternatives.
+
+        Where there are very many, or there is no time for them all, it ends with a result about the
+        rest: that nobody knows.
+        """
+        number = 0
+        for first, later in self._partners():
+            for second in later:
+                if self.budget.over or number == MOST_PAIRS:
+                    yield Result(Question(code, (), "gave-up", self._not_all()))
+                    return
+                if not is_alternative(self.ruleset, first, second):
+                    number += 1
+                    yield first, second
+
+    def _partners(self) -> Iterator[tuple[Criterion, list[Criterion]]]:
+        """Each criterion with those after it whose demands read something in common."""
+        mentioned = self.space.constraints.mentioned
+        by_name: dict[str, list[int]] = {}
+        for i, criterion in enumerate(self.asked):
+            for name in mentioned(self.met(criterion.id)):
+                by_name.setdefault(name, []).append(i)
+        for i, criterion in enumerate(self.asked):
+            reading = (by_name[name] for name in mentioned(self.met(criterion.id)))
+            later = sorted({j for own in reading for j in own[bisect_right(own, i) :]})
+            yield criterion, [self.asked[j] for j in later]
+
+    def _not_all(self) -> Text:
+        if self.budget.over:
+            return Text(
+                "超出时间限制，未查完每两项指标",
+                "the time limit was reached before all pairs of criteria were looked at",
+            )
+        return Text(
+            f"每两项指标最多查 {MOST_PAIRS} 对",
+            f"no more than {MOST_PAIRS} pairs of criteria were looked at",
+        )
+
+    @cached_property
+    def reading(self) -> Mapping[str, tuple[Criterion, ...]]:
+        """By each fact the criteria whose application, demand or points depend on it."""
+        found: dict[str, dict[str, Criterion]] = {}
+        for criterion in self.asked:
+            for part in (APPLIES, MET, POINTS):
+                for name in self.space.constraints.mentioned(self.side.term(criterion.id, part)):
+                    found.setdefault(name.partition(":")[0], {})[criterion.id] = criterion
+        return {fact: tuple(criteria.values()) for fact, criteria in found.items()}
+
     # communities
 
     @cached_property
@@ -185,9 +239,10 @@ class Proving:
         The terms are those of the criteria `about`. Which lists they read is taken from what was
         written, or given: with so few records a term may have come down to no, and mention nothing.
         """
-        read = facts_read(about) if read is None else read
         if any(term is self.factory.false for term in terms):
-            return Proved(self.cuts_of(terms, read))
+            return self._nobody(terms, about, read)
+        if self.budget.over:
+            return GaveUp("time")
         known = self.known_of(terms)
         if known is not None:
             return known
@@ -197,7 +252,12 @@ class Proving:
                 return GaveUp(why)
             case Satisfied(values):
                 return self._kept({**self.space.ordinary, **values}, terms)
-        return Proved(self.cuts_of(terms, read))
+        return self._nobody(terms, about, read)
+
+    def _nobody(
+        self, terms: Sequence[Term], about: Iterable[Criterion], read: Collection[str] | None
+    ) -> Proved:
+        return Proved(self.cuts_of(terms, facts_read(about) if read is None else read))
 
     def _kept(
         self, values: Mapping[str, Value], terms: Sequence[Term]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from liren.engine.audit.checking import Question
 from liren.engine.audit.constructs import at
@@ -71,14 +71,22 @@ def _seen(proving: Proving) -> Iterator[int]:
     """The tiers of an ordinary community, and of one that gets worse and worse."""
     if not proving.usual_is_one:
         return
-    way_down = list(_worse_and_worse(proving))
-    some = way_down[:: len(way_down) // STEPS + 1]
-    for values in [proving.space.ordinary, *some, *way_down[-1:]]:
-        yield int(Evaluation(values).of(proving.side.terms[TIER]))
+    steps = list(_worse_and_worse(proving))
+    every, values = len(steps) // STEPS + 1, dict(proving.space.ordinary)
+    yield _tier(proving, values)
+    for i, step in enumerate(steps):
+        values |= step
+        if i % every == 0 or i == len(steps) - 1:
+            yield _tier(proving, values)
 
 
-def _worse_and_worse(proving: Proving) -> Iterator[dict[str, Value]]:
-    """An ordinary community that misses one criterion after the other, as far as it can."""
+def _tier(proving: Proving, values: Mapping[str, Value]) -> int:
+    return int(Evaluation(values).of(proving.side.terms[TIER]))
+
+
+def _worse_and_worse(proving: Proving) -> Iterator[Mapping[str, Value]]:
+    """How an ordinary community comes to miss one criterion after the other, as far as it can:
+    what changes with each step."""
     values = dict(proving.space.ordinary)
     for criterion in proving.asked:
         met = proving.met(criterion.id)
@@ -88,8 +96,8 @@ def _worse_and_worse(proving: Proving) -> Iterator[dict[str, Value]]:
         if isinstance(found, Proved | GaveUp):
             continue
         checks, names = proving.space.constraints.around([met])
-        changed = {**values, **{name: found[name] for name in names if name in found}}
-        evaluation = Evaluation(changed)
+        step = {name: found[name] for name in names if name in found}
+        evaluation = Evaluation({**values, **step})
         if all(evaluation.of(term) for term in checks):
-            values = changed
-            yield dict(values)
+            values |= step
+            yield step

@@ -37,20 +37,17 @@ def unreachable_points(proving: Proving) -> Iterator[Result]:
         of = (criterion.id,)
         if any((code, of) in proving.known for code in BY_LINT) or proving.is_of_nothing(criterion):
             continue
-        if criterion.maximum and criterion.id in _findable(proving):
+        if criterion.maximum and _is_findable(proving, criterion):
             yield _all_points(proving, criterion)
         for placed in constructs(criterion) if criterion.origin is None else ():
             for row in _rows(placed):
                 yield _row(proving, criterion, row)
 
 
-def _findable(proving: Proving) -> frozenset[str]:
-    """The criteria that can be met: for the others there is a finding already."""
-    return frozenset(
-        each.id
-        for each in proving.asked
-        if proving.known_of([proving.applies(each.id), proving.met(each.id)]) is not None
-    )
+def _is_findable(proving: Proving, criterion: Criterion) -> bool:
+    """Whether it is known that it can be met: else that is found already."""
+    terms = [proving.applies(criterion.id), proving.met(criterion.id)]
+    return proving.known_of(terms) is not None
 
 
 def _all_points(proving: Proving, criterion: Criterion) -> Result:

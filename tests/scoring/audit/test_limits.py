@@ -1,7 +1,8 @@
 """Rulesets that are made to take long cannot: whatever is asked of them ends close to its limit.
 
 They are very wide, or hang together through products and quotients of numbers up to 10^12, or nest
-conditions deeply. What time did not suffice for is said to be given up.
+conditions deeply. What time did not suffice for is said to be given up. When it is up nothing more
+is asked, and all that is done before the first question is part of it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,23 @@ from typing import Any
 import pytest
 
 from liren.engine import AssessmentError, Ruleset, load_ruleset, load_snapshot
+from liren.engine.audit.checking import Checked
+from liren.engine.backends.smt import solver
 from liren.engine.backends.smt.solver import Budget
+from liren.reports.audit.check import render_check
 from liren.scoring import assess
+from liren.scoring.audit import compare as comparing
+from liren.scoring.audit import exhaustive
+from liren.scoring.audit.answers import GaveUp
 from liren.scoring.audit.compare import compare
 from liren.scoring.audit.conflicts import find_conflicts
-from liren.scoring.audit.prove import prove
+from liren.scoring.audit.exhaustive import tried
+from liren.scoring.audit.prove import prove, proving
+from liren.scoring.audit.prove.proofs import Proven
 from liren.scoring.audit.space import GRACE, Space, TimeUp
 from liren.scoring.audit.tight import tight
-from liren.scoring.plan import plan_for
+from liren.scoring.names import MET
+from liren.scoring.plan import Plan, plan_for
 from tests.scoring.making import DAY
 
 FAR = 10**12
@@ -137,3 +147,153 @@ def test_when_there_is_no_time_to_make_the_terms_that_is_said() -> None:
     )
     assert problem.message("zh") == "规则集过大，尚未提出任何问题，时间已用完"
     assert (problem.hint_en, problem.hint_zh) == ("allow more time", "请给出更多时间")
+
+
+class Clock:
+    """A clock that stands still until it is put forward."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr(solver, "time", found)
+    return found
+
+
+@pytest.fixture
+def up_with_the_terms(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All time is up when the terms are made; whoever asks the solver then is caught."""
+    made_terms = Space.__init__
+
+    def make(self: Space, *args: Any, **kwargs: Any) -> None:
+        made_terms(self, *args, **kwargs)
+        clock.now += 10**6
+
+    def note(self: solver.Spent, seconds: float) -> None:
+        raise AssertionError("the solver was asked when the time was up")
+
+    monkeypatch.setattr(Space, "__init__", make)
+    monkeypatch.setattr(solver.Spent, "note", note)
+
+
+@pytest.mark.usefixtures("up_with_the_terms")
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_comparison_asks_nothing_when_the_time_is_up(hostile: Callable[[int], Ruleset]) -> None:
+    found = compare(hostile(0), hostile(1), (DAY, DAY))
+    assert found.verdict == "open"
+    assert isinstance(found.total.points.worse, GaveUp)
+    assert (found.fall.example, found.fall.bound) == (None, None)
+
+
+@pytest.mark.usefixtures("up_with_the_terms")
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_proofs_ask_nothing_when_the_time_is_up(hostile: Callable[[int], Ruleset]) -> None:
+    proven = prove(hostile(0), (), as_of=DAY)
+    assert "gave-up" in {question.outcome for question in proven.questions}
+
+
+@pytest.mark.usefixtures("up_with_the_terms")
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_conflicts_are_not_looked_for_when_the_time_is_up(
+    hostile: Callable[[int], Ruleset],
+) -> None:
+    found = find_conflicts(
+        [hostile(0), hostile(1)], as_of=DAY, strengths=("must", "principle", "goal", "option")
+    )
+    assert found.verdict == "gave_up"
+
+
+@pytest.mark.usefixtures("up_with_the_terms")
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_range_is_not_made_tighter_when_the_time_is_up(
+    hostile: Callable[[int], Ruleset],
+) -> None:
+    nothing = load_snapshot({"snapshot": "nothing", "facts": {}})
+    assert not tight(assess(hostile(0), nothing, as_of=DAY)).proved
+
+
+def test_planning_is_part_of_the_time(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    def plan_slowly(*args: Any, **kwargs: Any) -> Plan:
+        clock.now += 40
+        return plan_for(*args, **kwargs)
+
+    monkeypatch.setattr(comparing, "plan_for", plan_slowly)
+    found = comparing.compare(wide(0), wide(1), (DAY, DAY), total_seconds=79)
+    assert found.space.budget.spent.checks == 0
+    with pytest.raises(AssessmentError) as refused:
+        comparing.compare(wide(0), wide(1), (DAY, DAY), total_seconds=79 - GRACE)
+    assert [type(problem) for problem in refused.value.problems] == [TimeUp]
+
+
+def test_what_one_share_of_the_time_leaves_is_for_the_others(clock: Clock) -> None:
+    whole = Budget(5, 60)
+    first = whole.share(3)
+    clock.now = 19
+    assert not first.over
+    second = whole.share(2)
+    clock.now = 39
+    assert (first.over, second.over) == (True, False)
+    clock.now = 50
+    assert second.over
+    assert not second.past(0)
+    clock.now = 60
+    assert second.past(0)
+
+
+def of_one_fact() -> Ruleset:
+    criteria = {
+        f"c{i}": {"title": "c", "measure": "f", "at_least": str(i + 1), "points": 1}
+        for i in range(6)
+    }
+    return made(criteria, {"f": {"type": "count"}})
+
+
+def unfinished(proven: Proven) -> list[tuple[str, str, str]]:
+    return [
+        (each.code, each.why.zh, each.why.en)
+        for each in proven.questions
+        if each.of == () and each.why is not None
+    ]
+
+
+def test_of_very_many_pairs_of_criteria_it_is_said_that_not_all_were_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert unfinished(prove(of_one_fact(), (), as_of=DAY)) == []
+    monkeypatch.setattr(proving, "MOST_PAIRS", 14)
+    proven = prove(of_one_fact(), (), as_of=DAY)
+    why = ("每两项指标最多查 14 对", "no more than 14 pairs of criteria were looked at")
+    assert unfinished(proven) == [("follows-from", *why), ("contradicts", *why)]
+
+
+@pytest.mark.usefixtures("up_with_the_terms")
+def test_pairs_that_there_was_no_time_for_are_given_up_together() -> None:
+    why = (
+        "超出时间限制，未查完每两项指标",
+        "the time limit was reached before all pairs of criteria were looked at",
+    )
+    proven = prove(of_one_fact(), (), as_of=DAY)
+    assert unfinished(proven) == [("follows-from", *why), ("contradicts", *why)]
+    assert {len(each.of) for each in proven.questions} == {0, 1}
+    lines = render_check(Checked(of_one_fact(), (), (), proven.questions), "en")
+    assert f"cannot be told: follows-from: {why[1]}" in lines
+
+
+def test_communities_are_only_tried_one_by_one_where_that_is_little_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    facts = {name: {"type": "count", "at_most": 9} for name in "ab"}
+    ruleset = made({"c": {"title": "c", "require": "a * b == 42", "points": 1}}, facts)
+    space = Space([(plan_for(ruleset, DAY, flags=True), DAY)], Budget(5, 60))
+    terms = [space.sides[0].term("c", MET)]
+    found = tried(space, terms, space.budget)
+    assert isinstance(found, dict)
+    assert int(found["a"]) * int(found["b"]) == 42
+    monkeypatch.setattr(exhaustive, "MOST_WORK", 100)
+    assert tried(space, terms, space.budget) is None
