@@ -22,12 +22,13 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from liren.engine.backends.smt.solver import Budget
-from liren.engine.backends.smt.terms import Term, Truth
+from liren.engine.backends.smt.terms import NumberTerm, Term, Truth, leaves_of
 from liren.engine.ir.nodes import Number
 from liren.engine.ruleset.maxima import Maxima
 from liren.engine.ruleset.model import Criterion, Ruleset
 from liren.scoring.audit.answers import Proved
 from liren.scoring.audit.gaps import gap
+from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.space import Side, Space
 from liren.scoring.names import GIVEN, PRESENT, group_name
 
@@ -38,15 +39,37 @@ MOST_SUMS = 3_000
 """Different sums that the unchanged criteria can make up."""
 
 
+MOST_CORNERS = 40
+"""Pairs of figures of a criterion of which it is asked whether both are given at once."""
+
+MOST_TOGETHER = 8
+"""Conditions on connected facts of which all ways are tried in which they can hold together."""
+
+Sides = tuple[Number, Number]
+Rest = tuple[Number, Number]
+"""What unchanged items can give together, and the least that they give."""
+
 Held = Mapping[str | None, list[str]]
 """Ids by the weighted group around them; None for the total."""
 
 
 class Way(NamedTuple):
-    """What a criterion or a group gives on each side, and of how much."""
+    """What a criterion or a group gives on each side, at least, and of how much.
+
+    `names` are the criteria that count in it, of what is the same on both sides.
+    """
 
     given: tuple[Number, Number]
     possible: tuple[Number, Number]
+    names: frozenset[str] = frozenset()
+
+    def beside(self, other: Way) -> Way:
+        """Both together."""
+        return Way(_sum(self.given, other.given), _sum(self.possible, other.possible),
+                   self.names | other.names)  # fmt: skip
+
+
+NOTHING = Way((0, 0), (0, 0))
 
 
 class Item(NamedTuple):
@@ -108,7 +131,38 @@ class _Adding:
             if item is None or self.space.budget.over:
                 return None
             found.append(item)
-        return found
+        return [*(item for item in found if not item.same), *self.joined(found)]
+
+    def joined(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items that are the same on both sides, in one where they count by connected facts."""
+        mentioned = self.space.constraints.mentioned
+        when = {name: term for name, term in self.alike if mentioned(term)}
+        free, bound = [], []
+        for item in items:
+            if item.same:
+                (bound if len(item.names) == 1 and item.names <= when.keys() else free).append(item)
+        yield from free
+        about = ((mentioned(when[name]), item) for item in bound for name in item.names)
+        for _, members in connected(about, map(mentioned, self.space.constraints.terms)):
+            yield from self.together(members, when)
+
+    def together(self, items: Sequence[Item], when: Mapping[str, Term]) -> Iterator[Item]:
+        """The same in one, with all ways in which they can count together; alone if too many."""
+        by_term: dict[Term, Way] = {}
+        for item in items:
+            term = when[next(iter(item.names))]
+            by_term[term] = by_term.get(term, NOTHING).beside(item.ways[-1])
+        if len(by_term) > MOST_TOGETHER:
+            yield from items
+            return
+        found: list[tuple[tuple[Term, ...], Way]] = [((), NOTHING)]
+        for term, way in by_term.items():
+            negated = self.factory.negate(term)
+            further = [((*terms, term), known.beside(way)) for terms, known in found]
+            further += [((*terms, negated), known) for terms, known in found]
+            found = [each for each in further if self.possible(*each[0])]
+        ways = dict.fromkeys(way for _, way in found)
+        yield Item(True, tuple(ways), frozenset().union(*(item.names for item in items)))
 
     def rounded(self, most: Fraction) -> Number:
         """The same of what is rounded on both sides to multiples of a step.
@@ -119,6 +173,9 @@ class _Adding:
         step = max(scoring.resolution for scoring in scorings)
         alike = {(scoring.rounding, scoring.rounded) for scoring in scorings}
         if len(alike) > 1:
+            return most + 2 * step
+        if any(scoring.floor < 0 for scoring in scorings):
+            # Below 0 halves may go the other way.
             return most + 2 * step
         even = all(
             scoring.resolution == step and not Fraction(maxima.total()) % step
@@ -168,14 +225,20 @@ class _Adding:
         given = [self.term(side, name, GIVEN) for side in self.sides]
         most = [self.most(side, name) if has else 0
                 for side, has in zip(self.sides, there, strict=True)]  # fmt: skip
-        if any(term.low is None or term.low < 0 for term in given):
+        lows = [term.low for term in given]
+        if any(low is None for low in lows):
             return None
+        least = min(lows[0], 0), min(lows[1], 0)
+        if group is not None and any(least):
+            # A group that comes to less than nothing may be rounded otherwise there.
+            return None
+        names = frozenset((name,))
         if present[0] is present[1] and given[0] is given[1] and most[0] == most[1]:
-            ways = _alike(present[0] is self.factory.true, most[0])
-            return Item(True, tuple(ways), frozenset((name,)))
-        gap = self.gap(name, most) if self.possible(*present) else 0
-        ways = self.ways(present, most, gap)
-        return Item(False, tuple(ways), frozenset((name,)), self.forced(present))
+            ways = _alike(present[0] is self.factory.true, least[0], most[0], names)
+            return Item(True, tuple(ways), names)
+        together = self.corners(name, present, given, (least, most))
+        ways = [*self.apart(present, least, most), *together]
+        return Item(False, tuple(ways), names, self.forced(present))
 
     def lies_in(self, side: Side, name: str, group: str | None) -> bool:
         """Whether a criterion counts in a weighted group (or in none) on a side."""
@@ -200,17 +263,45 @@ class _Adding:
         found: Criterion | None = side.ruleset.criteria.get(name)
         return 0 if found is None else found.maximum
 
-    def ways(self, present: Sequence[Term], most: Sequence[Number], gap: Number) -> Iterator[Way]:
-        """Every way in which something can count, with what loses most in each."""
+    def apart(
+        self, present: Sequence[Term], least: Sides, most: Sequence[Number]
+    ) -> Iterator[Way]:
+        """Every way in which something can count on one side at most, with what loses most."""
         negate = self.factory.negate
         if self.possible(negate(present[0]), negate(present[1])):
-            yield Way((0, 0), (0, 0))
+            yield NOTHING
         if self.possible(present[0], negate(present[1])):
             yield Way((most[0], 0), (most[0], 0))
         if self.possible(negate(present[0]), present[1]):
-            yield Way((0, 0), (0, most[1]))
-        if self.possible(*present):
-            yield from _extremes(gap, most)
+            yield Way((0, least[1]), (0, most[1]))
+
+    def corners(
+        self, name: str, present: Sequence[Term], given: Sequence[NumberTerm],
+        ends: tuple[Sides, Sequence[Number]],
+    ) -> Iterable[Way]:  # fmt: skip
+        """What a criterion gives where it counts on both sides, as far as it can lose most."""
+        if not self.possible(*present):
+            return ()
+        values = [leaves_of(term) for term in given]
+        if values[0] and values[1] and len(values[0]) * len(values[1]) <= MOST_CORNERS:
+            return self.attained(present, given, list(product(*values)), ends[1])
+        return _extremes(self.gap(name, *ends), *ends)
+
+    def attained(
+        self, present: Sequence[Term], given: Sequence[NumberTerm], pairs: Iterable[Sides],
+        most: Sequence[Number],
+    ) -> Iterator[Way]:  # fmt: skip
+        """The pairs of figures that are given together, but those that lose no more than others."""
+        found: list[Sides] = []
+        for pair in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
+            # Those before give no less on the one side.
+            if any(other[1] <= pair[1] for other in found):
+                continue
+            alike = (self.factory.equal(term, self.factory.figure(value))
+                     for term, value in zip(given, pair, strict=True))  # fmt: skip
+            if self.possible(*present, *alike):
+                found.append(pair)
+                yield Way(pair, (most[0], most[1]))
 
     def forced(self, present: Sequence[Term]) -> frozenset[str]:
         """The criteria that count on both sides whenever one counts on either."""
@@ -234,11 +325,11 @@ class _Adding:
                 found.append((name, one))
         return found
 
-    def gap(self, name: str, most: Sequence[Number]) -> Number:
+    def gap(self, name: str, least: Sides, most: Sequence[Number]) -> Number:
         """By how much less a criterion gives on the other side, at most."""
         if any(name not in side.ruleset.criteria for side in self.sides):
             return most[0]
-        return min(gap(self.space, *self.sides, name).bound, most[0])
+        return min(gap(self.space, *self.sides, name).bound, most[0] - least[1])
 
     def possible(self, *terms: Term) -> bool:
         return not isinstance(self.space.holds_of_none(terms), Proved)
@@ -257,11 +348,14 @@ class _Adding:
         present = [side.term(group_name(name), PRESENT) for side in self.sides]
         if all(item.same for item in known) and weights[0] == weights[1]:
             always = present[0] is present[1] is self.factory.true
-            return Item(True, tuple(_alike(always, weights[0])), names)
+            return Item(True, tuple(_alike(always, 0, weights[0], names)), names)
         gap = self.lost(name, (Fraction(weights[0]), Fraction(weights[1])))
         if gap is None:
             return None
-        return Item(False, tuple(self.ways(present, weights, gap)), names)
+        ways = [*self.apart(present, (0, 0), weights)]
+        if self.possible(*present):
+            ways += _extremes(gap, (0, 0), weights)
+        return Item(False, tuple(ways), names)
 
 
 def _holder(ruleset: Ruleset, group: str | None) -> str | None:
@@ -271,18 +365,23 @@ def _holder(ruleset: Ruleset, group: str | None) -> str | None:
     return group
 
 
-def _alike(always: bool, most: Number) -> Iterator[Way]:
-    """The ways of what is the same on both sides; what it gives is left open."""
+def _sum(one: Sides, other: Sides) -> Sides:
+    return one[0] + other[0], one[1] + other[1]
+
+
+def _alike(always: bool, least: Number, most: Number, names: frozenset[str]) -> Iterator[Way]:
+    """The ways of what is the same on both sides; what it gives is anything from the least on."""
     if not always:
-        yield Way((0, 0), (0, 0))
-    yield Way((0, 0), (most, most))
+        yield NOTHING
+    yield Way((least, least), (most, most), names)
 
 
-def _extremes(gap: Number, most: Sequence[Number]) -> Iterator[Way]:
+def _extremes(gap: Number, least: Sides, most: Sequence[Number]) -> Iterator[Way]:
     """The corners of what can be given on both sides when it falls by `gap` at most."""
     possible = (most[0], most[1])
-    yield Way((most[0], max(most[0] - gap, 0)), possible)
-    yield Way((max(min(most[0], gap), 0), max(-gap, 0)), possible)
+    yield Way((most[0], max(most[0] - gap, least[1])), possible)
+    lower = max(min(most[0], least[1] + gap), least[0])
+    yield Way((lower, max(least[1], least[0] - gap)), possible)
 
 
 def _lists(found: Mapping[str | None, Iterable[str]]) -> Held:
@@ -298,7 +397,7 @@ def _most_lost(
     """
     unchanged = [item for item in items if item.same]
     changed = [item for item in items if not item.same]
-    known: dict[frozenset[str], list[Number] | None] = {}
+    known: dict[frozenset[str], list[Rest] | None] = {}
     ways, best = math.prod(len(item.ways) for item in changed), Fraction(0)
     if ways > MOST_WAYS:
         return None
@@ -319,16 +418,16 @@ def _most_lost(
 
 
 def _lost(
-    chosen: Sequence[Way], sums: Sequence[Number], scales: tuple[Fraction, Fraction]
+    chosen: Sequence[Way], sums: Sequence[Rest], scales: tuple[Fraction, Fraction]
 ) -> Fraction:
     """The same for one way of each changed item, over all sums of the others."""
     given = [sum(way.given[side] for way in chosen) for side in (0, 1)]
     possible = [sum(way.possible[side] for way in chosen) for side in (0, 1)]
     best = Fraction(0)
-    for rest in sums:
+    for rest, least in sums:
         if not all(each + rest for each in possible):
             continue
-        for full in (0, rest):
+        for full in (least, rest):
             one, other = (
                 scale * (give + full) / (can + rest)
                 for scale, give, can in zip(scales, given, possible, strict=True)
@@ -337,14 +436,18 @@ def _lost(
     return best
 
 
-def _sums(items: Iterable[Item], forced: frozenset[str], budget: Budget) -> list[Number] | None:
-    """Every sum that the possible points of unchanged items can come to; None for too many."""
-    found: set[Number] = {0}
+def _sums(items: Iterable[Item], forced: frozenset[str], budget: Budget) -> list[Rest] | None:
+    """Every sum that the points of unchanged items can come to; None for too many."""
+    found: set[Rest] = {(0, 0)}
     for item in items:
         if budget.over:
             return None
-        ways = item.ways if item.names.isdisjoint(forced) else item.ways[-1:]
-        found = {total + way.possible[0] for total in found for way in ways}
+        ways = [way for way in item.ways if item.names & forced <= way.names]
+        found = {
+            (possible + way.possible[0], least + way.given[0])
+            for possible, least in found
+            for way in ways
+        }
         if len(found) > MOST_SUMS:
             return None
     return sorted(found)

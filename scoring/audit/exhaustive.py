@@ -2,9 +2,9 @@
 
 In: a space, and terms. Out: values of variables of which all terms hold, `NONE` when there are no
 such values, or None when there are too many to try, or infinitely many. What is not asked about is
-left as it is in an ordinary community. Exact, as every value is tried. How much is tried is counted,
-so that the same question has the same answer everywhere; the clock only ends what there is no time
-for in all.
+left as it is in an ordinary community. Exact, as every value is tried. How much is tried is
+counted, so that the same question has the same answer everywhere; the clock only ends what there is
+no time for in all.
 """
 
 from __future__ import annotations

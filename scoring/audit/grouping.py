@@ -2,8 +2,8 @@
 
 In: items, each with the names it is about. Out: groups of items that no name connects with another
 group, each with all its names, in the order in which they were begun. Items about nothing are left
-out. `links` are names that belong together whether an item is about them or not. Takes hardly longer
-than reading the names, however many items there are.
+out. `links` are names that belong together whether an item is about them or not. Takes hardly
+longer than reading the names, however many items there are.
 """
 
 from __future__ import annotations

@@ -832,19 +832,19 @@ def _settled_number(condition: Term, term: NumberTerm, holds: bool) -> NumberTer
     return term
 
 
-def _leaves(term: NumberTerm) -> set[Number] | None:
-    """The figures that choices are made among; None when there is anything else."""
+def leaves_of(term: NumberTerm) -> set[Number] | None:
+    """The figures that a number is chosen among; None when there is anything else."""
     if isinstance(term, Figure):
         return {term.value}
     if not isinstance(term, Choice):
         return None
-    then, otherwise = _leaves(term.then), _leaves(term.otherwise)
+    then, otherwise = leaves_of(term.then), leaves_of(term.otherwise)
     return None if then is None or otherwise is None else then | otherwise
 
 
 def _combinations(term: Sum) -> float:
     """In how many ways the choices among figures can fall that a sum is made of."""
-    if any(_leaves(part) is None for _, part in term.parts):
+    if any(leaves_of(part) is None for _, part in term.parts):
         return math.inf
     return math.prod(_count(part) for _, part in term.parts)
 
@@ -852,9 +852,9 @@ def _combinations(term: Sum) -> float:
 def _few(term: NumberTerm) -> set[Number] | None:
     """The figures that a term can be, if they are few."""
     if not term.whole or term.low is None or term.high is None:
-        return _leaves(term)
+        return leaves_of(term)
     if term.high - term.low >= MOST_CASES:
-        return _leaves(term)
+        return leaves_of(term)
     return set(range(int(term.low), int(term.high) + 1))
 
 

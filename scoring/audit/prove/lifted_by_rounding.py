@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from liren.engine.audit.constructs import at
 from liren.engine.audit.checking import Question
+from liren.engine.audit.constructs import at
 from liren.engine.audit.findings import LiftedByRounding
 from liren.engine.errors import AssessmentError
 from liren.engine.language.numbers import to_text
