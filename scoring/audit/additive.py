@@ -263,9 +263,7 @@ class _Adding:
         found: Criterion | None = side.ruleset.criteria.get(name)
         return 0 if found is None else found.maximum
 
-    def apart(
-        self, present: Sequence[Term], least: Sides, most: Sequence[Number]
-    ) -> Iterator[Way]:
+    def apart(self, present: Sequence[Term], least: Sides, most: Sequence[Number]) -> Iterator[Way]:
         """Every way in which something can count on one side at most, with what loses most."""
         negate = self.factory.negate
         if self.possible(negate(present[0]), negate(present[1])):

@@ -275,18 +275,6 @@ class Question:
         return proxy
 
 
-def parts_of(terms: Iterable[t.Term]) -> dict[t.Term, None]:
-    """All parts of terms, each once."""
-    seen: dict[t.Term, None] = {}
-    pending = list(terms)
-    while pending:
-        part = pending.pop()
-        if part not in seen:
-            seen[part] = None
-            pending += children(part)
-    return seen
-
-
 def children(term: t.Term) -> tuple[t.Term, ...]:
     """The direct parts of a term."""
     match term:
