@@ -35,7 +35,7 @@ MEMORY = 1024 * 1024 * 1024
 LONGEST = 4096
 """Bytes of an input, as for the guided fuzzer."""
 STUCK = 300
-"""Seconds for a thousand inputs: what hangs in C cannot be interrupted, and is ended then."""
+"""Seconds for a hundred inputs: what hangs in C cannot be interrupted, and is ended then."""
 BY_WORDS = 0.15
 """The part of the inputs that is changed by words and lines, which takes longer than by bytes."""
 
@@ -135,7 +135,7 @@ def run(inputs: Inputs, runs: int, folder: Path) -> float:
     signal.signal(signal.SIGPROF, _too_slow)
     with (folder / "number").open("wb", buffering=0) as progress:
         for number in range(runs):
-            if number % 1000 == 0:
+            if number % 100 == 0:
                 faulthandler.dump_traceback_later(STUCK, exit=True, file=2)
             os.pwrite(progress.fileno(), b"%d" % number, 0)
             slowest = max(slowest, _try(target, inputs.at(number), number, folder))
