@@ -237,7 +237,9 @@ def _other(
     gist = ""
     if difference is not None and (alike or difference.bearing == "result"):
         gist = gist_of(difference, compared.diff, page)
-    lines = head_lines(relation.id, page.say(wording.VERDICTS[relation.verdict]), gist, page)
+    only_one = difference is not None and difference.kind != "changed"
+    word = verdict_of(difference) if only_one else wording.VERDICTS[relation.verdict]
+    lines = head_lines(relation.id, page.say(word), gist, page)
     shown = [] if alike else _both(relation, words, told)
     if difference is not None:
         return lines + detail_lines(difference, compared.diff, page, gist, shown)

@@ -58,8 +58,6 @@ def read_claim(text: str) -> Claim | None:
 def judge(claim: Claim, compared: Compared) -> Judged:
     """Whether a claim holds for a stretch of time; the worst that can be said of it."""
     assert compared.proof is not None, "claims are about proofs"
-    if claim.tier is not None and claim.tier not in _tiers(compared.proof.new):
-        return Judged(claim, "refuted", ("tier", claim.tier))
     found = list(_asked(claim, compared.proof))
     for name, answer in found:
         if isinstance(answer, Found):

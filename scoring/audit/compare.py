@@ -168,12 +168,12 @@ class Comparison(Identity):
 
     @property
     def verdict(self) -> Verdict:
-        """Of the whole: of the criteria in both, the total and the tiers; `open` where undecided.
+        """Of the whole: the criteria and groups in both, total and tiers; `open` where undecided.
 
         A criterion that was added or dropped shows in the total.
         """
         found = self.total.points
-        for relation in (*self.tiers, *self.criteria):
+        for relation in (*self.tiers, *self.groups, *self.criteria):
             found = _together(found, relation.points)
             if relation.demand is not None:
                 found = _together(found, relation.demand)
@@ -235,7 +235,8 @@ class _Comparing:
         self.progress(len(shared) + 1, len(shared) + 3)
         ways = (self.old, self.new), (self.new, self.old)
         moves = [self.fallen(*way) for way in ways]
-        tiers = tuple(self.tier(tier.id) for tier in new.tiers if tier.id in self.levels(self.old))
+        names = dict.fromkeys((*self.levels(self.new), *self.levels(self.old)))
+        tiers = tuple(map(self.tier, names))
         self.progress(len(shared) + 2, len(shared) + 3)
         # Last, as closing in on how far scores move takes what time there is.
         fall, rise = (self.shift(*way, move) for way, move in zip(ways, moves, strict=True))
@@ -466,7 +467,10 @@ class _Comparing:
         return [tier.id for tier in side.ruleset.tiers]
 
     def tier(self, name: str) -> Relation:
-        """Who loses a tier (or a better one), and who gains it."""
+        """Who loses a tier (or a better one), and who gains it.
+
+        Of one that only one of the rulesets has, that is who has no better one under the other.
+        """
         reached = [self.reaches(side, name) for side in self.space.sides]
         way = self.known[TIER] if self.levels(self.old) == self.levels(self.new) else ANY
         worse = self.tier_lost(name, reached, (0, 1), way in (SAME, UP))
@@ -475,8 +479,20 @@ class _Comparing:
 
     def reaches(self, side: Side, name: str) -> Term:
         """Whether a community reaches a tier or a better one."""
-        position = self.levels(side).index(name)
-        return self.factory.at_least(self.factory.figure(position), side.terms[TIER])
+        level = self.factory.figure(self.level(side, name))
+        return self.factory.at_least(level, side.terms[TIER])
+
+    def level(self, side: Side, name: str) -> int:
+        """The last level that is as good as a tier; -1 where none is.
+
+        Where a side does not have the tier, as good are those that the other puts before it.
+        """
+        levels = self.levels(side)
+        if name in levels:
+            return levels.index(name)
+        others = self.levels(self.new if side is self.old else self.old)
+        better = others[: others.index(name)]
+        return max((i for i, each in enumerate(levels) if each in better), default=-1)
 
     def tier_lost(
         self, name: str, reached: list[Term], sides: tuple[int, int], none: bool
@@ -493,7 +509,7 @@ class _Comparing:
     def brought_down(self, name: str, one: int, other: int) -> Example | None:
         """A community that reaches a tier on one side only, found by lowering its score."""
         sides = self.space.sides
-        levels = [self.levels(side).index(name) for side in sides]
+        levels = [self.level(side, name) for side in sides]
         orders = [[*self.levels(side), None] for side in sides]
 
         def holds(results: tuple[Results, ...], side: int) -> bool:

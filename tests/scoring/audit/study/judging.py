@@ -141,7 +141,7 @@ def claims(comparison: Comparison) -> Iterator[Claim]:
         yield from _both(f"group {name}", relation.points, _earned(name))
     old, new = ([tier.id for tier in side.ruleset.tiers] for side in comparison.space.sides)
     for relation in comparison.tiers:
-        levels = old.index(relation.id), new.index(relation.id)
+        levels = _level(old, new, relation.id), _level(new, old, relation.id)
         yield Claim(f"tier {relation.id} lost", relation.points.worse, _tier(levels, 0))
         yield Claim(f"tier {relation.id} gained", relation.points.better, _tier(levels, 1))
     yield from _both("total", comparison.total.points, lambda seen: seen.score)
@@ -149,6 +149,14 @@ def claims(comparison: Comparison) -> Iterator[Claim]:
 
 def _earned(group: str) -> Callable[[Seen], Fraction]:
     return lambda seen: seen.groups[group]
+
+
+def _level(tiers: list[str], others: list[str], name: str) -> int:
+    """The last level that is as good as a tier: where it is not there, as what stands before it."""
+    if name in tiers:
+        return tiers.index(name)
+    before = set(others[: others.index(name)])
+    return max([i for i, tier in enumerate(tiers) if tier in before], default=-1)
 
 
 def _tier(levels: Sequence[int], side: int) -> Callable[[Pair], bool]:
