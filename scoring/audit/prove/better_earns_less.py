@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from liren.engine.audit.checking import Question
 from liren.engine.audit.constructs import Placed, at, constructs, own_criteria
@@ -13,8 +14,7 @@ from liren.engine.audit.findings import BetterEarnsLess
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.terms import Term
 from liren.engine.ir import build
-from liren.engine.ir.bounds import bounds
-from liren.engine.ir.nodes import Number
+from liren.engine.ir.nodes import Expr, Number
 from liren.engine.language.numbers import to_text
 from liren.engine.record import Record
 from liren.engine.ruleset.model import Bands, Criterion, Linear, Table
@@ -34,11 +34,19 @@ class Earning(Record):
     points: Number
 
 
+class Values(Record):
+    """Values of a measure that are looked at: those of a condition, which are below those of the
+    next. One of them will do, as all of them earn the same, or some of them were tried before."""
+
+    holds: Expr
+
+
 def better_earns_less(proving: Proving) -> Iterator[Result]:
     """For each criterion that asks in one direction: that a better measure never earns less.
 
     Refuted iff two values of the measure, tried on the terms, earn in the wrong order. Points by
-    bands, tables and lines are looked at between all neighbouring ends.
+    bands, tables and lines are looked at at each end and between all neighbouring ends. Of a line
+    that goes in the wrong direction not every value is looked at, so that nothing is proved of it.
     """
     for criterion in own_criteria(proving.ruleset):
         if criterion.unspecified_on(proving.day) is not None or criterion.records is not None:
@@ -46,9 +54,11 @@ def better_earns_less(proving: Proving) -> Iterator[Result]:
         direction = _direction(criterion)
         placed = next(constructs(criterion), None)
         if direction and placed is not None and _is_plain(placed):
-            values = _values(proving, criterion, placed, proving.day)
-            if len(values) > 1:
-                yield _result(proving, criterion, sorted(values, reverse=direction < 0))
+            ends = _ends(criterion, placed, proving.day)
+            if len(ends) > 1:
+                values = list(_values(proving, criterion, ends))
+                bends = _bends(placed, criterion, proving.day)
+                yield _result(proving, criterion, values[::direction], bends)
 
 
 def _is_plain(placed: Placed) -> bool:
@@ -64,8 +74,9 @@ def _direction(criterion: Criterion) -> int:
     return -1 if ops and ops <= DOWNWARDS else 0
 
 
-def _values(proving: Proving, criterion: Criterion, placed: Placed, day: date) -> set[Number]:
-    """Values at, just below and just above every end; within what the measure can be."""
+def _ends(criterion: Criterion, placed: Placed, day: date) -> list[Number]:
+    """The ends between which a measure earns the same, or on a line, in their order; none where
+    they are not known, as facts decide them."""
     match placed.points:
         case Bands():
             exprs = [end.expr for band in placed.points.bands for end in band.ends]
@@ -74,22 +85,52 @@ def _values(proving: Proving, criterion: Criterion, placed: Placed, day: date) -
         case Table():
             exprs = [build.number(key) for key, _ in placed.points.rows]
         case _:
-            return set()
-    ends = [figure(each, day, criterion.parameters) for each in exprs]
-    known = [end for end in ends if end is not None]
-    assert placed.measure is not None
-    low, high = bounds(placed.measure)
-    whole = getattr(placed.measure.type, "whole", True)
-    near: set[Number] = set()
-    for end in known:
-        step = 1 if whole else _step(known)
-        near |= {end, end - step, end + step}
-    return {
-        value
-        for value in near
-        if (low is None or value >= low) and (high is None or value <= high)
-        and (not whole or Fraction(value).denominator == 1)
-    }  # fmt: skip
+            return []
+    found = [figure(each, day, criterion.parameters) for each in exprs]
+    known = [end for end in found if end is not None]
+    return sorted(set(known)) if len(known) == len(found) else []
+
+
+def _bends(placed: Placed, criterion: Criterion, day: date) -> list[tuple[Number, Number]]:
+    """The lines on which better earns less: where they begin, and what is the best on them."""
+    if not isinstance(placed.points, Linear):
+        return []
+    anchors = [(figure(at_, day, criterion.parameters) or 0, points)
+               for at_, points in placed.points.anchors]  # fmt: skip
+    ordered = sorted(anchors)[:: _direction(criterion)]
+    return [(one, other) for (one, before), (other, after) in pairwise(ordered) if after < before]
+
+
+def _values(proving: Proving, criterion: Criterion, ends: Sequence[Number]) -> Iterator[Values]:
+    """Values at, just below and just above every end, and where none of these between two ends can
+    be any other: what earns otherwise than all others is among them."""
+    measure = criterion.measure
+    assert measure is not None
+    step = Fraction(1) if getattr(measure.type, "whole", True) else _step(ends)
+    for low, high in pairwise([None, *ends, None]):
+        near = {
+            value
+            for value in ([] if low is None else [low + step])
+            + ([] if high is None else [high - step])
+            if (low is None or value > low) and (high is None or value < high)
+        }
+        tried = [build.compare("==", measure, build.number(value)) for value in sorted(near)]
+        if low is not None:
+            yield Values(build.compare("==", measure, build.number(low)))
+        found = [each for each in map(Values, tried) if _is_possible(proving, criterion, each)]
+        yield from found or [Values(_between(measure, low, high))]
+
+
+def _between(measure: Expr, low: Number | None, high: Number | None) -> Expr:
+    above = [] if low is None else [build.compare(">", measure, build.number(low))]
+    below = [] if high is None else [build.compare(">", build.number(high), measure)]
+    return build.all_of(*above, *below)
+
+
+def _is_possible(proving: Proving, criterion: Criterion, values: Values) -> bool:
+    """Whether some community has one of the values."""
+    found = proving.find(_terms(proving, criterion, values.holds), [criterion])
+    return isinstance(found, Mapping)
 
 
 def _step(ends: Sequence[Number]) -> Fraction:
@@ -101,35 +142,60 @@ def _step(ends: Sequence[Number]) -> Fraction:
     return step
 
 
-def _result(proving: Proving, criterion: Criterion, values: Sequence[Number]) -> Result:
+def _result(
+    proving: Proving,
+    criterion: Criterion,
+    values: Sequence[Values],
+    bends: Sequence[tuple[Number, Number]],
+) -> Result:
     """The values, from worse to better, and the first that earns less than one before it."""
     code, of = BetterEarnsLess.code, (criterion.id,)
     most: Earning | None = None
-    for value in values:
-        found = proving.find(_terms(proving, criterion, value), [criterion])
-        if isinstance(found, GaveUp):
-            return Result(Question(code, of, "gave-up", said(found)))
-        if isinstance(found, Proved):
+    given_up: Proved | GaveUp | None = None
+    for each in values:
+        found = proving.find(_terms(proving, criterion, each.holds), [criterion])
+        if isinstance(found, GaveUp) or (isinstance(found, Proved) and found.cuts):
+            given_up = found
+        if isinstance(found, Proved | GaveUp):
             continue
-        earned = Evaluation(found).of(proving.side.term(criterion.id, POINTS))
-        if most is not None and earned < most.points:
-            return _shown(proving, criterion, most, Earning(value, earned))
-        if most is None or earned > most.points:
-            most = Earning(value, earned)
+        earning = _earning(proving, criterion, Evaluation(found))
+        if most is not None and earning.points < most.points:
+            return _shown(proving, criterion, most, earning)
+        if any(_lies_on(earning.value, *bend) for bend in bends):
+            given_up = GaveUp("incomplete")
+        if most is None or earning.points > most.points:
+            most = earning
+    if given_up is not None:
+        return Result(Question(code, of, "gave-up", said(given_up)))
     return Result(Question(code, of, "proved"))
 
 
-def _terms(proving: Proving, criterion: Criterion, value: Number) -> list[Term]:
+def _lies_on(value: Number, start: Number, best: Number) -> bool:
+    """Whether a value is on a line, beyond where it begins."""
+    return value != start and min(start, best) <= value <= max(start, best)
+
+
+def _earning(proving: Proving, criterion: Criterion, says: Evaluation) -> Earning:
     assert criterion.measure is not None
-    here = build.compare("==", criterion.measure, build.number(value))
-    return [proving.applies(criterion.id), proving.inside(criterion, here)]
+    value = says.of(proving.inside(criterion, criterion.measure))
+    return Earning(value, says.of(proving.side.term(criterion.id, POINTS)))
+
+
+def _terms(proving: Proving, criterion: Criterion, holds: Expr) -> list[Term]:
+    """That a measure is asked for, exists, and is as a condition says."""
+    return [*proving.asks(criterion), proving.inside(criterion, holds)]
+
+
+def _is(criterion: Criterion, value: Number) -> Expr:
+    assert criterion.measure is not None
+    return build.compare("==", criterion.measure, build.number(value))
 
 
 def _shown(proving: Proving, criterion: Criterion, worse: Earning, better: Earning) -> Result:
     """The finding with two communities that differ in the measure, if both were replayed so."""
     code, of = BetterEarnsLess.code, (criterion.id,)
-    one = proving.ask(_terms(proving, criterion, worse.value), ())
-    other = proving.ask(_terms(proving, criterion, better.value), ())
+    one = proving.ask(_terms(proving, criterion, _is(criterion, worse.value)), ())
+    other = proving.ask(_terms(proving, criterion, _is(criterion, better.value)), ())
     for answer, earning in ((one, worse), (other, better)):
         if not isinstance(answer, Found):
             return Result(Question(code, of, "gave-up", said(answer)))

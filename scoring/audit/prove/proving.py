@@ -151,8 +151,10 @@ class Proving:
         return criterion.records is not None and criterion.records.at_most == 0
 
     def asks(self, criterion: Criterion) -> list[Term]:
-        """That a criterion applies and, on a list, that its first record is looked at."""
-        terms = [self.applies(criterion.id)]
+        """That a criterion applies and no divisor is zero; on a list, of its first record, which is
+        looked at."""
+        divided = self.factory.negate(self.inside(criterion, criterion.zero_divisor))
+        terms = [self.applies(criterion.id), divided]
         if criterion.records is not None:
             terms += [self.row(criterion).exists, self.inside(criterion, criterion.where)]
         return terms

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liren.scoring.audit.prove.better_earns_less import better_earns_less
-from tests.scoring.audit.planting import At, told
+from tests.scoring.audit.planting import HEAD, At, told
 
 BANDS = """
 criteria:
@@ -60,3 +60,65 @@ def test_a_line_that_bends_down() -> None:
         "`c`: 9 occurrence is better and earns 3.5 points, while 8 occurrence earns 4"
     ]
     assert told(better_earns_less, fragment.replace("X", "4")).answers == {("c",): "proved"}
+
+
+def test_a_line_that_bends_down_where_nobody_is() -> None:
+    fragment = """
+        criteria:
+          c:
+            measure: visits
+            at_least: 4
+            points:
+              linear: {through: [{at: 0, points: 0}, {at: 20, points: 4}, {at: 30, points: 2}]}
+        """
+    assert told(better_earns_less, fragment).answers == {("c",): "proved"}
+
+
+def test_values_far_from_every_end_are_looked_at() -> None:
+    """A quotient of numbers of which the lower is 1 is a whole number."""
+    head = (
+        HEAD
+        + "  asked: {type: count, at_most: 4}\n  told: {type: count, at_least: 1, at_most: 1}\n"
+    )
+    fragment = """
+        criteria:
+          c:
+            measure: asked / told
+            at_least: 50 %
+            points:
+              bands:
+                - {at_most: 50 %, points: 2}
+                - {less_than: 150 %, points: 3}
+                - {at_least: 150 %, points: 1}
+        """
+    (finding,) = told(better_earns_less, fragment, head).findings
+    assert finding.en == "`c`: 200 % is better and earns 1 points, while 100 % earns 3"
+
+
+def test_what_is_divided_by_nothing_has_no_value() -> None:
+    """Of nothing out of nothing all is earned, which says nothing of a share."""
+    head = HEAD + "  done: {type: count, at_most: 9}\n  due: {type: count, at_most: 9}\n"
+    fragment = """
+        checks: [done == due]
+        criteria:
+          c:
+            measure: done / due
+            at_least: 100 %
+            when_zero: met
+            points: {bands: [{at_least: 150 %, points: 8}, {at_least: 0 %, points: 5}]}
+        """
+    assert told(better_earns_less, fragment, head).answers == {("c",): "proved"}
+
+
+def test_where_facts_decide_the_ends_points_do_not_go_by_the_measure_alone() -> None:
+    fragment = """
+        criteria:
+          c:
+            measure: visits
+            at_least: 4
+            points:
+              bands:
+                - {at_least: "if gated then 12 else 4", points: 5}
+                - {at_least: 8, points: 3}
+        """
+    assert told(better_earns_less, fragment).answers == {}

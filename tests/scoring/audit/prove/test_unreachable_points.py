@@ -85,3 +85,17 @@ def test_of_a_list_that_can_have_no_records_no_row_is_asked_about() -> None:
             points: {bands: [{at_least: 2, points: 3}]}
         """
     assert told(unreachable_points, fragment, head).answers == {}
+
+
+def test_a_row_that_only_nothing_out_of_nothing_would_come_to() -> None:
+    head = HEAD + "  done: {type: count, at_most: 9}\n  due: {type: count, at_most: 9}\n"
+    fragment = """
+        checks: [done <= due]
+        criteria:
+          c:
+            measure: done / due
+            when_zero: met
+            points: {bands: [{at_least: 150 %, points: 8}, {at_least: 0 %, points: 5}]}
+        """
+    found = told(unreachable_points, fragment, head).findings
+    assert "`c`: nobody earns the points of `at_least: 150 %`" in [each.en for each in found]
