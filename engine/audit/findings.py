@@ -72,8 +72,11 @@ class OverlappingBands(Warned):
     band: str
     other: str
     code = "overlapping-bands"
-    zh = "`{name}` 的分档 `{band}` 与前一档 `{other}` 重叠，重叠处按前一档计分"
-    en = "`{name}`: the band `{band}` overlaps the earlier `{other}`, which decides where both hold"
+    zh = "`{name}` 的分档 `{band}` 与前一档 `{other}` 重叠{when}，重叠处按前一档计分"
+    en = (
+        "`{name}`: the band `{band}` overlaps the earlier `{other}`{when},"
+        " which decides where both hold"
+    )
     hint_zh = "请把其中一端改为不含（`more_than` 或 `less_than`）"
     hint_en = "leave the figure out of one of the two with `more_than` or `less_than`"
 
@@ -84,8 +87,8 @@ class GapBetweenBands(Warned):
     name: str
     gap: str
     code = "gap-between-bands"
-    zh = "`{name}` 的分档之间留有空隙：`{gap}` 不在任何一档，不得分"
-    en = "`{name}`: there is a gap between bands, `{gap}` is in none and earns nothing"
+    zh = "`{name}` 的分档之间留有空隙{when}：`{gap}` 不在任何一档，不得分"
+    en = "`{name}`: there is a gap between bands{when}, `{gap}` is in none and earns nothing"
     hint_zh = "请用 `less_than` 衔接相邻两档，或给空隙处另立一档"
     hint_en = "let the lower band end with `less_than` where the next begins, or add a band"
 
@@ -96,8 +99,11 @@ class UnreachableBand(Finding):
     name: str
     band: str
     code = "unreachable-band"
-    zh = "`{name}` 的分档 `{band}` 永远轮不到：其中的值已在前面各档，或不可能出现"
-    en = "`{name}`: the band `{band}` is never reached, earlier bands or no value at all hold it"
+    zh = "`{name}` 的分档 `{band}` 永远轮不到{when}：其中的值已在前面各档，或不可能出现"
+    en = (
+        "`{name}`: the band `{band}` is never reached{when},"
+        " earlier bands or no value at all hold it"
+    )
     hint_zh = "第一个符合的分档决定得分，请把范围小的排在前面"
     hint_en = "the first band that holds decides, so put the narrower ones first"
 

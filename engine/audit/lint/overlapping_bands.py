@@ -7,7 +7,7 @@ from itertools import combinations
 
 from liren.engine.audit.constructs import at
 from liren.engine.audit.findings import Finding, OverlappingBands
-from liren.engine.audit.lint._bands import laid_bands, written
+from liren.engine.audit.lint._bands import Laid, found_in_bands, written
 from liren.engine.audit.stretches import Stretch
 from liren.engine.ruleset.model import Ruleset
 
@@ -18,17 +18,20 @@ def overlapping_bands(ruleset: Ruleset) -> Iterator[Finding]:
     A later band that holds all of an earlier one is what falls to those who miss it, as in
     `at_least: 90` and then `at_least: 80`; that is how such lists are mostly written.
     """
-    for laid in laid_bands(ruleset):
-        for i, j in combinations(range(len(laid.bands)), 2):
-            one, other = (laid.stretches[k].within(laid.inside) for k in (i, j))
-            if _overlap(one, other):
-                yield OverlappingBands(
-                    name=laid.criterion.id,
-                    band=written(laid.bands[j]),
-                    other=written(laid.bands[i]),
-                    of=(laid.criterion.id,),
-                    place=at(ruleset, *laid.placed.path, "bands", j),
-                )
+    yield from found_in_bands(ruleset, _found)
+
+
+def _found(ruleset: Ruleset, laid: Laid) -> Iterator[Finding]:
+    for i, j in combinations(range(len(laid.bands)), 2):
+        one, other = (laid.stretches[k].within(laid.inside) for k in (i, j))
+        if _overlap(one, other):
+            yield OverlappingBands(
+                name=laid.criterion.id,
+                band=written(laid.bands[j]),
+                other=written(laid.bands[i]),
+                of=(laid.criterion.id,),
+                place=at(ruleset, *laid.placed.path, "bands", j),
+            )
 
 
 def _overlap(one: Stretch, other: Stretch) -> bool:

@@ -48,3 +48,22 @@ criteria:
         - {{at_least: 90, points: 5}}
         - {{at_least: {low}, at_most: {high}, points: 2}}
 """
+
+
+def test_a_gap_for_a_time_says_for_which() -> None:
+    fragment = """
+        parameters: {most: {values: {2022-01-01: 6, 2023-01-01: 4}}}
+        criteria:
+          order:
+            measure: visits
+            points: {bands: [{at_least: 6, points: 5}, {less_than: most, points: 3}]}
+        """
+    (only,) = found(gap_between_bands, fragment)
+    assert only.zh == (
+        "`order` 的分档之间留有空隙（自 2023-01-01 起）：`at_least: most, less_than: 6` "
+        "不在任何一档，不得分"
+    )
+    assert only.en == (
+        "`order`: there is a gap between bands (from 2023-01-01 on),"
+        " `at_least: most, less_than: 6` is in none and earns nothing"
+    )

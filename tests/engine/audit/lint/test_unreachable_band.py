@@ -45,6 +45,30 @@ def test_a_wider_band_behind_a_narrow_one_is_reached() -> None:
     assert found(unreachable_band, BANDS.format(first="90 %", second="at_least: 60 %")) == []
 
 
+DATED = """
+in_force: {from: 2022-01-01, to: 2024-12-31}
+parameters: {most: {values: {2022-01-01: 12, 2023-01-01: 4, 2024-01-01: 12}}}
+criteria:
+  order:
+    measure: visits
+    points: {bands: [{at_least: most, points: 5}, {at_least: 6, points: 3}]}
+"""
+
+
+def test_a_band_that_is_not_reached_for_a_time_says_for_which() -> None:
+    (only,) = found(unreachable_band, DATED)
+    assert only.zh == (
+        "`order` 的分档 `at_least: 6` 永远轮不到（2023-01-01 至 2023-12-31）："
+        "其中的值已在前面各档，或不可能出现"
+    )
+    assert only.en == (
+        "`order`: the band `at_least: 6` is never reached (from 2023-01-01 to 2023-12-31),"
+        " earlier bands or no value at all hold it"
+    )
+    (always,) = found(unreachable_band, DATED.replace(": 12", ": 5"))
+    assert "(" not in always.en
+
+
 BANDS = """
 criteria:
   order:
