@@ -18,6 +18,7 @@ from tests.scoring.audit.study.drawing import (
     Drawn,
     Source,
     drawn,
+    of_days,
     of_little,
     of_shipped,
     of_usual,
@@ -33,8 +34,7 @@ APART = 10**6
 
 
 def compared(change: Drawn) -> Comparison:
-    days = (change.day, change.day)
-    return compare(change.old, change.new, days, seconds=SECONDS, total_seconds=4 * SECONDS)
+    return compare(change.old, change.new, change.days, seconds=SECONDS, total_seconds=4 * SECONDS)
 
 
 def studied(change: Drawn) -> tuple[Comparison, Study]:
@@ -72,6 +72,13 @@ def test_no_answer_about_a_little_ruleset_is_wrong_and_none_is_missing(part: int
     assert (came_to["tried"], came_to["gave up"]) == (12, 0)
 
 
+def test_no_answer_about_two_days_of_a_little_ruleset_is_wrong_and_none_is_missing() -> None:
+    """Among these are two of which a falsehood was once told as proved, as the day had moved."""
+    came_to = study(of_days, 10 * APART + 900, 15)
+    assert (came_to["tried"], came_to["gave up"]) == (15, 0)
+    assert came_to["equivalent"] < 12, came_to
+
+
 def test_no_answer_about_a_usual_ruleset_is_wrong() -> None:
     assert study(of_usual, 0, 8)["tried"] == 8
 
@@ -87,6 +94,14 @@ def test_no_answer_about_very_many_changes_is_wrong_and_hardly_any_is_missing(pa
     came_to = study(of_little, (part + 10) * APART, number)
     assert came_to["tried"] == number
     assert came_to["gave up"] <= number / 200, came_to
+    assert all(came_to[verdict] for verdict in ("stricter", "looser", "incomparable"))
+
+
+@pytest.mark.longrun
+def test_no_answer_about_very_many_pairs_of_days_is_wrong_and_hardly_any_is_missing() -> None:
+    came_to = study(of_days, 20 * APART, 300)
+    assert came_to["tried"] == 300
+    assert came_to["gave up"] <= 1, came_to
     assert all(came_to[verdict] for verdict in ("stricter", "looser", "incomparable"))
 
 

@@ -10,7 +10,8 @@ refute what is said to be proved, and not confirm it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from itertools import count, islice
 from pathlib import Path
@@ -23,9 +24,10 @@ from tests.oracle.choosing import Chooser, Seeded
 from tests.oracle.filling import Hint, complete
 from tests.oracle.making import Maker
 from tests.oracle.words import DAY, Raw
+from tests.oracle.writing import to_yaml
 from tests.scoring.audit.study.communities import Community, TooMany, communities, plausible
-from tests.scoring.audit.study.little import Small, little
-from tests.scoring.audit.study.mutations import Mutation, mutation
+from tests.scoring.audit.study.little import Dated, Small, little
+from tests.scoring.audit.study.mutations import Mutation, moved, mutation
 from tests.strategies import Made
 
 RULESETS = Path(__file__).parents[4] / "rulesets"
@@ -36,15 +38,18 @@ SHIPPED = (
     "smart/smart-community", "types/community-types",
 )  # fmt: skip
 SAMPLE = 150
+DAYS = ((DAY, DAY + timedelta(days=1)), (DAY, DAY + timedelta(days=200)))
+"""Pairs of days; the makers' figures change on the last of June and the first of July."""
 
 
 class Drawn(NamedTuple):
-    """A mutation; `communities` is None where they are made from the comparison."""
+    """A mutation, and the day of each side; `communities` is None where they are made from the
+    comparison."""
 
     mutation: Mutation
     old: Ruleset
     new: Ruleset
-    day: date
+    days: tuple[date, date]
     communities: list[Community] | None
     whole: bool
 
@@ -70,6 +75,34 @@ def of_little(number: int) -> Drawn | None:
     except TooMany:
         return None
     return _loaded(change, every, whole=True)
+
+
+def of_days(number: int) -> Drawn | None:
+    """A little ruleset on two days on which it has other figures, or goes by the day, with every
+    community; now and then with a change besides."""
+    choose = Dated(("days", number))
+    base = little(choose, 2 + number % 3).raw
+    dated = [_dated(choose, each) for each in base.get("parameters", {}).values()]
+    if not any(dated) and "as_of" not in to_yaml(base):
+        return None
+    change = Mutation("two days", base, base)
+    if choose.chance(25):
+        change = mutation(choose, base) or change
+    try:
+        drawn = _loaded(change, list(communities([change.old, change.new])), whole=True)
+    except TooMany:
+        return None
+    days = choose.pick(DAYS)
+    return None if drawn is None else drawn._replace(days=days if choose.chance(50) else days[::-1])
+
+
+def _dated(choose: Chooser, parameter: Raw) -> bool:
+    """Whether a parameter has figures with dates; one with a single figure is given another."""
+    figure = parameter.get("value")
+    if isinstance(figure, int | Decimal):
+        del parameter["value"]
+        parameter["values"] = {DAY: figure, DAY + timedelta(days=1): moved(choose, Decimal(figure))}
+    return any(isinstance(key, date) for key in parameter.get("values", ()))
 
 
 def of_usual(number: int) -> Drawn | None:
@@ -102,7 +135,7 @@ def _loaded(change: Mutation, found: list[Community], *, whole: bool) -> Drawn |
         old, new = (loaded(Made(raw, ())) for raw in (change.old, change.new))
     except LirenError:
         return None
-    return Drawn(change, old, new, DAY, found, whole)
+    return Drawn(change, old, new, (DAY, DAY), found, whole)
 
 
 def of_shipped(number: int) -> Drawn | None:
@@ -115,7 +148,8 @@ def of_shipped(number: int) -> Drawn | None:
         old, new = (load_ruleset(each) for each in (change.old, change.new))
     except LirenError:
         return None
-    return Drawn(change, old, new, max(old.start or DAY, new.start or DAY), None, whole=False)
+    day = max(old.start or DAY, new.start or DAY)
+    return Drawn(change, old, new, (day, day), None, whole=False)
 
 
 @cache

@@ -37,6 +37,15 @@ class Small(Seeded):
         return super().pick(kept or options)
 
 
+class Dated(Small):
+    """The same with tables by the month or the quarter of the day."""
+
+    def pick(self, options: Sequence[T]) -> T:
+        if "day" in options and "choice" in options and self.chance(50):
+            return next(option for option in options if option == "day")
+        return super().pick(options)
+
+
 class Little(Maker):
     """Builds a ruleset of facts with few values."""
 
@@ -94,8 +103,8 @@ class Little(Maker):
 
 
 def little(seed: object, size: int = 4) -> Made:
-    """A ruleset by a seed."""
-    maker = Little(Small(seed), size)
+    """A ruleset by a seed, or by choices."""
+    maker = Little(seed if isinstance(seed, Small) else Small(seed), size)
     raw = maker.made()
     raw.get("scoring", {}).pop("total", None)
     for group in raw.get("groups", {}).values():
