@@ -1,7 +1,8 @@
 """How a report is laid out: language, width, emphasis, and the figures' form.
 
 In: the reader's choices. Out: small helpers that sections are built with. Guarantees: figures are
-exact (never rounded for display), and emphasis is added after measuring, so it moves nothing.
+exact, or have a sign that they are rounded, and emphasis is added after measuring, so it moves
+nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from liren.engine.language.numbers import to_text
+from liren.engine.language.numbers import as_decimal, to_text
 from liren.engine.record import Record
 from liren.engine.text import Lang, Text
 from liren.reports import wording
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Number = int | Fraction
 
 MARGIN = "  "
+LEAST_PLACES = 2
+"""Decimals of a figure that has no end, as `35/12`."""
 
 
 def plain(text: str) -> str:
@@ -70,6 +73,14 @@ def figure(number: Number, resolution: Number = 1) -> str:
     if "/" in text or len(decimals) >= places:
         return text
     return f"{whole}.{decimals.ljust(places, '0')}"
+
+
+def worked_out(number: Number, resolution: Number = 1) -> str:
+    """Points that came out: as `figure`, but where no decimal can say them, rounded: `≈30.85`."""
+    if as_decimal(number) is not None:
+        return figure(number, resolution)
+    places = len(to_text(resolution).partition(".")[2])
+    return f"≈{to_text(number, max(places, LEAST_PLACES))}"
 
 
 def quantity(value: Number | date, unit: Unit | None, lang: Lang) -> str:

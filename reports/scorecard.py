@@ -14,7 +14,7 @@ from liren.engine.ruleset.model import Full
 from liren.engine.text import Text
 from liren.reports import wording
 from liren.reports.layout import Column, bar, beside, cells, flow, hang, pad, row, widest, wrap
-from liren.reports.page import MARGIN, Number, Page, figure
+from liren.reports.page import MARGIN, Number, Page, worked_out
 from liren.reports.points import points_in_words
 from liren.reports.profile import change_line, profile_line, profile_section
 from liren.reports.set_aside import reason_line, set_aside_entries
@@ -146,10 +146,10 @@ def _nested(
 
 def _group_cells(group: GroupResult, level: int, page: Page, resolution: Number) -> list[str]:
     title = INDENT * level + group.title.in_(page.lang)
-    low, high = (figure(number, resolution) for number in (group.low, group.high))
+    low, high = (worked_out(number, resolution) for number in (group.low, group.high))
     return [
         page.say(wording.BONUS, title=title) if group.bonus else title,
-        f"{low} / {figure(group.max)}",
+        f"{low} / {worked_out(group.max)}",
         "" if low == high else f"{low}–{high}",
     ]
 
@@ -245,7 +245,7 @@ def _remedy_source(remedy: Remedy, page: Page) -> str:
 def _gain(remedy: Remedy, page: Page, resolution: Number) -> str:
     if not remedy.points_gained:
         return ""
-    return page.say(wording.GAIN, points=figure(remedy.points_gained, resolution))
+    return page.say(wording.GAIN, points=worked_out(remedy.points_gained, resolution))
 
 
 def _unmet_without_remedy(assessment: Assessment, page: Page) -> list[str]:
@@ -271,7 +271,7 @@ def _worth(wanted: ToCollect, page: Page, resolution: Number) -> str:
     if not wanted.decides:
         return ""
     at_most = -(-wanted.decides // resolution) * resolution
-    return page.say(wording.UP_TO, points=figure(at_most, resolution))
+    return page.say(wording.UP_TO, points=worked_out(at_most, resolution))
 
 
 def _fact_line(wanted: ToCollect, page: Page) -> str:
@@ -375,8 +375,8 @@ def _finding_points(finding: Finding, resolution: Number) -> str:
     points = finding.points
     if points is None:
         return ""
-    low, high = figure(points.low, resolution), figure(points.high, resolution)
-    return f"{low if low == high else f'{low}–{high}'} / {figure(points.max)}"
+    low, high = worked_out(points.low, resolution), worked_out(points.high, resolution)
+    return f"{low if low == high else f'{low}–{high}'} / {worked_out(points.max)}"
 
 
 def _finding_details(finding: Finding, page: Page) -> Iterable[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from liren.engine.text import Text
 from liren.reports import wording
-from liren.reports.page import Page, figure, limit_in_words
+from liren.reports.page import Page, limit_in_words, worked_out
 from liren.reports.tiers import validity
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def _score(assessment: Assessment, page: Page) -> str:
     score, resolution = assessment.score, assessment.ruleset.scoring.resolution
     if score.absent:
         return page.say(wording.SCORE_ABSENT)
-    low, high = figure(score.low, resolution), figure(score.high, resolution)
-    most = figure(score.max)
+    low, high = worked_out(score.low, resolution), worked_out(score.high, resolution)
+    most = worked_out(score.max)
     if score.possible is not None and not score.possible.exact:
-        ends = map(figure, score.possible)
+        ends = map(worked_out, score.possible)
         most = page.say(wording.BETWEEN_BOUNDS, **dict(zip(("low", "high"), ends, strict=True)))
     if low == high:
         return page.say(wording.SCORE_IS, value=low, max=most)

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
-from liren.engine.ir.nodes import Field, Number
-from liren.engine.ir.walk import inputs, walk
+from liren.engine.ir.nodes import Number
+from liren.engine.ir.walk import inputs
 from liren.engine.record import Record
 from liren.engine.ruleset.maxima import Maxima
 from liren.engine.ruleset.model import Criterion, Fact, Group
-from liren.engine.ruleset.parts import criterion_inputs, expressions
 from liren.engine.snapshot.values import Reading
 from liren.engine.text import Text
+from liren.scoring.missing import fields_of, missing_for
 from liren.scoring.scorecard import Assessment, Finding
 from liren.scoring.stating import stated
 
@@ -46,7 +46,8 @@ def to_collect(assessment: Assessment) -> tuple[ToCollect, ...]:
     waiting: dict[str, list[Finding]] = {name: [] for name in assessment.bound.missing()}
     for finding in assessment.findings:
         if _open(finding):
-            for name in criterion_inputs(finding.criterion) & waiting.keys():
+            readings = assessment.bound.readings
+            for name in missing_for(finding.criterion, assessment.ruleset.facts, readings):
                 waiting[name].append(finding)
     wanted = _asked_by_tiers(assessment)
     found = [
@@ -80,8 +81,7 @@ def _places(
     fact: Fact, reading: Reading, criteria: Iterable[Criterion]
 ) -> Iterator[tuple[Text, Text]]:
     """The values that are not known in records, record by record."""
-    leaves = (leaf for each in criteria for expr in expressions(each) for leaf in walk(expr))
-    read = {leaf.name for leaf in leaves if isinstance(leaf, Field) and leaf.records == fact.id}
+    read = frozenset().union(*(fields_of(each, fact) for each in criteria))
     if fact.kind != "records" or not read:
         return
     for name, row in zip(reading.names, reading.value.listed, strict=True):

@@ -25,13 +25,13 @@ from liren.engine.ruleset.model import (
     Threshold,
     construct_of,
 )
-from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.snapshot.checks import listed
 from liren.engine.text import Text
 from liren.scoring.case import Case
 from liren.scoring.composed import composed_text
 from liren.scoring.criteria import asked_of, demand_of, earned_by, fixed_points
 from liren.scoring.figures import fixed_by
+from liren.scoring.missing import missing_for
 from liren.scoring.points import scaled
 from liren.scoring.scorecard import Assessment, Finding
 from liren.scoring.telling import Telling
@@ -126,8 +126,8 @@ class _Explainer:
         return evaluate(self.fix(node), self.facts, self.plan.slots)
 
     def missing(self) -> tuple[str, ...]:
-        read = criterion_inputs(self.criterion)
-        return tuple(name for name in self.case.bound.missing() if name in read)
+        readings = self.case.bound.readings
+        return tuple(missing_for(self.criterion, self.case.ruleset.facts, readings))
 
     # measures
 

@@ -376,3 +376,25 @@ def test_no_line_is_wider_than_the_page_whatever_things_are_called(
     lines = scorecard(odd, Page(lang, verbose=verbose))
     assert max(map(cells, lines)) <= 80
     assert not any(char in line for line in lines for char in "\x1b\n")
+
+
+THIRDS = """
+facts: {visits: {type: count, at_most: 12}, calls: {type: count, at_most: 12}}
+criteria:
+  visits: {measure: visits, at_least: 12, group: a, points: {share: 7}}
+  calls: {measure: calls, at_least: 12, group: a, points: {share: 6}}
+groups: {a: {title: {zh: 甲, en: A}}}
+scoring: {round: [total]}
+"""
+
+
+def test_points_that_no_decimal_can_say_are_rounded_with_a_sign_and_exact_in_the_data() -> None:
+    assessment = judged(THIRDS, "visits: 5, calls: 4")
+    lines = [line.split() for line in scorecard(assessment, Page("en", verbose=True))]
+    assert ["A", "≈4.92", "/", "13", "2", "partly", "met"] in lines
+    assert ["partly", "met", "visits", "≈2.92", "/", "7"] in lines
+    assert ["partly", "met", "calls", "2.00", "/", "6"] in lines
+    data = assessment.to_dict()
+    assert data["groups"][0]["low"] == "59/12"
+    assert data["findings"][0]["points"]["low"] == "35/12"
+    assert data["score"]["value"] == "4.92"

@@ -269,3 +269,37 @@ def test_days_are_early_and_late_and_not_high_and_low(end: str, zh: str, en: str
     rules = f"facts: {{held: date}}\ncriteria:\n  c: {{measure: held, {end}: 2022-04-01}}"
     found = finding(judged(rules))
     assert (found.required("zh"), found.required("en")) == (zh, en)
+
+
+RECORDS = """
+facts:
+  shops: {at_most: 9, each: {staff: {type: count}, open: flag, note: {type: count}}}
+criteria:
+  staff: {for_each: shops, require: staff >= 2, combine: all, when_empty: met, points: 5}
+  many: {require: count(shops) >= 2, points: 1}
+  notes: {for_each: shops, require: note >= 1, combine: all, when_empty: met, points: 2}
+  open: {for_each: shops, require: open or staff >= 9, combine: any, when_empty: met, points: 2}
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        ("shops: [{staff: 3, open: yes}, {staff: 4, open: no}]", {"notes"}),
+        ("shops: [{staff: 3, note: 2}, {staff: 4, note: 2, open: yes}]", {"open"}),
+        ("shops: [{staff: 3, note: 2, open: yes}]", set()),
+        ("shops: {records: [{staff: 3, note: 2, open: yes}], count: 2}",
+         {"staff", "notes", "open"}),
+        ("shops: {records: [{staff: 3, note: 2, open: yes}], count: {at_most: 3}}",
+         {"staff", "many", "notes", "open"}),
+        ("", {"staff", "many", "notes", "open"}),
+    ],
+)  # fmt: skip
+def test_a_list_is_missing_only_for_those_who_read_what_is_open_in_it(
+    facts: str, missing: set[str]
+) -> None:
+    assessment = judged(RECORDS, facts)
+    assert {f.criterion.id for f in assessment.findings if f.missing} == missing
+    assert {f.missing for f in assessment.findings if f.missing} <= {("shops",)}
+    for wanted in assessment.collect:
+        assert set(wanted.criteria) <= missing
