@@ -54,13 +54,16 @@ def read_form(
 def _other_version(book: Workbook, stamp: Sheet, rulesets: Sequence[Ruleset]) -> Iterator[Problem]:
     """Note rulesets that are not those the form was written for."""
     rows = [[cell.text for cell in row] for row in stamp.table.rows[1:]]
-    written = {row[0]: (row[1], row[2]) for row in rows if len(row) > 2 and row[0]}
+    written = {row[0]: (*row[1:3], "", "")[:2] for row in rows if row and row[0]}
     place = Place(book.source)
     for ruleset in rulesets:
-        if ruleset.id not in written:
+        of = written.get(ruleset.id)
+        if not written or (of is not None and not all(of)):
+            yield p.FormStampDamaged(ruleset=ruleset.id, place=place)
+        elif of is None:
             yield p.FormOfAnotherRuleset(ruleset=ruleset.id, written=tuple(written), place=place)
-        elif written[ruleset.id] != (ruleset.version, ruleset.digest):
-            version, digest = written[ruleset.id]
+        elif of != (ruleset.version, ruleset.digest):
+            version, digest = of
             yield p.FormOfAnotherVersion(
                 ruleset=ruleset.id, place=place,
                 written=f"{version} ({digest[:8]})",

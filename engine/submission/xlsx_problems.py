@@ -186,6 +186,18 @@ class FormOfAnotherRuleset(Problem):
     en = "the form was made for {written} and has no facts of `{ruleset}`"
 
 
+class FormStampDamaged(Problem):
+    """A form that no longer says, or not in full, which rulesets it was written for."""
+
+    ruleset: str
+    code = "form-stamp-damaged"
+    severity = "warning"
+    zh = "隐藏的 `_liren` 工作表已损坏，本表未必依据现行的 `{ruleset}` 制作"
+    en = "the hidden sheet `_liren` is damaged: the form may be of another `{ruleset}`"
+    hint_zh = "用 `liren form --from` 可把已填内容转入新表"
+    hint_en = "`liren form --from` puts what is filled in into a new form"
+
+
 CLAIM_OR_WAIVER = Text("“免于适用”或“豁免”", "`claim` or `waiver`")
 NOTHING_THERE = Text("空白", "nothing")
 

@@ -394,7 +394,7 @@ def test_points_that_no_decimal_can_say_are_rounded_with_a_sign_and_exact_in_the
     assert ["A", "≈4.92", "/", "13", "2", "partly", "met"] in lines
     assert ["partly", "met", "visits", "≈2.92", "/", "7"] in lines
     assert ["partly", "met", "calls", "2.00", "/", "6"] in lines
-    data = assessment.to_dict()
+    data: Any = assessment.to_dict()
     assert data["groups"][0]["low"] == "59/12"
     assert data["findings"][0]["points"]["low"] == "35/12"
     assert data["score"]["value"] == "4.92"

@@ -533,7 +533,7 @@ def test_a_sheet_of_nothing_but_ids_states_nothing(rules: Ruleset, form: bytes) 
         found = re.sub(rb'<c r="[B-Z]+[0-9]+"[^>]*?(?:/>|>.*?</c>)', b"", data)
         return found if part == sheet else data
 
-    may = {"form-of-another-ruleset", "form-row-unknown"}
+    may = {"form-stamp-damaged", "form-row-unknown"}
     sheets = [each for each in zipfile.ZipFile(io.BytesIO(form)).namelist() if "/sheet" in each]
     for sheet in sheets:
         assert {
@@ -601,6 +601,28 @@ def test_a_form_of_another_ruleset_is_noticed(form: bytes) -> None:
         "本表为 `small` 制作，不含 `red-property` 的事实",
         "the form was made for `small` and has no facts of `red-property`",
     )
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["", "small", "small 1.0.0", "small _ 12345678", "_ 1.0.0 12345678"],
+    ids=lambda kept: kept or "nothing",
+)
+def test_a_form_with_a_damaged_stamp_says_so_in_a_whole_sentence(
+    rules: Ruleset, form: bytes, kept: str
+) -> None:
+    book = opened(form)
+    for column, text in enumerate([*kept.split(), *"___"][:3], start=1):
+        book["_liren"].cell(2, column).value = None if text == "_" else text
+    found = read(rules, saved(book))
+    assert found.valid
+    assert said(found) == [
+        (
+            "form.xlsx",
+            "隐藏的 `_liren` 工作表已损坏，本表未必依据现行的 `small` 制作",
+            "the hidden sheet `_liren` is damaged: the form may be of another `small`",
+        )
+    ]
 
 
 def test_a_changed_id_is_refused(rules: Ruleset, form: bytes) -> None:
