@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from liren.engine.ir.nodes import Const
 from liren.engine.ir.types import DATE, NumberType, Type
-from liren.engine.language.units import is_count
+from liren.engine.language.units import Dimension, is_count
 from liren.engine.ruleset.expression_scope import Typed
 
 
@@ -24,13 +24,13 @@ def unify(left: Type, right: Type) -> Type | None:
     if left.dimension == right.dimension:
         both = left.kind == right.kind == "share"
         return NumberType(left.dimension, whole, "share" if both else "plain")
-    if {left.dimension, right.dimension} & {(), (("item", 1),)} and "share" not in (
-        left.kind,
-        right.kind,
-    ):
-        other_dimension = max(left.dimension, right.dimension, key=lambda d: (d != (), d != ITEM))
-        return NumberType(other_dimension, whole) if _is_counted(other_dimension) else None
-    return None
+    if "share" in (left.kind, right.kind):
+        return None
+    (counted, per), (other_counted, other_per) = map(_counted, (left.dimension, right.dimension))
+    if per != other_per or not {counted, other_counted} & {(), ITEM}:
+        return None
+    most = max((counted, left), (other_counted, right), key=lambda each: _telling(each[0]))
+    return NumberType(most[1].dimension, whole) if _is_counted(most[0]) else None
 
 
 def is_wild(one: Typed, other: Typed) -> bool:
@@ -47,9 +47,23 @@ def is_wild(one: Typed, other: Typed) -> bool:
 ITEM = (("item", 1),)
 
 
+def _counted(dimension: Dimension) -> tuple[Dimension, Dimension]:
+    """What is counted and what it is held against: persons, and a parking space.
+
+    A count without a unit, or of items, may be one of anything, in a quotient as by itself.
+    """
+    above = tuple(part for part in dimension if part[1] > 0)
+    return above, tuple(part for part in dimension if part[1] < 0)
+
+
+def _telling(counted: Dimension) -> tuple[bool, bool]:
+    """How much is said of what is counted."""
+    return counted != (), counted != ITEM
+
+
 def _countable(kind: NumberType) -> bool:
     return _is_counted(kind.dimension)
 
 
-def _is_counted(dimension: tuple[tuple[str, int], ...]) -> bool:
+def _is_counted(dimension: Dimension) -> bool:
     return dimension == () or is_count(dimension)
