@@ -25,12 +25,13 @@ from liren.engine.backends.smt.solver import Budget
 from liren.engine.backends.smt.terms import NumberTerm, Term, Truth, leaves_of
 from liren.engine.ir.nodes import Number
 from liren.engine.ruleset.maxima import Maxima
-from liren.engine.ruleset.model import Criterion, Ruleset
+from liren.engine.ruleset.model import Criterion, Rounded, Ruleset, Scoring
 from liren.scoring.audit.answers import Proved
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.space import Side, Space
-from liren.scoring.names import GIVEN, PRESENT, group_name
+from liren.scoring.audit.stepwise import Case, Rest, Sides, fallen
+from liren.scoring.names import EARNED, GIVEN, PRESENT, group_name
 
 MOST_WAYS = 20_000
 """Ways in which the changed criteria can count together, times sums of the others."""
@@ -44,10 +45,6 @@ MOST_CORNERS = 40
 
 MOST_TOGETHER = 8
 """Conditions on connected facts of which all ways are tried in which they can hold together."""
-
-Sides = tuple[Number, Number]
-Rest = tuple[Number, Number]
-"""What unchanged items can give together, and the least that they give."""
 
 Held = Mapping[str | None, list[str]]
 """Ids by the weighted group around them; None for the total."""
@@ -76,13 +73,15 @@ class Item(NamedTuple):
     """A criterion or a weighted group; `same` gives and can give the same on both sides.
 
     `names` are the criteria in it; `forced` are those that count on both sides whenever it does on
-    either.
+    either. What it gives is a multiple of `step` if it is the same; if not, its ways are all that
+    can lose most, whatever rounding does. None where that is not known.
     """
 
     same: bool
     ways: tuple[Way, ...]
     names: frozenset[str]
     forced: frozenset[str] = frozenset()
+    step: Fraction | None = None
 
 
 def additive_bound(space: Space, one: Side, other: Side) -> Number | None:
@@ -121,8 +120,20 @@ class _Adding:
         known = self.known(group)
         if known is None:
             return None
-        most = _most_lost(known, scales, self.space.budget)
-        return None if most is None else self.rounded(most)
+        cases = _cases(known, self.space.budget)
+        if cases is None:
+            return None
+        bound = self.rounded(_most_lost(cases, scales), "total" if group is None else "groups")
+        grid = self.grid(known) if group is None and self.is_even else None
+        return bound if grid is None else fallen(cases, scales, self.scorings, grid, bound)
+
+    def grid(self, items: Iterable[Item]) -> Fraction | None:
+        """What all that unchanged items give is a multiple of, if all is known of the others."""
+        steps = [item.step for item in items]
+        if not steps or any(step is None for step in steps):
+            return None
+        found = [Fraction(step) for step in steps if step] or [Fraction(1)]
+        return _common(found)
 
     def known(self, group: str | None) -> list[Item] | None:
         """All of what a group is summed up from; None when something is not known in time."""
@@ -162,28 +173,41 @@ class _Adding:
             further += [((*terms, negated), known) for terms, known in found]
             found = [each for each in further if self.possible(*each[0])]
         ways = dict.fromkeys(way for _, way in found)
-        yield Item(True, tuple(ways), frozenset().union(*(item.names for item in items)))
+        names = frozenset[str]().union(*(item.names for item in items))
+        yield Item(True, tuple(ways), names, step=self.grid(items))
 
-    def rounded(self, most: Fraction) -> Number:
+    def rounded(self, most: Fraction, where: Rounded) -> Number:
         """The same of what is rounded on both sides to multiples of a step.
 
         Rounding moves along with whole steps, unless it is to even ones: then it can be one more.
         """
-        scorings = [side.ruleset.scoring for side in self.sides]
-        step = max(scoring.resolution for scoring in scorings)
-        alike = {(scoring.rounding, scoring.rounded) for scoring in scorings}
+        if not any(where in scoring.rounded for scoring in self.scorings):
+            return most
+        step = max(scoring.resolution for scoring in self.scorings)
+        alike = {(scoring.rounding, scoring.rounded) for scoring in self.scorings}
         if len(alike) > 1:
             return most + 2 * step
-        if any(scoring.floor < 0 for scoring in scorings):
+        if any(scoring.floor < 0 for scoring in self.scorings):
             # Below 0 halves may go the other way.
             return most + 2 * step
-        even = all(
-            scoring.resolution == step and not Fraction(maxima.total()) % step
-            for scoring, maxima in zip(scorings, self.maxima, strict=True)
-        )
-        if not even or scorings[0].rounding == "half_even":
-            return (most + step) // step * step if even else most + step
+        if not self.is_even or self.scorings[0].rounding == "half_even":
+            return (most + step) // step * step if self.is_even else most + step
         return math.ceil(most / step) * step
+
+    @cached_property
+    def scorings(self) -> list[Scoring]:
+        return [side.ruleset.scoring for side in self.sides]
+
+    @cached_property
+    def is_even(self) -> bool:
+        """Whether both scores are multiples of the same step, and their maxima are too."""
+        step = max(scoring.resolution for scoring in self.scorings)
+        return all(
+            scoring.resolution == step
+            and not Fraction(maxima.total()) % step
+            and "total" in scoring.rounded
+            for scoring, maxima in zip(self.scorings, self.maxima, strict=True)
+        )
 
     # items
 
@@ -235,10 +259,27 @@ class _Adding:
         names = frozenset((name,))
         if present[0] is present[1] and given[0] is given[1] and most[0] == most[1]:
             ways = _alike(present[0] is self.factory.true, least[0], most[0], names)
-            return Item(True, tuple(ways), names)
+            return Item(True, tuple(ways), names, step=self.step(given[0], "items"))
         together = self.corners(name, present, given, (least, most))
         ways = [*self.apart(present, least, most), *together]
-        return Item(False, tuple(ways), names, self.forced(present))
+        exact = Fraction(0) if self.figures(given) else None
+        return Item(False, tuple(ways), names, self.forced(present), exact)
+
+    def step(self, given: NumberTerm, where: Rounded) -> Fraction | None:
+        """What a number that both sides give is a multiple of."""
+        figures = leaves_of(given)
+        if figures is not None:
+            return _common([Fraction(figure) for figure in figures if figure])
+        if not all(where in scoring.rounded for scoring in self.scorings):
+            return None
+        return _common([Fraction(scoring.resolution) for scoring in self.scorings])
+
+    def figures(self, given: Sequence[NumberTerm]) -> list[Sides]:
+        """The pairs of figures that a criterion may give, if they are few."""
+        one, other = (leaves_of(term) for term in given)
+        if not one or not other or len(one) * len(other) > MOST_CORNERS:
+            return []
+        return list(product(one, other))
 
     def lies_in(self, side: Side, name: str, group: str | None) -> bool:
         """Whether a criterion counts in a weighted group (or in none) on a side."""
@@ -280,9 +321,9 @@ class _Adding:
         """What a criterion gives where it counts on both sides, as far as it can lose most."""
         if not self.possible(*present):
             return ()
-        values = [leaves_of(term) for term in given]
-        if values[0] and values[1] and len(values[0]) * len(values[1]) <= MOST_CORNERS:
-            return self.attained(present, given, list(product(*values)), ends[1])
+        pairs = self.figures(given)
+        if pairs:
+            return self.attained(present, given, pairs, ends[1])
         return _extremes(self.gap(name, *ends), *ends)
 
     def attained(
@@ -343,10 +384,13 @@ class _Adding:
         if len(weights) < 2 or len(holders) > 1 or known is None:
             return None
         names = frozenset().union(*(item.names for item in known))
-        present = [side.term(group_name(name), PRESENT) for side in self.sides]
-        if all(item.same for item in known) and weights[0] == weights[1]:
-            always = present[0] is present[1] is self.factory.true
-            return Item(True, tuple(_alike(always, 0, weights[0], names)), names)
+        present, earned = (
+            [side.term(group_name(name), part) for side in self.sides]
+            for part in (PRESENT, EARNED)
+        )
+        if earned[0] is earned[1] and present[0] is present[1] and weights[0] == weights[1]:
+            ways = _alike(present[0] is self.factory.true, 0, weights[0], names)
+            return Item(True, tuple(ways), names, step=self.step(earned[0], "groups"))
         gap = self.lost(name, (Fraction(weights[0]), Fraction(weights[1])))
         if gap is None:
             return None
@@ -386,17 +430,18 @@ def _lists(found: Mapping[str | None, Iterable[str]]) -> Held:
     return {holder: list(names) for holder, names in found.items()}
 
 
-def _most_lost(
-    items: Sequence[Item], scales: tuple[Fraction, Fraction], budget: Budget
-) -> Fraction | None:
-    """The greatest S x N / D - S' x N' / D' over all ways in which items can count.
+def _common(steps: Sequence[Fraction]) -> Fraction:
+    """The greatest step of which all are multiples; 0 where there is none."""
+    below = math.lcm(*(step.denominator for step in steps))
+    return Fraction(math.gcd(*(int(step * below) for step in steps)), below)
 
-    None when there are too many, or no time for them.
-    """
+
+def _cases(items: Sequence[Item], budget: Budget) -> list[Case] | None:
+    """All ways in which items can count; None when there are too many, or no time for them."""
     unchanged = [item for item in items if item.same]
     changed = [item for item in items if not item.same]
     known: dict[frozenset[str], list[Rest] | None] = {}
-    ways, best = math.prod(len(item.ways) for item in changed), Fraction(0)
+    ways, cases = math.prod(len(item.ways) for item in changed), []
     if ways > MOST_WAYS:
         return None
     for chosen in product(*(item.ways for item in changed)):
@@ -411,26 +456,24 @@ def _most_lost(
         sums = known[forced]
         if sums is None or ways * len(sums) > MOST_WAYS:
             return None
-        best = max(best, _lost(chosen, sums, scales))
-    return best
+        together = NOTHING
+        for way in chosen:
+            together = together.beside(way)
+        cases.append(Case(together.given, together.possible, sums))
+    return cases
 
 
-def _lost(
-    chosen: Sequence[Way], sums: Sequence[Rest], scales: tuple[Fraction, Fraction]
-) -> Fraction:
-    """The same for one way of each changed item, over all sums of the others."""
-    given = [sum(way.given[side] for way in chosen) for side in (0, 1)]
-    possible = [sum(way.possible[side] for way in chosen) for side in (0, 1)]
+def _most_lost(cases: Iterable[Case], scales: tuple[Fraction, Fraction]) -> Fraction:
+    """The greatest S x N / D - S' x N' / D' over all ways in which items can count."""
     best = Fraction(0)
-    for rest, least in sums:
-        if not all(each + rest for each in possible):
-            continue
-        for full in (least, rest):
-            one, other = (
-                scale * (give + full) / (can + rest)
-                for scale, give, can in zip(scales, given, possible, strict=True)
-            )
-            best = max(best, one - other)
+    for case in cases:
+        for rest, least in case.scored():
+            for full in (least, rest):
+                one, other = (
+                    scale * (give + full) / (can + rest)
+                    for scale, give, can in zip(scales, case.given, case.possible, strict=True)
+                )
+                best = max(best, one - other)
     return best
 
 
