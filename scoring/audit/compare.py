@@ -427,6 +427,8 @@ class _Comparing:
         if found is None:
             return Shift(0, 0)
         bound = additive_bound(self.space, one, other)
+        if bound is None or bound > found.measure:
+            found = self.closer(self.lost(one), found)
         for _ in range(MOST_RAISED):
             if self.space.budget.over or (bound is not None and bound <= found.measure):
                 break
@@ -444,6 +446,17 @@ class _Comparing:
             example = self.shown(found.values, lambda results: measure(results) == most)
         amount = 0 if example is None else most
         return Shift(amount, bound if bound is None else max(bound, amount), example)
+
+    def closer(self, measure: Measure, found: Climbed) -> Climbed:
+        """The same by climbing over more states of each part."""
+        space = self.space
+        if space.budget.over:
+            return found
+        starts = [found.values, *space.extremes]
+        climbed = (
+            climb(self.scales, start, space.finer_parts, measure, space.budget) for start in starts
+        )
+        return max((found, *climbed), key=_measured)
 
     def further(
         self, one: Side, other: Side, amount: Number, seconds: float = LAST_RESORT

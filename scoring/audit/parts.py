@@ -9,13 +9,16 @@ ruleset against the other, what examples found so far have, and last, as little 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from liren.engine.backends.smt.solver import Value
+from liren.engine.backends.smt.terms import NumberTerm, Term
 from liren.scoring.audit.climb import Part, State
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.grouping import connected
+from liren.scoring.audit.ordinary import granted
 from liren.scoring.audit.space import Side, Space
-from liren.scoring.names import APPLIES, EARNED, MET, PRESENT
+from liren.scoring.names import APPLIES, EARNED, GIVEN, MET, PRESENT
 
 MOST_NOTED = 50
 """Communities that were found before, from which states are taken."""
@@ -26,6 +29,65 @@ def parts_of(space: Space) -> tuple[Part, ...]:
     return tuple(
         Part(names, tuple(_states(space, names, criteria))) for names, criteria in components(space)
     )
+
+
+def finer_parts(space: Space) -> Iterator[Part]:
+    """The same with more states: each criterion at its most and its least, and several at once."""
+    for part, (names, criteria) in zip(space.parts, components(space), strict=True):
+        states = {str(sorted(state.items())): state for state in part.states}
+        for found in _finer_states(space, names, criteria):
+            own = {name: found[name] for name in sorted(names) if name in found}
+            states.setdefault(str(sorted(own.items())), own)
+        yield Part(names, tuple(states.values()))
+
+
+def _finer_states(
+    space: Space, names: frozenset[str], criteria: list[tuple[Side, str]]
+) -> Iterator[dict[str, Value]]:
+    own = [each for each in criteria if each[0].ruleset.criteria[each[1]].points is not None]
+    for each in own:
+        for full in (True, False):
+            found = space.find([each[0].term(each[1], PRESENT), *_given(space, [each], full=full)])
+            if found is not None:
+                yield found
+    for first in _leading(space, own) if len(criteria) > 1 else ():
+        for counts, full in product((True, False), repeat=2):
+            present = [_counting(space, each, counts=counts) for each in own]
+            wishes = [*first, *present, *_given(space, own, full=full)]
+            yield {**space.ordinary, **granted(space, names, list(dict.fromkeys(wishes)))}
+
+
+def _counting(space: Space, each: tuple[Side, str], *, counts: bool) -> Term:
+    present: Term = each[0].term(each[1], PRESENT)
+    return present if counts else space.factory.negate(present)
+
+
+def _given(space: Space, criteria: list[tuple[Side, str]], *, full: bool) -> Iterator[Term]:
+    """That criteria give all they can, or as little as they can."""
+    factory = space.factory
+    for side, name in criteria:
+        given: NumberTerm = side.term(name, GIVEN)
+        if full:
+            yield factory.at_least(given, factory.figure(side.ruleset.criteria[name].maximum))
+        elif given.low is not None:
+            yield factory.at_least(factory.figure(given.low), given)
+
+
+def _leading(space: Space, criteria: list[tuple[Side, str]]) -> Iterator[list[Term]]:
+    """What is wished for first: nothing, or that a criterion gives one ruleset most."""
+    yield []
+    factory = space.factory
+    for name in dict.fromkeys(name for _, name in criteria):
+        if len(space.sides) != 2 or any(name not in s.ruleset.criteria for s in space.sides):
+            continue
+        given, present = ([s.term(name, part) for s in space.sides] for part in (GIVEN, PRESENT))
+        for i in (0, 1):
+            if present[0] is not present[1]:
+                yield [present[i], factory.negate(present[1 - i])]
+            if given[0] is not given[1]:
+                most = gap(space, space.sides[i], space.sides[1 - i], name).most
+                difference = factory.subtract(given[i], given[1 - i])
+                yield [*present, factory.at_least(difference, factory.figure(most))]
 
 
 def components(space: Space) -> Iterator[tuple[frozenset[str], list[tuple[Side, str]]]]:

@@ -316,6 +316,13 @@ class Space:
         return parts_of(self)
 
     @cached_property
+    def finer_parts(self) -> tuple[Part, ...]:
+        """The same with more states."""
+        from liren.scoring.audit.parts import finer_parts
+
+        return tuple(finer_parts(self))
+
+    @cached_property
     def extremes(self) -> tuple[dict[str, Value], ...]:
         """An ordinary community, one that misses what it can, and one of which little is asked."""
         found = [self.ordinary]
