@@ -27,9 +27,10 @@ from liren.engine.ir.nodes import Number
 from liren.engine.ruleset.maxima import Maxima
 from liren.engine.ruleset.model import Criterion, Rounded, Ruleset, Scoring
 from liren.scoring.audit.answers import Proved
+from liren.scoring.audit.closing import Closed, Writable, greatest
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.grouping import connected
-from liren.scoring.audit.space import Side, Space
+from liren.scoring.audit.space import QUICK, Side, Space
 from liren.scoring.audit.stepwise import Case, Rest, Sides, fallen
 from liren.scoring.names import EARNED, GIVEN, PRESENT, group_name
 
@@ -51,9 +52,10 @@ Held = Mapping[str | None, list[str]]
 
 
 class Way(NamedTuple):
-    """What a criterion or a group gives on each side, at least, and of how much.
+    """What a criterion or a group gives on each side, and of how much.
 
-    `names` are the criteria that count in it, of what is the same on both sides.
+    Of what is the same on both sides it is the least and the most that it gives; `names` are then
+    the criteria that count in it.
     """
 
     given: tuple[Number, Number]
@@ -74,7 +76,8 @@ class Item(NamedTuple):
 
     `names` are the criteria in it; `forced` are those that count on both sides whenever it does on
     either. What it gives is a multiple of `step` if it is the same; if not, its ways are all that
-    can lose most, whatever rounding does. None where that is not known.
+    can lose most, whatever rounding does. None where that is not known. `criterion` is set if it is
+    a single one.
     """
 
     same: bool
@@ -82,6 +85,7 @@ class Item(NamedTuple):
     names: frozenset[str]
     forced: frozenset[str] = frozenset()
     step: Fraction | None = None
+    criterion: str | None = None
 
 
 def additive_bound(space: Space, one: Side, other: Side) -> Number | None:
@@ -147,21 +151,34 @@ class _Adding:
     def joined(self, items: Iterable[Item]) -> Iterator[Item]:
         """The items that are the same on both sides, in one where they count by connected facts."""
         mentioned = self.space.constraints.mentioned
-        when = {name: term for name, term in self.alike if mentioned(term)}
-        free, bound = [], []
+        about = []
         for item in items:
-            if item.same:
-                (bound if len(item.names) == 1 and item.names <= when.keys() else free).append(item)
-        yield from free
-        about = ((mentioned(when[name]), item) for item in bound for name in item.names)
+            read = self.read(item) if item.same else frozenset()
+            if read:
+                about.append((read, item))
+            elif item.same:
+                yield item
         for _, members in connected(about, map(mentioned, self.space.constraints.terms)):
-            yield from self.together(members, when)
+            yield from self.together(members) if len(members) > 1 else members
 
-    def together(self, items: Sequence[Item], when: Mapping[str, Term]) -> Iterator[Item]:
+    def read(self, item: Item) -> frozenset[str]:
+        """The variables that a criterion depends on; none of a group."""
+        if item.criterion is None:
+            return frozenset()
+        terms = [self.term(self.sides[0], item.criterion, part) for part in (PRESENT, GIVEN)]
+        return frozenset().union(*map(self.space.constraints.mentioned, terms))
+
+    def given(self, name: str) -> NumberTerm:
+        """What a criterion gives on the first side."""
+        found: NumberTerm = self.term(self.sides[0], name, GIVEN)
+        return found
+
+    def together(self, items: Sequence[Item]) -> Iterator[Item]:
         """The same in one, with all ways in which they can count together; alone if too many."""
         by_term: dict[Term, Way] = {}
         for item in items:
-            term = when[next(iter(item.names))]
+            assert item.criterion is not None, "only criteria read anything"
+            term = self.term(self.sides[0], item.criterion, PRESENT)
             by_term[term] = by_term.get(term, NOTHING).beside(item.ways[-1])
         if len(by_term) > MOST_TOGETHER:
             yield from items
@@ -172,7 +189,7 @@ class _Adding:
             further = [((*terms, term), known.beside(way)) for terms, known in found]
             further += [((*terms, negated), known) for terms, known in found]
             found = [each for each in further if self.possible(*each[0])]
-        ways = dict.fromkeys(way for _, way in found)
+        ways = dict.fromkeys(self.narrowed(terms, way) for terms, way in found)
         names = frozenset[str]().union(*(item.names for item in items))
         yield Item(True, tuple(ways), names, step=self.grid(items))
 
@@ -259,7 +276,7 @@ class _Adding:
         names = frozenset((name,))
         if present[0] is present[1] and given[0] is given[1] and most[0] == most[1]:
             ways = _alike(present[0] is self.factory.true, least[0], most[0], names)
-            return Item(True, tuple(ways), names, step=self.step(given[0], "items"))
+            return Item(True, tuple(ways), names, step=self.step(given[0], "items"), criterion=name)
         together = self.corners(name, present, given, (least, most))
         ways = [*self.apart(present, least, most), *together]
         exact = Fraction(0) if self.figures(given) else None
@@ -294,6 +311,21 @@ class _Adding:
             if name in side.ruleset.criteria
         }
         return len(holders) == 1
+
+    def narrowed(self, terms: Sequence[Term], way: Way) -> Way:
+        """A way of several items with the least and the most that they give together in it."""
+        factory = self.factory
+        number = factory.add(self.given(name) for name in sorted(way.names))
+        ends = []
+        for sign, end in ((-1, way.given[0]), (1, way.given[1])):
+            signed = factory.scale(sign, number)
+            all_of_it = factory.at_least(signed, factory.figure(sign * end))
+            if not self.possible(*terms, all_of_it):
+                budget = self.space.budget.shorter(QUICK)
+                asked = Writable(self.space, terms, [signed], self.space.ordinary, budget)
+                end = sign * greatest(asked, signed, Closed(None, sign * end, None)).bound
+            ends.append(end)
+        return way._replace(given=(ends[0], ends[1]))
 
     def term(self, side: Side, name: str, part: str) -> Any:
         if name in side.ruleset.criteria:
@@ -385,8 +417,7 @@ class _Adding:
             return None
         names = frozenset().union(*(item.names for item in known))
         present, earned = (
-            [side.term(group_name(name), part) for side in self.sides]
-            for part in (PRESENT, EARNED)
+            [side.term(group_name(name), part) for side in self.sides] for part in (PRESENT, EARNED)
         )
         if earned[0] is earned[1] and present[0] is present[1] and weights[0] == weights[1]:
             ways = _alike(present[0] is self.factory.true, 0, weights[0], names)
@@ -415,7 +446,7 @@ def _alike(always: bool, least: Number, most: Number, names: frozenset[str]) -> 
     """The ways of what is the same on both sides; what it gives is anything from the least on."""
     if not always:
         yield NOTHING
-    yield Way((least, least), (most, most), names)
+    yield Way((least, most), (most, most), names)
 
 
 def _extremes(gap: Number, least: Sides, most: Sequence[Number]) -> Iterator[Way]:
@@ -467,10 +498,10 @@ def _most_lost(cases: Iterable[Case], scales: tuple[Fraction, Fraction]) -> Frac
     """The greatest S x N / D - S' x N' / D' over all ways in which items can count."""
     best = Fraction(0)
     for case in cases:
-        for rest, least in case.scored():
-            for full in (least, rest):
+        for rest in case.scored():
+            for more in (rest.least, rest.most):
                 one, other = (
-                    scale * (give + full) / (can + rest)
+                    scale * (give + more) / (can + rest.possible)
                     for scale, give, can in zip(scales, case.given, case.possible, strict=True)
                 )
                 best = max(best, one - other)
@@ -479,14 +510,14 @@ def _most_lost(cases: Iterable[Case], scales: tuple[Fraction, Fraction]) -> Frac
 
 def _sums(items: Iterable[Item], forced: frozenset[str], budget: Budget) -> list[Rest] | None:
     """Every sum that the points of unchanged items can come to; None for too many."""
-    found: set[Rest] = {(0, 0)}
+    found = {Rest(0, 0, 0)}
     for item in items:
         if budget.over:
             return None
         ways = [way for way in item.ways if item.names & forced <= way.names]
         found = {
-            (possible + way.possible[0], least + way.given[0])
-            for possible, least in found
+            Rest(one.possible + way.possible[0], one.least + way.given[0], one.most + way.given[1])
+            for one in found
             for way in ways
         }
         if len(found) > MOST_SUMS:

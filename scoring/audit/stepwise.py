@@ -24,8 +24,14 @@ STEPS = 3
 """Steps below the known bound that are looked at; there is more between seldom."""
 
 Sides = tuple[Number, Number]
-Rest = tuple[Number, Number]
-"""What unchanged items can give together, and the least that they give."""
+
+
+class Rest(NamedTuple):
+    """Of how much unchanged items give together, and the least and the most that they give."""
+
+    possible: Number
+    least: Number
+    most: Number
 
 
 class Case(NamedTuple):
@@ -37,7 +43,7 @@ class Case(NamedTuple):
 
     def scored(self) -> Iterator[Rest]:
         """The sums of unchanged ones with which both sides have a score."""
-        return (rest for rest in self.rests if all(each + rest[0] for each in self.possible))
+        return (rest for rest in self.rests if all(each + rest.possible for each in self.possible))
 
 
 class Fall(NamedTuple):
@@ -62,7 +68,7 @@ class Fall(NamedTuple):
 
     def near(self, grid: Fraction, rest: Rest) -> Iterator[Fraction]:
         """What unchanged items can give, where the difference is greatest first."""
-        low, high = math.ceil(rest[1] / grid), math.floor(rest[0] / grid)
+        low, high = math.ceil(rest.least / grid), math.floor(rest.most / grid)
         rises = self.factors[0] >= self.factors[1]
         steps = range(high, low - 1, -1) if rises else range(low, high + 1)
         return (step * grid for step in steps)
@@ -79,7 +85,8 @@ def fallen(
     for case in cases:
         for rest in case.scored():
             one, other = (
-                scale / (can + rest[0]) for scale, can in zip(scales, case.possible, strict=True)
+                scale / (can + rest.possible)
+                for scale, can in zip(scales, case.possible, strict=True)
             )
             fall = Fall((one, other), case.given, scorings)
             for more in fall.near(grid, rest):

@@ -428,18 +428,22 @@ class Factory:
 
     def least(self, terms: Iterable[NumberTerm]) -> NumberTerm:
         """The least of several numbers."""
-        return self._extreme(terms, lambda a, b: self.not_below(self.subtract(b, a)))
+        return self._extreme(terms, lambda a, b: self.not_below(self.subtract(b, a)), _none_above)
 
     def greatest(self, terms: Iterable[NumberTerm]) -> NumberTerm:
         """The greatest of several numbers."""
-        return self._extreme(terms, lambda a, b: self.not_below(self.subtract(a, b)))
+        return self._extreme(terms, lambda a, b: self.not_below(self.subtract(a, b)), _none_below)
 
     def _extreme(
-        self, terms: Iterable[NumberTerm], better: Callable[[NumberTerm, NumberTerm], Term]
-    ) -> NumberTerm:
+        self, terms: Iterable[NumberTerm], better: Callable[[NumberTerm, NumberTerm], Term],
+        ends: Callable[[NumberTerm, NumberTerm], Ends],
+    ) -> NumberTerm:  # fmt: skip
         found: NumberTerm | None = None
         for term in terms:
-            found = term if found is None else self.pick(better(found, term), found, term)
+            if found is None:
+                found = term
+            else:
+                found = self.pick(better(found, term), found, term, ends(found, term))
         assert found is not None, "an extreme has terms"
         return found
 
@@ -872,6 +876,16 @@ def _hull(one: Ends, other: Ends) -> Ends:
     low = None if one[0] is None or other[0] is None else min(one[0], other[0])
     high = None if one[1] is None or other[1] is None else max(one[1], other[1])
     return low, high
+
+
+def _none_above(one: NumberTerm, other: NumberTerm) -> Ends:
+    """The least of two numbers is above the highest end of neither."""
+    return None, min((end for end in (one.high, other.high) if end is not None), default=None)
+
+
+def _none_below(one: NumberTerm, other: NumberTerm) -> Ends:
+    """The greatest of two numbers is below the lowest end of neither."""
+    return max((end for end in (one.low, other.low) if end is not None), default=None), None
 
 
 def _common(one: Ends, other: Ends) -> Ends:

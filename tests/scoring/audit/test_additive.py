@@ -136,6 +136,70 @@ def test_a_veto_that_takes_the_score_is_left_to_others() -> None:
     assert fall(plain(3), plain(4, "10, veto: {score: zero}")) is None
 
 
+HALL = ", applies_when: hall"
+
+
+def test_what_is_given_on_both_sides_is_given_by_the_same_community() -> None:
+    # 4 points or 6 for the same: nobody has 2 more and nothing before. Without a hall: 34, then 36.
+    assert rise(plain(3, "4", HALL), plain(3, "6", HALL)) == 2
+
+
+def test_what_counts_by_what_is_given_is_given_with_it() -> None:
+    rules = """
+        criteria:
+          there: {require: hall, points: 10}
+          used: {require: shop, applies_when: hall, points: 20}
+    """
+    roomy = "  roomy: {measure: rooms, at_least: 3, points: 10}\n"
+    old, new = f"{dedent(rules).rstrip()}\n{roomy}", dedent(rules)
+    # Where it is not asked whether a hall is used there is none, and so no points for one: 10 of 20
+    # are half of 40, and are none of 10. With a hall 10 or 30 points stay what they are.
+    assert fall(old, new) == 20
+    assert rise(old, new) == 0
+
+
+def test_scores_are_rounded_and_not_what_lies_between_them() -> None:
+    rules = """
+        criteria:
+          roomy: {{measure: rooms, at_least: {0}, points: 1}}
+          open: {{require: shop, points: 2}}
+          staffed: {{measure: staff, at_least: 2, applies_when: hall, points: 94}}
+    """
+    # Of three points in place of 97: from 97 to 64.67, or from 32.33 to 0.
+    old, new = (dedent(rules).format(rooms) for rooms in (3, 4))
+    assert fall(old, new) == Fraction("32.33")
+
+
+def test_points_below_0_are_added_up_too() -> None:
+    rules = """
+        criteria:
+          roomy: {{points: {{deductions: {{from: 10, floor: -20, lose: [{{per: rooms, points: {0}}}]}}}}}}
+          staffed: {{measure: staff, at_least: 2, points: 30}}
+    """
+    # With 9 rooms: 1 of 10 is left, or 8 less than nothing; with staff 31, then 22.
+    old, new = (dedent(rules).format(points) for points in (1, 2))
+    assert (fall(old, new), rise(old, new)) == (9, 0)
+
+
+def test_a_score_that_is_not_rounded_has_a_bound_that_is_not() -> None:
+    exact = "scoring: {{resolution: 1, round: []}}\n"
+    rules = "criteria: {{roomy: {{measure: rooms, at_least: {0}, points: {{share: 1}}}}}}\n"
+    # 3 rooms are all of 3, and three quarters of 4.
+    assert fall((exact + rules).format(3), (exact + rules).format(4)) == Fraction(1, 4)
+
+
+def test_what_a_group_of_one_criterion_gives_is_what_the_group_is_worth() -> None:
+    rules = """
+        criteria:
+          there: {{group: alone, require: hall, applies_when: shop, points: 1}}
+          roomy: {{group: rest, measure: rooms, at_least: {0}, points: 10}}
+        groups: {{alone: {{title: Alone, weight: 30}}, rest: {{title: Rest}}}}
+    """
+    # Without a shop 10 of 10 points are all of 40, and with one 10.
+    old, new = (dedent(rules).format(rooms) for rooms in (3, 4))
+    assert fall(old, new) == 40
+
+
 def never_below(start: int, number: int) -> int:
     """How many bounds there were, none of them below what some community loses."""
     known = 0

@@ -204,3 +204,19 @@ def test_an_exemption_moves_the_score_where_the_rest_is_missed() -> None:
     found = compared(rules.format(""), rules.format(", exemption: {zh: 免, en: exempt}"))
     assert (found.fall.amount, found.fall.bound) == (10, 10)
     assert (found.rise.amount, found.rise.bound) == (10, 10)
+
+
+def test_where_most_is_lost_by_who_has_all_other_points_that_community_is_found() -> None:
+    rules = """
+        facts: {{hall: flag, lit: flag, rooms: {{type: count, at_most: 9}}}}
+        criteria:
+          bright: {{require: lit, points: 10 {0}}}
+          there: {{require: hall, points: 10}}
+          roomy:
+            measure: rooms
+            at_least: 2
+            points: {{bands: [{{at_least: 6, points: 20}}, {{at_least: 2, points: 5}}]}}
+    """
+    # An ordinary community has 2 rooms; with 6: 30 of 40, or all where the exemption is claimed.
+    found = compared(rules.format(""), rules.format(", exemption: {zh: 免, en: exempt}"))
+    assert (found.rise.amount, found.rise.bound) == (10, 10)
