@@ -19,7 +19,8 @@ import resource
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import process_time
 from types import FrameType
@@ -132,15 +133,24 @@ def run(inputs: Inputs, runs: int, folder: Path) -> float:
     target, slowest = targets.TARGETS[inputs.name], 0.0
     for seed in targets.seeds(inputs.name):
         target(seed)  # what loads once is not counted
-    signal.signal(signal.SIGPROF, _too_slow)
-    with (folder / "number").open("wb", buffering=0) as progress:
+    with _watched(), (folder / "number").open("wb", buffering=0) as progress:
         for number in range(runs):
             if number % 100 == 0:
                 faulthandler.dump_traceback_later(STUCK, exit=True, file=2)
             os.pwrite(progress.fileno(), b"%d" % number, 0)
             slowest = max(slowest, _try(target, inputs.at(number), number, folder))
-    faulthandler.cancel_dump_traceback_later()
     return slowest
+
+
+@contextmanager
+def _watched() -> Iterator[None]:
+    """Inputs that take too long are ended inside, and nothing is that comes after."""
+    before = signal.signal(signal.SIGPROF, _too_slow)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+        signal.signal(signal.SIGPROF, before)
 
 
 def _try(target: Callable[[bytes], None], data: bytes, number: int, folder: Path) -> float:

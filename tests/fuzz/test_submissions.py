@@ -158,6 +158,32 @@ def test_an_input_that_takes_too_long_is_stopped(
     assert (tmp_path / "bad-2").exists()
 
 
+AFTER_A_BAD_INPUT = """
+import sys, time
+from pathlib import Path
+from tests.fuzz import blind, targets
+
+def refuse(data):
+    raise ValueError
+
+folder = Path(sys.argv[1])
+inputs = blind.Inputs("csv", 3, blind.corpus_of("csv", folder))
+targets.seeds, targets.TARGETS = lambda name: (), {"csv": refuse}
+blind.STUCK = 0.2
+try:
+    blind.run(inputs, 10, folder)
+except ValueError:
+    time.sleep(0.6)
+    print("still there")
+"""
+
+
+def test_nothing_is_ended_any_more_after_a_bad_input(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", AFTER_A_BAD_INPUT, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == "still there\n"
+
+
 def test_what_a_guided_fuzzer_found_is_started_from(tmp_path: Path) -> None:
     (tmp_path / "found").mkdir()
     (tmp_path / "found" / "a").write_bytes(b"found")
