@@ -38,6 +38,8 @@ WITHIN = Text("规则集 {id} 自相矛盾：以下 {n} 条不能同时成立",
               "{id} contradicts itself: these {n} cannot hold together")  # fmt: skip
 NO_VALUE = Text("各规则集对 {fact} 的限定没有共同的取值",
                 "what is declared of {fact} leaves no value that fits all")  # fmt: skip
+NO_COMMUNITY = Text("以下核对条件不能同时成立，没有社区符合",
+                    "these conditions among facts cannot hold together")  # fmt: skip
 PERHAPS_FEWER = Text(
     "时间不足，未逐条核对，可能更少几条就已矛盾",
     "the time did not suffice to try each: fewer of them may do",
@@ -49,6 +51,7 @@ OF_RECORDS = Text(
 MORE = Text("可能还有其他矛盾，解决以上各项后请再查一次",
             "there may be more: look again when these are settled")  # fmt: skip
 GIVEN = Text("前提：{check}（{place}）", "given that {check} ({place})")
+KEPT = Text("{check}（{place}）", "{check} ({place})")
 SOURCE = Text("出处", "source")
 PLACE = Text("位置", "place")
 SAME = Text("同义", "same in")

@@ -97,7 +97,8 @@ def _set(number: int, found: ConflictSet, page: Page) -> list[str]:
     for ruleset, check in found.checks:
         place = place_in_words(ruleset, check.place)
         said = _check(ruleset, check, page)
-        lines += page.item("   ", page.say(wording.GIVEN, check=said, place=place))
+        template = wording.GIVEN if found.clauses else wording.KEPT
+        lines += page.item("   ", page.say(template, check=said, place=place))
     notes = [] if found.smallest else [page.say(wording.PERHAPS_FEWER)]
     notes += [_cut(cut, page) for cut in found.cuts]
     for note in notes:
@@ -117,6 +118,8 @@ def _check(ruleset: Ruleset, check: Check, page: Page) -> str:
 
 def _claim(found: ConflictSet, page: Page) -> str:
     n, within = len(_by_criterion(found.clauses)), found.within
+    if not n and not found.declared:
+        return page.say(wording.NO_COMMUNITY)
     if not n:
         return page.say(wording.NO_VALUE, fact=found.declared[0].name)
     if n == 1:

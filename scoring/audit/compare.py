@@ -199,13 +199,15 @@ def compare(
     """The comparison of two rulesets, each on a day on which it is in force.
 
     A `budget` takes the place of `seconds` and `total_seconds`. Raises `AssessmentError` when one
-    is not in force on its day, or there is no time to ask anything about it.
+    is not in force on its day, when no community keeps to what both declare, or there is no time to
+    ask anything about it.
     """
     # Made first, so that the time in which plans and terms are made counts.
     budget = budget or Budget(seconds, total_seconds)
     plans = [(plan_for(each, day, flags=True), day)
              for each, day in zip((old, new), days, strict=True)]  # fmt: skip
     space = Space(plans, budget, records)
+    space.must_hold_of_some()
     return _Comparing(space, progress or (lambda done, of: None)).comparison()
 
 

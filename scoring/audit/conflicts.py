@@ -28,6 +28,7 @@ from liren.engine.backends.smt.solver import (
 from liren.engine.backends.smt.terms import NumberTerm, Term
 from liren.engine.errors import AssessmentError
 from liren.engine.ir.nodes import Input
+from liren.engine.ir.walk import inputs
 from liren.engine.record import Identity, Record, replace
 from liren.engine.ruleset.brought import Counts
 from liren.engine.ruleset.model import Check, Criterion, Fact, Ruleset, Strength
@@ -92,8 +93,8 @@ class ConflictSet(Identity):
 
     `smallest` is False where the time ran out before each clause was tried. Of the lists in `cuts`
     only so many records were looked at. `checks` are the conditions among facts without which they
-    could hold, each with the ruleset that declares it. `within` is the ruleset that contradicts
-    itself, where all clauses are in one.
+    could hold, each with the ruleset that declares it; without clauses and `declared` they cannot
+    hold together themselves. `within` is the ruleset that contradicts itself, where all are in one.
     """
 
     clauses: tuple[Clause, ...]
@@ -381,6 +382,7 @@ class _Search:
 
     def answer(self) -> Conflicts:
         self.sets += self._without_value()
+        self.sets += self._without_community()
         if not self.sets:
             self.sets += [self._told([clause]) for clause in self.clauses.impossible]
             for part in self._parts():
@@ -417,6 +419,19 @@ class _Search:
                 low, high = each.at_least, each.at_most
                 if low is not None and high is not None and low > high:
                     yield ConflictSet((), declared=tuple(self._declared(name, own)))
+
+    def _without_community(self) -> Iterator[ConflictSet]:
+        """Conditions among facts that no community can keep, whatever is asked of it."""
+        question = Question(Constraints(self.space.factory, ()), (), self.space.budget, self.checks)
+        verdict = None if self.sets else question.check(list(self.checks))
+        if isinstance(verdict, Unsatisfied) and verdict.core:
+            kept, smallest = smallest_core(question, [c for c in self.checks if c in verdict.core])
+            checks = tuple(dict.fromkeys(self.checks[term] for term in kept))
+            read = frozenset().union(*(inputs(check.expr) for _, check in checks))
+            cuts = tuple(cut for cut in self.space.cuts if cut.list in read)
+            rulesets = {ruleset for ruleset, _ in checks}
+            within = rulesets.pop() if len(rulesets) == 1 else None
+            yield ConflictSet((), smallest, cuts, within=within, checks=checks)
 
     def _declared(self, name: str, own: str) -> Iterator[Declared]:
         """A fact, or the field of a list that `own` names, by every ruleset that has it."""
@@ -459,6 +474,7 @@ class _Search:
         """The set that some terms make."""
         _, names = self.constraints.around(terms)
         lists = {about[1] for name in names if (about := self.space.fact_of(name)) is not None}
+        lists |= self.space.read_around(terms)
         clauses = [self.clauses.by_term[term] for term in terms]
         return self._told(clauses, smallest, lists, self._checks_behind(terms))
 

@@ -38,6 +38,7 @@ from liren.engine.backends.smt.terms import Factory, NumberVariable, Term
 from liren.engine.errors import AssessmentError, LirenError, Problem
 from liren.engine.ir.nodes import Input
 from liren.engine.ir.types import NumberType
+from liren.engine.ir.walk import inputs
 from liren.engine.record import Identity, replace
 from liren.engine.ruleset.model import OF_DAY, PREVIOUS, ROUNDS, Fact, Ruleset, of_day
 from liren.engine.snapshot.history import facts_of_rounds
@@ -86,6 +87,28 @@ class TimeUp(Problem):
     hint_en = "allow more time"
 
 
+class NothingInCommon(Problem):
+    """What rulesets declare of facts leaves no community to compare them by."""
+
+    code = "nothing-in-common"
+    zh = "各规则集对事实的声明和核对条件不能同时成立，没有社区可供对比"
+    en = "what the rulesets declare of facts and their checks cannot hold together of any community"
+    hint_zh = "请核对上下限和核对条件；`liren conflicts` 指出是哪些"
+    hint_en = "see whether the bounds and checks are right; `liren conflicts` names them"
+
+
+class TooFewRecords(Problem):
+    """No community has lists as short as those that are looked at."""
+
+    lists: str
+    records: int
+    code = "too-few-records"
+    zh = "列表 `{lists}` 最多只看 {records} 条记录，没有这样的社区可供对比"
+    en = "there is no community of which the list `{lists}` has no more than {records} records"
+    hint_zh = "请用 `--records` 增加"
+    hint_en = "look at more of them with `--records`"
+
+
 class Side(Identity):
     """A ruleset on a day, and its definitions as terms."""
 
@@ -124,6 +147,7 @@ class Space:
         self.gaps: dict[object, Any] = {}
         self.noted: list[dict[str, Value]] = []
         self.most: dict[str, int] = {}
+        self.read: dict[Term, set[str]] = {}
         self._plans = tuple(plans)
         names = [self._declare(plan.ruleset) for plan, _ in plans]
         self.sides = tuple(
@@ -138,6 +162,14 @@ class Space:
         """The lists of which not every length was looked at."""
         found = {cut for side in self.sides for cut in side.encoder.cuts.values()}
         return tuple(sorted(found, key=lambda cut: cut.list))
+
+    def read_around(self, terms: Iterable[Term]) -> frozenset[str]:
+        """The facts in the checks that can matter to terms, as they were written.
+
+        With so few records a check may have come down to less, and mention its list no more.
+        """
+        around, _ = self.constraints.around(terms)
+        return frozenset().union(*(self.read.get(term, ()) for term in around))
 
     @property
     def statable(self) -> tuple[Term, ...]:
@@ -213,7 +245,9 @@ class Space:
         """What the declarations ask to hold among facts."""
         encoder = side.encoder
         for check in side.ruleset.checks:
-            yield encoder.encode(check.expr)
+            term = encoder.encode(check.expr)
+            self.read.setdefault(term, set()).update(inputs(check.expr))
+            yield term
         for fact in side.ruleset.facts.values():
             if fact.checks and isinstance(fact.node, Input):
                 for row in encoder.rows(fact.node):
@@ -373,6 +407,20 @@ class Space:
         yield quick, lambda: tried(self, terms, quick) or sampled(self, terms, quick)
         if quick.each < budget.each:
             yield budget, lambda: None
+
+    def must_hold_of_some(self) -> None:
+        """Raises `AssessmentError` when it is proved that there is no community at all.
+
+        Of nobody everything could be proved.
+        """
+        ends = ((fact.at_least, fact.at_most) for fact in self.facts.values())
+        if any(low is not None and high is not None and low > high for low, high in ends):
+            raise AssessmentError([NothingInCommon()])
+        if isinstance(self.holds_of_none(self.constraints.terms), Proved):
+            read = frozenset().union(*self.read.values())
+            cut = next((each for each in self.cuts if each.list in read), None)
+            problem = TooFewRecords(lists=cut.list, records=cut.records) if cut else None
+            raise AssessmentError([problem or NothingInCommon()])
 
     def find(self, terms: Sequence[Term], *, closest: bool = False) -> dict[str, Value] | None:
         """The values of a community of which all terms hold, None when none was found.

@@ -26,6 +26,7 @@ OUTPUTS: dict[str, tuple[int, list[str]]] = {
     "gave-up": (1, [BURDEN, MODEL, *ON, "--seconds", "0.000001"]),
     "lists": (1, [f"{FOLDER}/estates.yaml", *ON]),
     "declarations": (1, [f"{FOLDER}/estates.yaml", f"{FOLDER}/streets.yaml", *ON]),
+    "checks": (1, [f"{FOLDER}/contrary.yaml", *ON]),
     "apart": (0, [MODEL, f"{FOLDER}/later.yaml"]),
 }
 

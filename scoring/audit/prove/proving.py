@@ -283,10 +283,12 @@ class Proving:
     def cuts_of(self, terms: Sequence[Term], read: Collection[str]) -> tuple[Cut, ...]:
         """The lists that matter to terms and of which not every length was looked at."""
         around = self.space.constraints.around(terms)[1]
+        checked = self.space.read_around(terms)
         return tuple(
             cut
             for cut in self.space.cuts
             if cut.list in read
+            or cut.list in checked
             or any(name.startswith((f"{cut.list}.count", f"{cut.list}[")) for name in around)
         )
 

@@ -678,3 +678,40 @@ def test_signs_are_counted_as_by_trying_every_community(
         assert unmet(answer) == []
     else:
         assert answer.sets
+
+
+# --- checks that leave no community ---------------------------------------------------------------
+
+
+def test_checks_that_exclude_each_other_are_told_without_a_clause() -> None:
+    one = rules("one", PLAIN, {"first": "a > 3"}, checks=["a > b", "a >= 1"])
+    other = rules("other", PLAIN, {"second": "b > 3"}, checks=["gated or b > a", "not gated"])
+    answer = found(one, other)
+    assert answer.verdict == "conflict"
+    (only,) = answer.sets
+    assert (only.clauses, only.declared, only.within, only.smallest) == ((), (), None, True)
+    assert [(ruleset.id, check.text) for ruleset, check in only.checks] == [
+        ("one", "a > b"), ("other", "gated or b > a"), ("other", "not gated"),
+    ]  # fmt: skip
+
+
+def test_a_ruleset_whose_checks_exclude_each_other_contradicts_itself() -> None:
+    one = rules("one", PLAIN, {"first": "a > 3"}, checks=["a > b", "b > a"])
+    (only,) = found(one).sets
+    assert only.within is one
+    assert [check.text for _, check in only.checks] == ["a > b", "b > a"]
+
+
+LISTED = {**PLAIN, "estates": {"each": {"homes": "count"}}}
+
+
+def test_a_check_on_a_list_that_is_longer_than_was_looked_at_is_no_conflict() -> None:
+    one = rules("one", LISTED, {"first": "a > 3"}, checks=["count(estates) >= 5 or a < 2"])
+    answer = found(one)
+    assert (answer.verdict, unmet(answer)) == ("compatible", [])
+    (told,) = found(one, records=3).sets
+    assert [(cut.list, cut.records) for cut in told.cuts] == [("estates", 3)]
+    always = rules("one", LISTED, {"first": "a > 3"}, checks=["count(estates) >= 5"])
+    assert found(always).verdict == "compatible"
+    (told,) = found(always, records=3).sets
+    assert [(cut.list, cut.records) for cut in told.cuts] == [("estates", 3)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liren.scoring.audit.prove.never_met import never_met
-from tests.scoring.audit.planting import VOTERS, At, told
+from tests.scoring.audit.planting import HEAD, VOTERS, At, told
 
 
 def test_a_share_above_the_whole() -> None:
@@ -43,3 +43,15 @@ criteria:
   # the share of residents who vote
   c: {{measure: voters / residents, at_least: {least}, points: 1}}
 """
+
+
+def test_what_a_check_on_a_longer_list_allows_is_left_open() -> None:
+    """With three records the check comes down to one that says nothing of the list."""
+    head = HEAD.replace("at_most: 5, at_least: 1, each", "each")
+    fragment = """
+        checks: [count(estates) >= 4 or visits < 2]
+        criteria:
+          c: {measure: visits, at_least: 2, points: 1}
+        """
+    assert told(never_met, fragment, head).answers == {("c",): "gave-up"}
+    assert told(never_met, fragment, head, records=4).answers == {("c",): "proved"}
