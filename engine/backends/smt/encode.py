@@ -261,6 +261,9 @@ class Encoder:
             by = Fraction(1, len(counted)) if counted else 0
             return self.factory.scale(by, self.factory.add(counted))
         kept, body = left[0]
+        # Where it is certain there is one case only, not two of which one is dropped.
+        if isinstance(kept, Truth):
+            return self._mean(left[1:], [*counted, body] if kept.value else counted)
         return self.factory.pick(
             kept, self._mean(left[1:], [*counted, body]), self._mean(left[1:], counted)
         )

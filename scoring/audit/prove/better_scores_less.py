@@ -40,7 +40,11 @@ def better_scores_less(proving: Proving) -> Iterator[Result]:
         if fact.kind == "records" or is_history(fact.id):
             continue
         change = Change(proving, fact.id)
-        if change.can_matter:
+        if change.can_matter and proving.budget.over:
+            # Making the terms of the change takes time of its own.
+            why = said(GaveUp("time"))
+            yield Result(Question(BetterScoresLess.code, (fact.id,), "gave-up", why))
+        elif change.can_matter:
             yield _result(proving, change)
 
 

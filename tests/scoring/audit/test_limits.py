@@ -95,7 +95,26 @@ def deep(shift: int) -> Ruleset:
     return made({"c": {"title": "c", "require": condition, "points": "5"}}, facts)
 
 
-HOSTILE: tuple[Callable[[int], Ruleset], ...] = (wide, tangled, deep)
+def listed(shift: int) -> Ruleset:
+    """A mean of records of which many are certain to be there."""
+    wards = {"at_least": 24, "each": {"beds": {"type": "count", "at_most": "9"}}}
+    mean = {"for_each": "wards", "measure": "beds", "combine": "mean",
+            "points": {"table": {"1": "1", str(3 + shift): "90"}}}  # fmt: skip
+    return made({"c": mean, "d": {"require": "mean(wards.beds) >= 4"}}, {"wards": wards})
+
+
+def chained(shift: int) -> Ruleset:
+    """Facts each of which improves one criterion and decides whether others count."""
+    facts = {f"f{i}": {"type": "flag"} for i in range(300)}
+    criteria = {
+        f"c{i}": {"require": f"f{i} or f{i * 7 % 300}", "points": str(1 + shift),
+                  "applies_when": f"not f{(i + 1) % 300}"}
+        for i in range(300)
+    }  # fmt: skip
+    return made(criteria, facts)
+
+
+HOSTILE: tuple[Callable[[int], Ruleset], ...] = (wide, tangled, deep, listed, chained)
 
 
 def within_limits(ask: Callable[[], object]) -> None:
