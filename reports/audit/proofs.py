@@ -237,8 +237,9 @@ def _other(
     gist = ""
     if difference is not None and (alike or difference.bearing == "result"):
         gist = gist_of(difference, compared.diff, page)
-    only_one = difference is not None and difference.kind != "changed"
-    word = verdict_of(difference) if only_one else wording.VERDICTS[relation.verdict]
+    word = wording.VERDICTS[relation.verdict]
+    if difference is not None and difference.kind != "changed":
+        word = verdict_of(difference)
     lines = head_lines(relation.id, page.say(word), gist, page)
     shown = [] if alike else _both(relation, words, told)
     if difference is not None:

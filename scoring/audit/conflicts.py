@@ -422,10 +422,11 @@ class _Search:
 
     def _without_community(self) -> Iterator[ConflictSet]:
         """Conditions among facts that no community can keep, whatever is asked of it."""
-        question = Question(Constraints(self.space.factory, ()), (), self.space.budget, self.checks)
-        verdict = None if self.sets else question.check(list(self.checks))
+        known = list(self.checks)
+        question = Question(Constraints(self.space.factory, ()), (), self.space.budget, known)
+        verdict = None if self.sets else question.check(known)
         if isinstance(verdict, Unsatisfied) and verdict.core:
-            kept, smallest = smallest_core(question, [c for c in self.checks if c in verdict.core])
+            kept, smallest = smallest_core(question, [c for c in known if c in verdict.core])
             checks = tuple(dict.fromkeys(self.checks[term] for term in kept))
             read = frozenset().union(*(inputs(check.expr) for _, check in checks))
             cuts = tuple(cut for cut in self.space.cuts if cut.list in read)

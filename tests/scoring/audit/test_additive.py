@@ -204,15 +204,15 @@ def never_below(start: int, number: int) -> int:
     """How many bounds there were, none of them below what some community loses."""
     known = 0
     for change in drawn(of_little, start, number):
-        plans = [(plan_for(each, change.day, flags=True), change.day)
-                 for each in (change.old, change.new)]  # fmt: skip
+        sides = zip((change.old, change.new), change.days, strict=True)
+        plans = [(plan_for(each, day, flags=True), day) for each, day in sides]
         asked = Space(plans, Budget(20, 60))
         assert change.communities is not None
         old, new = (Reading(side.plan, side.day) for side in asked.sides)
         pairs = [(old.of(each).score, new.of(each).score) for each in change.communities]
         losses = [one - other for one, other in pairs if one is not None and other is not None]
-        for sides, sign in ((asked.sides, 1), (asked.sides[::-1], -1)):
-            bound = additive_bound(asked, *sides)
+        for pair, sign in ((asked.sides, 1), (asked.sides[::-1], -1)):
+            bound = additive_bound(asked, *pair)
             if bound is not None:
                 known += 1
                 most = max((loss * sign for loss in losses), default=Fraction(0))

@@ -27,7 +27,7 @@ def between(old: Any, new: Any) -> Compared:
         })
         for tiers in (old, new)
     ]  # fmt: skip
-    (found,) = proven(compared(*sides), Limits(), lambda done, of: None)
+    (found,) = proven(compared(sides[0], sides[1]), Limits(), lambda done, of: None)
     return found
 
 
@@ -85,7 +85,7 @@ def test_what_a_group_earns_otherwise_is_no_equivalence() -> None:
         })
         for most in ("2", "1")
     ]  # fmt: skip
-    (found,) = proven(compared(*sides), Limits(), lambda done, of: None)
+    (found,) = proven(compared(sides[0], sides[1]), Limits(), lambda done, of: None)
     assert found.proof is not None
     assert found.proof.total.verdict == "equivalent"
     assert found.proof.verdict == "stricter"
