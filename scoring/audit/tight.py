@@ -35,6 +35,7 @@ from liren.scoring.audit.closing import Closed, Writable, greatest
 from liren.scoring.audit.completions import Completions
 from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.ordinary import granted
+from liren.scoring.audit.plainer import Holds, hold_of, plainer
 from liren.scoring.audit.space import QUICK, RECORDS, Side
 from liren.scoring.names import (
     APPLIES,
@@ -393,7 +394,9 @@ class _Tightening:
 
     def shown(self, sign: int, sure: Number, found: Closed) -> End:
         """An end whose example was replayed."""
-        example = None if found.values is None else self.replayed(found.values)
+        example = None
+        if found.values is not None and found.best is not None:
+            example = self.replayed(found.values, self.comes_to(sign * found.best))
         bound = sign * found.bound
         cuts = self.space.cuts if found.bound != sure else ()
         if example is None or found.best is None:
@@ -401,8 +404,22 @@ class _Tightening:
             return End(None, bound, cuts=cuts, why=why)
         return End(sign * found.best, bound, example, cuts, found.why)
 
-    def replayed(self, values: Mapping[str, Value]) -> Example | None:
-        """The example with these values; worked out once."""
+    def comes_to(self, score: Number) -> Holds:
+        """Whether a completion has a score."""
+
+        def holds(values: dict[str, Value]) -> bool:
+            found = self.seen.results(self.space.whole(values))[0].score
+            return not found.absent and found.low == found.high == score
+
+        return holds
+
+    def replayed(self, values: Mapping[str, Value], holds: Holds) -> Example | None:
+        """The example with these values, as ordinary as can be; worked out once."""
+        statable = hold_of(self.space.statable)
+        values = plainer(
+            self.space, values, self.space.ordinary,
+            lambda other: self.space.keeps(other) and statable(other) and holds(other),
+        )  # fmt: skip
         key = repr(sorted(values.items()))
         if key not in self.examples:
             self.examples[key] = self.space.example(values, ())
@@ -431,7 +448,7 @@ class _Tightening:
             if isinstance(found, str):
                 return GaveUp(found)
             values = found
-        example = self.replayed(values)
+        example = self.replayed(values, hold_of([term]))
         return GaveUp("not-replayed") if example is None else Found(example)
 
     # tiers

@@ -251,6 +251,8 @@ class _Number:
             if figure.shared and self.fact.kind == "count":
                 yield self._down(self._nice(figure.value / 2, math.floor))
             yield self._below(figure.value)
+        if positive and self.variable.high is not None:
+            yield self._below(Fraction(self.variable.high))
 
     def _within(self, size: Fraction | int) -> Value:
         """A usual size as near as the bounds allow."""

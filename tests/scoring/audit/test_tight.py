@@ -16,7 +16,7 @@ from liren.engine.text import Lang
 from liren.reports.audit.tight import tight_sentences, tight_to_dict
 from liren.reports.page import Page
 from liren.scoring import Assessment, assess
-from liren.scoring.audit.answers import Example, Found, Proved
+from liren.scoring.audit.answers import Answer, Example, Found, Proved
 from liren.scoring.audit.tight import End, Tight, tight
 from tests.scoring.making import DAY, judged, ruleset
 
@@ -304,3 +304,53 @@ def test_intervals_are_wider_than_what_can_be_where_criteria_share_facts(communi
     low, high = ends(tight(assessment, seconds=30, total_seconds=600))
     assert assessment.score.low < low.bound
     assert high.bound == assessment.score.high
+
+
+PLAUSIBLE = """
+    facts:
+      residents: {type: count, unit: person, at_least: 1}
+      voters: {type: count, unit: person}
+      wage: {type: money, at_least: 1}
+      pay: {type: money}
+      hall: {type: number, unit: m2}
+      checked: {type: date}
+    checks: [voters <= residents]
+    criteria:
+      turnout: {measure: voters / residents, at_least: 80 %, points: 5}
+      paid: {measure: pay / wage, at_least: 100 %, points: 4}
+      hall: {measure: hall, at_least: 300 m2, points: 3}
+      checked: {require: "months(as_of, checked) < 12 months", points: 2}
+    tiers:
+      good: {title: {zh: 良好, en: Good}, total: {at_least: 10}}
+"""
+
+
+def completed(found: Answer | End | None) -> dict[str, object]:
+    """The facts of the example of an answer or an end."""
+    assert isinstance(found, Found | End)
+    assert found.example is not None
+    facts: dict[str, object] = found.example.document["facts"]
+    return facts
+
+
+def test_an_end_is_shown_by_a_community_that_is_ordinary_wherever_it_can_be() -> None:
+    found = tight(judged(PLAUSIBLE, "residents: 2400"))
+    low, high = ends(found)
+    assert (low.value, high.value) == (0, 14)
+    assert completed(high) == {
+        "residents": "2400", "voters": 2000, "wage": "50000 yuan", "pay": "55000 yuan",
+        "hall": "350 m2", "checked": "2022-05-31",
+    }  # fmt: skip
+    assert completed(low) == {
+        **completed(high), "voters": 1919, "pay": "49999.99 yuan", "hall": "299.99 m2",
+        "checked": "2021-06-30",
+    }  # fmt: skip
+
+
+def test_a_tier_is_shown_by_a_community_that_misses_no_more_than_it_has_to() -> None:
+    found = tight(judged(PLAUSIBLE, "residents: 2400"))
+    good, ordinary = (
+        completed(next(each.answer for each in found.tiers if each.tier == tier))
+        for tier in (None, "good")
+    )
+    assert {name for name in good if good[name] != ordinary[name]} == {"voters"}
