@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from liren.engine.snapshot import clock
 from liren.engine.submission import form_keys as k
 from tests.engine.submission.workbooks import filled, opened, plain, rezipped
 
@@ -66,7 +66,7 @@ def test_what_there_is_to_confirm_in_a_form_is_said_when_it_is_assessed(
     )
     form.write_bytes(content)
     before = ("--as-of", "2022-06-30")
-    today = date.today()  # noqa: DTZ011  the day that the command takes
+    today = clock.today("Asia/Shanghai")  # the day that the command takes
     for lang, said in (
         ("zh", [f"{form}:{day}: 警告：评估日期 2199-01-01 尚未到来（今天是 {today}），请核实",
                 (f"{form}:{day}: 警告：评估日期 2199-01-01 不在规则集 `{RULES}` 的施行期内"
