@@ -19,6 +19,7 @@ from liren.engine.ruleset.model import Classification, Fact, TypeOption
 from liren.engine.text import Lang, Text
 from liren.scoring.case import Case
 from liren.scoring.figures import fixed_by
+from liren.scoring.missing import missing_in
 from liren.scoring.wording import Names, items_text, phrase, stated
 
 Belongs = Literal["yes", "no", "unknown", "unspecified"]
@@ -93,11 +94,12 @@ def condition_text(case: Case, option: TypeOption, *, with_values: bool) -> Text
 def _finding(case: Case, option: TypeOption) -> TypeFinding:
     belongs = _belongs(case, option)
     read = inputs(option.when) if belongs == "unknown" else frozenset()
+    missing = missing_in((option.when,), read, case.ruleset.facts, case.bound.readings)
     return TypeFinding(
         option=option,
         belongs=belongs,
         text=condition_text(case, option, with_values=True),
-        missing=tuple(name for name in case.bound.missing() if name in read),
+        missing=tuple(missing),
     )
 
 

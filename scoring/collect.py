@@ -17,6 +17,7 @@ from liren.engine.ir.walk import inputs
 from liren.engine.record import Record
 from liren.engine.ruleset.maxima import Maxima
 from liren.engine.ruleset.model import Criterion, Fact, Group
+from liren.engine.ruleset.parts import expressions
 from liren.engine.snapshot.values import Reading
 from liren.engine.text import Text
 from liren.scoring.missing import fields_of, missing_for
@@ -81,7 +82,7 @@ def _places(
     fact: Fact, reading: Reading, criteria: Iterable[Criterion]
 ) -> Iterator[tuple[Text, Text]]:
     """The values that are not known in records, record by record."""
-    read = frozenset().union(*(fields_of(each, fact) for each in criteria))
+    read = fields_of((node for each in criteria for node in expressions(each)), fact)
     if fact.kind != "records" or not read:
         return
     for name, row in zip(reading.names, reading.value.listed, strict=True):

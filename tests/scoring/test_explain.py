@@ -303,3 +303,28 @@ def test_a_list_is_missing_only_for_those_who_read_what_is_open_in_it(
     assert {f.missing for f in assessment.findings if f.missing} <= {("shops",)}
     for wanted in assessment.collect:
         assert set(wanted.criteria) <= missing
+
+
+TYPES = """
+facts:
+  flagged: flag
+  shops: {at_most: 9, each: {staff: {type: count}, open: flag}}
+types:
+  kind: {options: {busy: {when: "flagged and all(shops: staff >= 2)"}}}
+criteria: {c: {require: flagged}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        ("shops: [{staff: 3}]", ("flagged",)),
+        ("shops: [{open: yes}]", ("flagged", "shops")),
+        ("flagged: yes, shops: [{open: yes}]", ("shops",)),
+    ],
+)
+def test_a_list_is_missing_to_a_type_only_where_it_reads_what_is_open(
+    facts: str, missing: tuple[str, ...]
+) -> None:
+    [result] = judged(TYPES, facts).types
+    assert result.findings[0].missing == missing
