@@ -453,7 +453,9 @@ class _Search:
         mentioned = self.constraints.mentioned
         # What mentions nothing stands alone, under a name that no variable has.
         about = ((mentioned(t) or frozenset((f"#{t.serial}",)), t) for t in self.clauses.by_term)
-        return [terms for _, terms in connected(about, map(mentioned, self.constraints.terms))]
+        found = connected(about, map(mentioned, self.constraints.terms))
+        order = {term: i for i, term in enumerate(self.clauses.by_term)}
+        return sorted((terms for _, terms in found), key=lambda terms: order[terms[-1]])
 
     def _sets_of(self, part: list[Term]) -> list[ConflictSet]:
         if not any(self.clauses.by_term[term].word is None for term in part):

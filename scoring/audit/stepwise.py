@@ -1,9 +1,9 @@
 """How far a rounded score can fall at most, where all that it is summed up from comes in steps.
 
-In: the ways in which criteria can count, with what the changed ones give, and a bound that is known.
-Out: a bound that is no greater. What the unchanged criteria give together is a multiple of a grid;
-where that and the rest can be told, the scores themselves are rounded, and not their difference. Of
-very many scores the bound is the one that was known.
+In: the ways in which criteria can count, with what the changed ones give, and a bound that is
+known. Out: a bound that is no greater. What the unchanged criteria give together is a multiple of a
+grid; where that and the rest can be told, the scores themselves are rounded, and not their
+difference. Of very many scores the bound is the one that was known.
 """
 
 from __future__ import annotations

@@ -173,7 +173,8 @@ def test_scores_are_rounded_and_not_what_lies_between_them() -> None:
 def test_points_below_0_are_added_up_too() -> None:
     rules = """
         criteria:
-          roomy: {{points: {{deductions: {{from: 10, floor: -20, lose: [{{per: rooms, points: {0}}}]}}}}}}
+          roomy:
+            points: {{deductions: {{from: 10, floor: -20, lose: [{{per: rooms, points: {0}}}]}}}}
           staffed: {{measure: staff, at_least: 2, points: 30}}
     """
     # With 9 rooms: 1 of 10 is left, or 8 less than nothing; with staff 31, then 22.
