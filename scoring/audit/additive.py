@@ -275,8 +275,8 @@ class _Adding:
             return None
         names = frozenset((name,))
         if present[0] is present[1] and given[0] is given[1] and most[0] == most[1]:
-            ways = _alike(present[0] is self.factory.true, least[0], most[0], names)
-            return Item(True, tuple(ways), names, step=self.step(given[0], "items"), criterion=name)
+            alike = tuple(_alike(present[0] is self.factory.true, least[0], most[0], names))
+            return Item(True, alike, names, step=self.step(given[0], "items"), criterion=name)
         together = self.corners(name, present, given, (least, most))
         ways = [*self.apart(present, least, most), *together]
         exact = Fraction(0) if self.figures(given) else None
@@ -420,8 +420,8 @@ class _Adding:
             [side.term(group_name(name), part) for side in self.sides] for part in (PRESENT, EARNED)
         )
         if earned[0] is earned[1] and present[0] is present[1] and weights[0] == weights[1]:
-            ways = _alike(present[0] is self.factory.true, 0, weights[0], names)
-            return Item(True, tuple(ways), names, step=self.step(earned[0], "groups"))
+            alike = tuple(_alike(present[0] is self.factory.true, 0, weights[0], names))
+            return Item(True, alike, names, step=self.step(earned[0], "groups"))
         gap = self.lost(name, (Fraction(weights[0]), Fraction(weights[1])))
         if gap is None:
             return None

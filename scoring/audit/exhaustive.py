@@ -34,8 +34,6 @@ def tried(
     space: Space, terms: Sequence[Term], budget: Budget
 ) -> dict[str, Value] | Literal["none"] | None:
     """Values of which all terms hold, `NONE`, or None when that was not found out."""
-    if budget.over:
-        return None
     around, names = space.constraints.around(terms)
     columns = [_values(space, name) for name in sorted(names)]
     if any(column is None for column in columns):

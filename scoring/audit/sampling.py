@@ -38,8 +38,6 @@ Draw = Callable[[Random], Value]
 
 def sampled(space: Space, terms: Sequence[Term], budget: Budget) -> dict[str, Value] | None:
     """Values of which all terms hold."""
-    if budget.over:
-        return None
     around, names = space.constraints.around(terms)
     asked = [*around, *terms]
     parts = parts_of(asked)

@@ -404,7 +404,7 @@ class Space:
         """The solver for a while, then communities one by one, then the solver for longer."""
         budget = budget or self.budget
         quick = budget.shorter(QUICK)
-        yield quick, lambda: tried(self, terms, quick) or sampled(self, terms, quick)
+        yield quick, lambda: self._one_by_one(terms, quick)
         if quick.each < budget.each:
             yield budget, lambda: None
 
@@ -421,6 +421,12 @@ class Space:
             cut = next((each for each in self.cuts if each.list in read), None)
             problem = TooFewRecords(lists=cut.list, records=cut.records) if cut else None
             raise AssessmentError([problem or NothingInCommon()])
+
+    def _one_by_one(
+        self, terms: Sequence[Term], budget: Budget
+    ) -> dict[str, Value] | Literal["none"] | None:
+        """One of the communities that are tried, or that there is none; not when the time is up."""
+        return None if budget.over else tried(self, terms, budget) or sampled(self, terms, budget)
 
     def find(self, terms: Sequence[Term], *, closest: bool = False) -> dict[str, Value] | None:
         """The values of a community of which all terms hold, None when none was found.
@@ -467,9 +473,7 @@ class Space:
             return none
         budget = self.budget if seconds is None else self.budget.shorter(seconds)
         near = _Search(self, terms, self.ordinary, budget).values(closest=False)
-        found = near or tried(self, terms, budget)
-        if found is None:
-            found = sampled(self, terms, budget)
+        found = near or self._one_by_one(terms, budget)
         return found if isinstance(found, dict) else GaveUp("unwritable")
 
     def is_as(self, name: str, value: Value) -> Term:

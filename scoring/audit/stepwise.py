@@ -58,10 +58,10 @@ class Fall(NamedTuple):
         one, other = (f * (g + more) for f, g in zip(self.factors, self.given, strict=True))
         return one - other
 
-    def rounded(self, more: Number) -> Number:
+    def rounded(self, more: Number) -> Fraction:
         """What is seen of it."""
         one, other = (
-            max(rounded(f * (g + more), s.resolution, s.rounding), s.floor)
+            max(rounded(f * (g + more), s.resolution, s.rounding), Fraction(s.floor))
             for f, g, s in zip(self.factors, self.given, self.scorings, strict=True)
         )
         return one - other
@@ -80,7 +80,7 @@ def fallen(
 ) -> Number:  # fmt: skip
     """The greatest difference of scores, or what is known of it if that is all that can be told."""
     step = max(scoring.resolution for scoring in scorings)
-    best: Number = max(known - STEPS * step, 0)
+    best = max(Fraction(known) - STEPS * step, Fraction(0))
     left = MOST_WORK
     for case in cases:
         for rest in case.scored():
