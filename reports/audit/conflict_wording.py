@@ -38,7 +38,7 @@ WITHIN = Text("规则集 {id} 自相矛盾：以下 {n} 条不能同时成立",
               "{id} contradicts itself: these {n} cannot hold together")  # fmt: skip
 NO_VALUE = Text("各规则集对 {fact} 的限定没有共同的取值",
                 "what is declared of {fact} leaves no value that fits all")  # fmt: skip
-NO_COMMUNITY = Text("以下核对条件不能同时成立，没有社区符合",
+NO_COMMUNITY = Text("以下校验条件不能同时成立，没有社区符合",
                     "these conditions among facts cannot hold together")  # fmt: skip
 PERHAPS_FEWER = Text(
     "时间不足，未逐条核对，可能更少几条就已矛盾",
