@@ -344,6 +344,8 @@ def _next_to(figures: Iterable[Figure], step: Fraction) -> Iterator[Fraction]:
 
 def nice(size: Fraction, towards: Callable[[Fraction], int]) -> Fraction:
     """The next round number above or below a positive one, or the number itself."""
+    if size <= 0:
+        return size
     power = Fraction(1)
     while size / power >= 10:
         power *= 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -177,12 +178,30 @@ def test_needless_differences_are_taken_back_and_numbers_brought_closer() -> Non
 
 @pytest.mark.parametrize(
     ("size", "above", "below"),
-    [("315", "350", "300"), ("0.95", "0.95", "0.95"), ("6.3", "6.5", "6"), ("99", "100", "95")],
+    [
+        ("315", "350", "300"),
+        ("0.95", "0.95", "0.95"),
+        ("6.3", "6.5", "6"),
+        ("99", "100", "95"),
+        ("0", "0", "0"),
+        ("-3", "-3", "-3"),
+    ],
 )
 def test_round_numbers_begin_with_one_or_two_plain_digits(
     size: str, above: str, below: str
 ) -> None:
-    import math
-
     assert nice(Fraction(size), math.ceil) == Fraction(above)
     assert nice(Fraction(size), math.floor) == Fraction(below)
+
+
+def test_numbers_that_are_never_positive_have_typical_values_too() -> None:
+    of = space(
+        ruleset("""
+    facts:
+      balance: {type: number, at_least: -10, at_most: 0}
+      other: {type: number, at_least: -10, at_most: 10}
+    checks: [balance <= other]
+    criteria: {c: {title: C, measure: other - balance, at_least: 5, points: 5}}
+    """)
+    )
+    assert (of.ordinary["balance"], of.ordinary["other"]) == (0, 10)
