@@ -49,6 +49,7 @@ from liren.scoring.audit.directions import (
     Directions,
     joined,
 )
+from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.plainer import plainer
 from liren.scoring.audit.space import RECORDS, Side, Space
 from liren.scoring.names import (
@@ -218,6 +219,7 @@ class _Comparing:
         self.factory = space.factory
         self.old, self.new = space.sides
         self.known: dict[str, Direction] = {}
+        self.learned: list[Term] = []
         days = zip(of_day(self.old.day), of_day(self.new.day), strict=True)
         self.moved = {
             name: UP if new > old else DOWN
@@ -233,6 +235,7 @@ class _Comparing:
         for done, name in enumerate(shared):
             self.progress(done, len(shared) + 3)
             criteria.append(self.criterion(name))
+        self.learned = [term for each in criteria for term in self.lemmas(each)]
         groups = tuple(self.group(name) for name in new.groups if name in old.groups)
         self.progress(len(shared) + 1, len(shared) + 3)
         ways = (self.old, self.new), (self.new, self.old)
@@ -287,6 +290,23 @@ class _Comparing:
         if relation.verdict != "equivalent":
             return relation
         return Relation("criterion", name, points, demand, self.ask(self.differs(name)))
+
+    def lemmas(self, relation: Relation) -> Iterator[Term]:
+        """What was proved of a criterion: that nobody earns less, or more, or how far at most."""
+        name, sides = relation.id, self.space.sides
+        present = [side.term(name, PRESENT) for side in sides]
+        given = [side.term(name, GIVEN) for side in sides]
+        if given[0] is given[1]:
+            return
+        for i, answer in enumerate((relation.points.worse, relation.points.better)):
+            most = (
+                0
+                if isinstance(answer, Proved)
+                else gap(self.space, sides[i], sides[1 - i], name).bound
+            )
+            less = self.factory.subtract(given[i], given[1 - i])
+            no_more = self.factory.at_least(self.factory.figure(most), less)
+            yield self.factory.any_of((*map(self.factory.negate, present), no_more))
 
     def unless(self, none: bool, *terms: Term) -> Answer:
         """Whether there is a community of which all terms hold, unless it is known already."""
@@ -454,7 +474,7 @@ class _Comparing:
         space = self.space
         if space.budget.over:
             return found
-        starts = [found.values, *space.extremes]
+        starts = [found.values]
         climbed = (
             climb(self.scales, start, space.finer_parts, measure, space.budget) for start in starts
         )
@@ -519,7 +539,11 @@ class _Comparing:
         if none or reached[0] is reached[1]:
             return Proved(self.space.cuts)
         example = self.brought_down(name, one, other)
-        return Found(example) if example is not None else self.ask(*lost)
+        if example is not None:
+            return Found(example)
+        if self.space.none_loosely([*self.learned, *lost]):
+            return Proved(self.space.cuts)
+        return self.ask(*lost)
 
     def brought_down(self, name: str, one: int, other: int) -> Example | None:
         """A community that reaches a tier on one side only, found by lowering its score."""

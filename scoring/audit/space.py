@@ -58,6 +58,9 @@ from liren.scoring.scorecard import Assessment
 if TYPE_CHECKING:
     from liren.scoring.audit.climb import Part
 
+LOOSE = 3.0
+"""Seconds for a question about loose quotients."""
+
 RECORDS = 3
 """Records of a list that are looked at unless it is said otherwise."""
 
@@ -460,6 +463,11 @@ class Space:
             if known is not None:
                 return Proved(self.cuts) if known == NONE else None
         return answer
+
+    def none_loosely(self, terms: Sequence[Term]) -> bool:
+        """Whether it is proved that there is none, whatever the quotients in the terms come to."""
+        question = Question(self.constraints, terms, self.budget.shorter(LOOSE), loose=True)
+        return isinstance(question.check(), Unsatisfied)
 
     def some(
         self, terms: Sequence[Term], seconds: float | None = None

@@ -142,17 +142,16 @@ class Constraints:
         self.terms = list(dict.fromkeys(terms))
         self._mentioned: dict[t.Term, frozenset[str]] = {}
         self._by_variable: dict[str, list[t.Term]] = {}
-        self._writer: _Writer | None = None
+        self._writers: dict[bool, _Writer] = {}
         for term in self.terms:
             for name in self.mentioned(term):
                 self._by_variable.setdefault(name, []).append(term)
 
-    @property
-    def writer(self) -> _Writer:
-        """Writes terms for the solver; all questions share what was written."""
-        if self._writer is None:
-            self._writer = _Writer(self.factory)
-        return self._writer
+    def writer(self, *, loose: bool) -> _Writer:
+        """Writes terms for the solver; all questions of a kind share what was written."""
+        if loose not in self._writers:
+            self._writers[loose] = _Writer(self.factory, loose=loose)
+        return self._writers[loose]
 
     def mentioned(self, term: t.Term) -> frozenset[str]:
         """The variables that a term depends on, through those that constructors introduced."""
@@ -184,13 +183,18 @@ class Constraints:
 
 
 class Question:
-    """Whether some terms can hold together; may be asked again under further assumptions."""
+    """Whether some terms can hold together; may be asked again under further assumptions.
+
+    To a `loose` one a quotient is any number within its bounds, the same wherever it stands. That
+    is asked quickly, and only that terms cannot hold together is then true of what they mean.
+    """
 
     def __init__(
         self, constraints: Constraints, terms: Sequence[t.Term], budget: Budget,
-        assumptions: Sequence[t.Term] = (),
+        assumptions: Sequence[t.Term] = (), *, loose: bool = False,
     ) -> None:  # fmt: skip
         self.budget = budget
+        self._loose = loose
         self._constraints = constraints
         self._terms = tuple(terms)
         self._about = (*terms, *assumptions)
@@ -208,7 +212,7 @@ class Question:
 
     @property
     def _writer(self) -> _Writer:
-        return self._constraints.writer
+        return self._constraints.writer(loose=self._loose)
 
     @property
     def _z3(self) -> Any:
@@ -313,12 +317,14 @@ class _Writer:
     """Writes terms for the solver, each once.
 
     `sides` are, for each variable and each quotient or pair of days, what has to be stated beside
-    an expression in which it stands: bounds, and what defines it.
+    an expression in which it stands: bounds, and what defines it. When it is `loose`, what defines
+    quotients is left out.
     """
 
-    def __init__(self, factory: t.Factory) -> None:
+    def __init__(self, factory: t.Factory, *, loose: bool) -> None:
         self.z3 = load_solver()
         self.factory = factory
+        self.loose = loose
         self.context = self.z3.Context()
         self.known: dict[t.Term, Any] = {}
         self.sides: dict[t.Term, list[Any]] = {}
@@ -356,7 +362,7 @@ class _Writer:
         if not isinstance(term, t.FloorRatio | t.Ratio):
             return []
         variable, conditions = self.factory.defined(term)
-        return [variable, *conditions]
+        return [variable] if self.loose else [variable, *conditions]
 
     def values(self, model: Any, stated: Iterable[t.Term]) -> dict[str, Value]:
         """The value of every variable that was stated."""
@@ -429,7 +435,7 @@ class _Writer:
     def _defined(self, term: t.FloorRatio | t.Ratio) -> Any:
         variable, conditions = self.factory.defined(term)
         written = self.write(variable)
-        self.sides[term] = [self.write(condition) for condition in conditions]
+        self.sides[term] = [] if self.loose else [self.write(each) for each in conditions]
         return written
 
     def _alike(self, term: t.BoolChoice | t.Choice) -> list[Any]:

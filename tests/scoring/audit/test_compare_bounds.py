@@ -11,6 +11,7 @@ from liren.engine.backends.smt.solver import Question, Undecided
 from liren.engine.backends.smt.terms import Term
 from liren.scoring.audit.answers import Found, GaveUp, Proved
 from liren.scoring.audit.compare import Comparison, compare
+from liren.scoring.names import GIVEN
 from tests.scoring.making import DAY, ruleset
 
 
@@ -220,3 +221,41 @@ def test_where_most_is_lost_by_who_has_all_other_points_that_community_is_found(
     # An ordinary community has 2 rooms; with 6: 30 of 40, or all where the exemption is claimed.
     found = compared(rules.format(""), rules.format(", exemption: {zh: 免, en: exempt}"))
     assert (found.rise.amount, found.rise.bound) == (10, 10)
+
+
+TURNOUT = """
+    facts:
+      present: {{type: count, at_most: 999}}
+      invited: {{type: count, at_least: 1, at_most: 999}}
+      paid: {{type: count, at_most: 999}}
+      owed: {{type: count, at_least: 1, at_most: 999}}
+      clean: flag
+    criteria:
+      turnout: {{measure: present / invited, at_least: {0}, points: {{share: 30}}}}
+      fees: {{measure: paid / owed, at_least: 90 %, points: {{share: 50}}}}
+      clean: {{require: clean, points: 20}}
+    tiers: {{good: {{total: {{at_least: 71}}, requires: [clean]}}}}
+"""
+
+
+def test_nobody_gains_a_tier_by_a_stricter_share_whatever_the_other_shares_come_to() -> None:
+    [tier] = compared(TURNOUT.format("60 %"), TURNOUT.format("70 %")).tiers
+    assert isinstance(tier.points.worse, Found)
+    assert isinstance(tier.points.better, Proved)
+
+
+def test_loose_quotients_prove_that_there_is_none_and_nothing_else() -> None:
+    found = compared(TURNOUT.format("60 %"), TURNOUT.format("70 %"))
+    space, factory = found.space, found.space.factory
+    given = [side.term("fees", GIVEN) for side in space.sides]
+    assert given[0] is given[1]
+    # It is the same number on both sides, and never beyond what it is at most,
+    assert space.none_loosely([factory.above(factory.subtract(*given))])
+    assert space.none_loosely([factory.above(factory.subtract(given[0], factory.figure(50)))])
+    # but what is paid is not looked at: of both shares all of the points may be earned for nothing.
+    paid = factory.number("paid", 0, 999, whole=True)
+    nothing = factory.is_zero(paid)
+    both = factory.add((given[0], space.sides[0].term("turnout", GIVEN)))
+    all_of_them = factory.at_least(both, factory.figure(80))
+    assert not space.none_loosely([nothing, all_of_them])
+    assert isinstance(space.ask([nothing, all_of_them]), Proved)
