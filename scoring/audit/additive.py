@@ -18,7 +18,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 from typing import Any, NamedTuple
 
 from liren.engine.backends.smt.solver import Budget
@@ -66,6 +66,13 @@ class Way(NamedTuple):
         """Both together."""
         return Way(_sum(self.given, other.given), _sum(self.possible, other.possible),
                    self.names | other.names)  # fmt: skip
+
+
+class Line(NamedTuple):
+    """By how much, at most, a part of what one side gives is more than what the other gives."""
+
+    part: Number
+    most: Number
 
 
 NOTHING = Way((0, 0), (0, 0))
@@ -356,7 +363,7 @@ class _Adding:
         pairs = self.figures(given)
         if pairs:
             return self.attained(present, given, pairs, ends[1])
-        return _extremes(self.gap(name, *ends), *ends)
+        return _extremes(self.lines(name, *ends), *ends)
 
     def attained(
         self, present: Sequence[Term], given: Sequence[NumberTerm], pairs: Iterable[Sides],
@@ -396,11 +403,16 @@ class _Adding:
                 found.append((name, one))
         return found
 
-    def gap(self, name: str, least: Sides, most: Sequence[Number]) -> Number:
-        """By how much less a criterion gives on the other side, at most."""
+    def lines(self, name: str, least: Sides, most: Sequence[Number]) -> Iterator[Line]:
+        """How much more a criterion, and the part of it that it keeps, gives on the one side."""
         if any(name not in side.ruleset.criteria for side in self.sides):
-            return most[0]
-        return min(gap(self.space, *self.sides, name).bound, most[0] - least[1])
+            yield Line(1, most[0])
+            return
+        lost = min(gap(self.space, *self.sides, name).bound, most[0] - least[1])
+        yield Line(1, lost)
+        if 0 < lost < most[0]:
+            kept = 1 - Fraction(lost) / most[0]
+            yield Line(kept, gap(self.space, *self.sides, name, kept).bound)
 
     def possible(self, *terms: Term) -> bool:
         return not isinstance(self.space.holds_of_none(terms), Proved)
@@ -427,7 +439,7 @@ class _Adding:
             return None
         ways = [*self.apart(present, (0, 0), weights)]
         if self.possible(*present):
-            ways += _extremes(gap, (0, 0), weights)
+            ways += _extremes([Line(1, gap)], (0, 0), weights)
         return Item(False, tuple(ways), names)
 
 
@@ -449,12 +461,20 @@ def _alike(always: bool, least: Number, most: Number, names: frozenset[str]) -> 
     yield Way((least, most), (most, most), names)
 
 
-def _extremes(gap: Number, least: Sides, most: Sequence[Number]) -> Iterator[Way]:
-    """The corners of what can be given on both sides when it falls by `gap` at most."""
-    possible = (most[0], most[1])
-    yield Way((most[0], max(most[0] - gap, least[1])), possible)
-    lower = max(min(most[0], least[1] + gap), least[0])
-    yield Way((lower, max(least[1], least[0] - gap)), possible)
+def _extremes(lines: Iterable[Line], least: Sides, most: Sequence[Number]) -> Iterator[Way]:
+    """The corners of what can be given on both sides, as far as they can lose most.
+
+    The lines say how much more a part of the one is than the other, at most.
+    """
+    below = [*lines, Line(0, -least[1])]
+    ends = {most[0]}
+    for one, other in combinations(below, 2):
+        if one.part != other.part:
+            crossing = Fraction(one.most - other.most) / (one.part - other.part)
+            ends.add(max(least[0], min(most[0], crossing)))
+    for end in sorted(ends):
+        lowest = max(line.part * end - line.most for line in below)
+        yield Way((end, min(lowest, most[1])), (most[0], most[1]))
 
 
 def _lists(found: Mapping[str | None, Iterable[str]]) -> Held:

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import product
 from random import Random
 from typing import Any, Literal
 
@@ -444,13 +445,19 @@ class _Comparing:
 
         return measure
 
+    def about_lost(self, one: Side, sign: int) -> Measure:
+        """The same but for what rounding does, and how high the score was, or (`sign` -1) low."""
+        lost, position = self.lost(one), self.space.sides.index(one)
+        steps = 5 * max(side.ruleset.scoring.resolution for side in self.space.sides)
+        return lambda results: (lost(results) // steps, sign * results[position].score.low)
+
     def shift(self, one: Side, other: Side, found: Climbed | None) -> Shift:
         """How much lower the score can be on the other side; `found` is what climbing came to."""
         if found is None:
             return Shift(0, 0)
         bound = additive_bound(self.space, one, other)
         if bound is None or bound > found.measure:
-            found = self.closer(self.lost(one), found)
+            found = self.closer(one, found, bound)
         for _ in range(MOST_RAISED):
             if self.space.budget.over or (bound is not None and bound <= found.measure):
                 break
@@ -469,16 +476,21 @@ class _Comparing:
         amount = 0 if example is None else most
         return Shift(amount, bound if bound is None else max(bound, amount), example)
 
-    def closer(self, measure: Measure, found: Climbed) -> Climbed:
-        """The same by climbing over more states of each part."""
-        space = self.space
-        if space.budget.over:
-            return found
-        starts = [found.values]
-        climbed = (
-            climb(self.scales, start, space.finer_parts, measure, space.budget) for start in starts
-        )
-        return max((found, *climbed), key=_measured)
+    def closer(self, one: Side, found: Climbed, bound: Number | None) -> Climbed:
+        """The same by climbing over more states of each part, until the bound is met.
+
+        Of communities that lose about the same, those with the higher score are gone on from, and
+        those with the lower one: what the one can still lose, the other often cannot.
+        """
+        parts, budget = self.space.finer_parts, self.space.budget
+        starts = [found.values, *(self.space.extremes if bound is not None else ())]
+        for start, sign in product(starts, (1, -1)):
+            if budget.over or (bound is not None and found.measure >= bound):
+                break
+            on = climb(self.scales, start, parts, self.about_lost(one, sign), budget)
+            there = climb(self.scales, on.values, parts, self.lost(one), budget)
+            found = max(found, there, key=_measured)
+        return found
 
     def further(
         self, one: Side, other: Side, amount: Number, seconds: float = LAST_RESORT

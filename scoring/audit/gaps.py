@@ -29,6 +29,8 @@ from liren.scoring.names import GIVEN, PRESENT
 MOST_STEPS = 24
 """Questions by which the greatest difference is closed in on."""
 
+ALL = Fraction(1)
+
 SHARED = ("records", "where", "combine", "weight", "when_zero", "zero_divisor", "when_empty")
 """What two demands on the records of a list must have alike to be compared record by record."""
 
@@ -42,17 +44,18 @@ class Gap(NamedTuple):
     values: dict[str, Value] | None
 
 
-def gap(space: Space, one: Side, other: Side, name: str) -> Gap:
-    """What `one` gives more than `other` for a criterion, at most."""
-    key = (one.day, id(one), name)
+def gap(space: Space, one: Side, other: Side, name: str, part: Fraction = ALL) -> Gap:
+    """What `one`, or a part of it, gives more than `other` for a criterion, at most."""
+    key = (one.day, id(one), name, part)
     found: Gap | None = space.gaps.get(key)
     if found is None:
-        found = space.gaps[key] = _Gap(space, one, other, name).gap()
+        found = space.gaps[key] = _Gap(space, one, other, name, part).gap()
     return found
 
 
 class _Gap:
-    def __init__(self, space: Space, one: Side, other: Side, name: str) -> None:
+    def __init__(self, space: Space, one: Side, other: Side, name: str, part: Fraction) -> None:
+        self.part = part
         self.by_record = _record_by_record(space, name)
         self.space = space.single if self.by_record else space
         order = [space.sides.index(side) for side in (one, other)]
@@ -60,13 +63,15 @@ class _Gap:
         self.name = name
         scorings = [side.ruleset.scoring for side in self.sides]
         self.step = Fraction(max(scoring.resolution for scoring in scorings))
-        self.grid = _grid_of(self.space)
-        self.along = scorings[0] == scorings[1] and scorings[0].rounding != "half_even"
+        self.grid = _grid_of(self.space) if part == ALL else None
+        alike = scorings[0] == scorings[1] and scorings[0].rounding != "half_even"
+        self.along = alike and part == ALL
 
     def gap(self) -> Gap:
         given: list[NumberTerm] = [side.term(self.name, GIVEN) for side in self.sides]
         present: list[Term] = [side.term(self.name, PRESENT) for side in self.sides]
-        difference = self.space.factory.subtract(*given)
+        factory = self.space.factory
+        difference = factory.subtract(factory.scale(self.part, given[0]), given[1])
         low, high, values = self.closed_in(difference, present)
         never_negative = all(each.low is not None and each.low >= 0 for each in given)
         bound = self.rounded(Fraction(high), never_negative) if self.by_record else high

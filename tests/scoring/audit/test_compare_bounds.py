@@ -259,3 +259,31 @@ def test_loose_quotients_prove_that_there_is_none_and_nothing_else() -> None:
     all_of_them = factory.at_least(both, factory.figure(80))
     assert not space.none_loosely([nothing, all_of_them])
     assert isinstance(space.ask([nothing, all_of_them]), Proved)
+
+
+SHARED_OUT = """
+    facts:
+      present: {{type: count, at_most: 999}}
+      invited: {{type: count, at_least: 1, at_most: 999}}
+      big: flag
+      own: flag
+      covered: flag
+      rest: flag
+    scoring: {{total: 100, not_applicable: leave_out, resolution: 0.01}}
+    criteria:
+      turnout: {{measure: present / invited, at_least: {0}, points: {{share: 8}}}}
+      own: {{require: own, applies_when: big, points: {1}}}
+      covered: {{require: covered, points: {2}}}
+      rest: {{require: rest, points: 74}}
+"""
+
+
+def test_a_share_loses_least_where_little_of_it_is_earned() -> None:
+    """Of two points of a share that are lost at 30 %, few are lost where little of it is earned.
+
+    Most is lost by one that earns nothing else, and to which little applies. With 29.91 % it earns
+    15.98 of 90 points, which are 17.76; and then 11.98 of 88, which are 13.61.
+    """
+    old, new = SHARED_OUT.format("30 %", 10, 8), SHARED_OUT.format("40 %", 12, 6)
+    fall = compared(old, new).fall
+    assert (fall.amount, fall.bound) == (Fraction("4.15"), Fraction("4.15"))
