@@ -456,7 +456,7 @@ class _Comparing:
         if found is None:
             return Shift(0, 0)
         bound = additive_bound(self.space, one, other)
-        if bound is None or bound > found.measure:
+        if (bound is None or bound > found.measure) and not self.space.budget.over:
             found = self.closer(one, found, bound)
         for _ in range(MOST_RAISED):
             if self.space.budget.over or (bound is not None and bound <= found.measure):

@@ -20,6 +20,9 @@ from liren.scoring.audit.ordinary import granted
 from liren.scoring.audit.space import Side, Space
 from liren.scoring.names import APPLIES, EARNED, GIVEN, MET, PRESENT
 
+MOST_TOGETHER = 40
+"""Criteria about connected facts, if not more, are also looked at several at once."""
+
 MOST_NOTED = 50
 """Communities that were found before, from which states are taken."""
 
@@ -50,7 +53,10 @@ def _finer_states(
             found = space.find([each[0].term(each[1], PRESENT), *_given(space, [each], full=full)])
             if found is not None:
                 yield found
-    for first in _leading(space, own) if len(criteria) > 1 else ():
+    several = 1 < len(criteria) <= MOST_TOGETHER
+    for first in _leading(space, own) if several else ():
+        if space.budget.over:
+            return
         for counts, full in product((True, False), repeat=2):
             present = [_counting(space, each, counts=counts) for each in own]
             wishes = [*first, *present, *_given(space, own, full=full)]
