@@ -22,7 +22,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "longrun",
-    max_examples=int(os.environ.get("LIREN_EXAMPLES", "300")),
+    max_examples=int(os.environ.get("LIREN_EXAMPLES", "200")),
     deadline=None,
     derandomize=False,
     print_blob=True,

@@ -2,7 +2,8 @@
 
 The ordinary run tries some hundred cases of each law (of LIREN_EXAMPLES rulesets) and
 shrinks what breaks one; the long run tries far more by seeds: SEEDS × RULESETS × SNAPSHOTS cases of
-each law, which makes a hundred thousand in all, spread over all cores.
+each law (FEWER of one that loads everything anew each time), which makes a hundred thousand in all,
+spread over all cores.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from tests.laws.law import LAWS
 from tests.oracle.choosing import Drawn, Seeded
 
 EXAMPLES = int(os.environ.get("LIREN_EXAMPLES", "50"))
-SEEDS, RULESETS, SNAPSHOTS = 12, 60, 16
+SEEDS, RULESETS, SNAPSHOTS = 12, 60, 18
+FEWER = {"repeats": 4}
 
 
 @pytest.mark.parametrize("name", LAWS)
@@ -41,8 +43,8 @@ def test_a_law_holds_for_small_cases(name: str) -> None:
 @pytest.mark.parametrize("name", LAWS)
 def test_a_law_holds_for_very_many_cases(name: str, seed: int) -> None:
     for number in range(RULESETS):
-        LAWS[name](Seeded(("long", name, seed, number)), SNAPSHOTS)
+        LAWS[name](Seeded(("long", name, seed, number)), FEWER.get(name, SNAPSHOTS))
 
 
 def test_the_long_run_tries_at_least_a_hundred_thousand_cases() -> None:
-    assert len(LAWS) * SEEDS * RULESETS * SNAPSHOTS >= 100_000
+    assert sum(FEWER.get(name, SNAPSHOTS) for name in LAWS) * SEEDS * RULESETS >= 100_000
