@@ -175,10 +175,22 @@ class LongTable:
 
     def is_free(self, path: Key, cell: Cell) -> bool:
         """Whether nothing was stated at a path before; noted if it was."""
-        other = self.builder.taken(self.placed(path) or (*path[:2], UNPLACED))
+        placed = self.placed(path) or (*path[:2], UNPLACED)
+        other = self.builder.taken(placed) or self.given_otherwise(path)
         if other is not None:
             self.note(p.RowGivenTwice(other=other), cell)
         return other is None
+
+    def given_otherwise(self, path: Key) -> str | None:
+        """The cell that says of the same fact that it is a list where this says that it is none, or
+        the other way round."""
+        facts = self.builder.data.get("facts")
+        if path[0] != "facts" or len(path) <= 2 or not isinstance(facts, dict):
+            return None
+        there = facts.get(path[1])
+        if there is None or isinstance(there, list) == isinstance(path[2], int):
+            return None
+        return self.builder.cells.get(path[:2])
 
     # Records of which nothing is stated are none, so that those after them move up.
 

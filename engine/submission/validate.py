@@ -364,8 +364,10 @@ def _hold(
 
 
 def _identity(problem: Problem) -> tuple[str, str, str]:
-    where = problem.place
-    return problem.code, "" if where is None else f"{where}{where.pointer}", _subject(problem)
+    """What tells problems apart; a cell is one place, however many values it holds."""
+    place = problem.place
+    where = "" if place is None else f"{place}{'' if place.cell else place.pointer}"
+    return problem.code, where, _subject(problem)
 
 
 def _subject(problem: Problem) -> str:

@@ -273,6 +273,9 @@ def test_a_record_after_one_at_fault_is_answered_too(rules: Ruleset) -> None:
         ("fact,value,note\ngated,yes,\ngated,no,x\n", "B3", "B2"),
         ("fact,value\nfence,1\nfence[1].height,2\n", "B3", "B2"),
         ("fact,value\nfence[1].height,2\nfence,1\n", "B3", "B2"),
+        ("fact,value,note\nfence,1,x\nfence[1].height,2,\n", "B3", "B2"),
+        ("fact,value,note\nfence[1].height,2,\nfence,1,x\n", "B3", "B2"),
+        ("fact,value,note\nfence[1].height,2,y\nfence,1,x\n", "B3", "B2"),
         ("fact,value\nestates[1].homes,2\nestates[1].户数,1\n", "B3", "B2"),
     ],
 )
@@ -293,4 +296,11 @@ def test_a_note_without_a_value_is_not_lost(rules: Ruleset) -> None:
     found = submitted(rules, "note,fact,value\nmeasured,gated\n")
     assert said(found) == [
         ("place.csv:A2", "`gated` 应为一个值，实为空", "`gated` should be a value, got nothing")
+    ]
+
+
+def test_what_is_wrong_with_both_ends_of_a_cell_is_said_once(rules: Ruleset) -> None:
+    found = submitted(rules, "fact,value,unit\noutdoor.area,36–44,furlong\n")
+    assert said(found) == [
+        ("place.csv:B2", "未知的计量单位 `furlong`", "unknown unit `furlong`"),
     ]
