@@ -25,7 +25,7 @@ test: $(VENV)/.dev  ## run the tests / 运行测试
 	$(BIN)/python -m pytest $(TESTFLAGS)
 
 longtest: $(VENV)/.dev  ## the slow tests, and every property with many more examples
-	$(BIN)/python -m pytest $(TESTFLAGS) -m longrun
+	$(BIN)/python -m pytest $(TESTFLAGS) --maxschedchunk=1 -m longrun
 
 lint: $(VENV)/.dev  ## style and layout (ruff)
 	$(BIN)/ruff check .
