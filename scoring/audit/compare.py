@@ -300,11 +300,9 @@ class _Comparing:
         if given[0] is given[1]:
             return
         for i, answer in enumerate((relation.points.worse, relation.points.better)):
-            most = (
-                0
-                if isinstance(answer, Proved)
-                else gap(self.space, sides[i], sides[1 - i], name).bound
-            )
+            most: Number = 0
+            if not isinstance(answer, Proved):
+                most = gap(self.space, sides[i], sides[1 - i], name).bound
             less = self.factory.subtract(given[i], given[1 - i])
             no_more = self.factory.at_least(self.factory.figure(most), less)
             yield self.factory.any_of((*map(self.factory.negate, present), no_more))
