@@ -116,13 +116,9 @@ class Apart:
 
     def apart(self, number: Sum) -> Iterator[NumberTerm]:
         """The sums that a sum is made of, each about variables of its own."""
-        mentioned = self.space.constraints.mentioned
-        # What mentions nothing stands alone, under a name that no variable has.
-        parts = (
-            (mentioned(term) or frozenset((f"#{term.serial}",)), (factor, term))
-            for factor, term in number.parts
-        )
-        links = map(mentioned, self.space.constraints.terms)
+        constraints = self.space.constraints
+        parts = ((constraints.concerned(term), (factor, term)) for factor, term in number.parts)
+        links = map(constraints.mentioned, constraints.terms)
         for _, members in connected(parts, links):
             yield self.factory.add(self.factory.scale(factor, term) for factor, term in members)
 

@@ -450,10 +450,9 @@ class _Search:
 
     def _parts(self) -> list[list[Term]]:
         """Terms of clauses, those together that share a variable, directly or through others."""
-        mentioned = self.constraints.mentioned
-        # What mentions nothing stands alone, under a name that no variable has.
-        about = ((mentioned(t) or frozenset((f"#{t.serial}",)), t) for t in self.clauses.by_term)
-        found = connected(about, map(mentioned, self.constraints.terms))
+        constraints = self.constraints
+        about = ((constraints.concerned(term), term) for term in self.clauses.by_term)
+        found = connected(about, map(constraints.mentioned, constraints.terms))
         order = {term: i for i, term in enumerate(self.clauses.by_term)}
         return sorted((terms for _, terms in found), key=lambda terms: order[terms[-1]])
 

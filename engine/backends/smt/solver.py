@@ -160,6 +160,10 @@ class Constraints:
             known = self._mentioned[term] = frozenset(self._find(term))
         return known
 
+    def concerned(self, term: t.Term) -> frozenset[str]:
+        """The same; of a term that mentions nothing, a name of its own that no variable has."""
+        return self.mentioned(term) or frozenset((f"#{term.serial}",))
+
     def _find(self, term: t.Term) -> Iterator[str]:
         for part in parts_of([term]):
             if isinstance(part, t.BoolVariable | t.NumberVariable):
