@@ -71,6 +71,8 @@ class TextDoc(Doc):
 
 
 def _wording(value: Any) -> Any:
+    if not isinstance(value, str | dict):
+        raise shape_error(p.WrongShape(expected=p.A_WORDING, found=p.kind_of(value)))
     return {"zh": value, "en": value} if isinstance(value, str) else value
 
 

@@ -20,6 +20,7 @@ from liren.engine.text import Lang, Text, same
 Expected = Text
 
 A_TEXT = Text("文字", "a text")
+A_WORDING = Text("文字，或 `zh`、`en` 两种文字", "a text, or one as `zh` and one as `en`")
 AN_ID = Text(
     "标识（以字母或汉字开头，只含字母、汉字、数字和 _）",
     "an id (a letter, then letters, digits and _)",

@@ -315,16 +315,16 @@ class _Binder:
                 self.check_source((section, i, "source"))
 
     def check_set_aside(self, section: str, i: int) -> None:
-        """Note a criterion that cannot be set aside."""
+        """Note a criterion that cannot be set aside; one that is no name was told when loading."""
         at = (section, i, "criterion")
         name = self.document.value(at)
-        if name is None or (self.ruleset.profile and name in self.ruleset.profile.dropped):
+        if not isinstance(name, str) or name in self.ruleset.elsewhere:
             return
-        if name in self.ruleset.elsewhere:
+        if self.ruleset.profile and name in self.ruleset.profile.dropped:
             return
-        criterion = self.ruleset.criteria.get(str(name))
+        criterion = self.ruleset.criteria.get(name)
         if criterion is None:
-            self.unknown_criterion(str(name), at)
+            self.unknown_criterion(name, at)
         elif section == "claims" and criterion.exemption is None:
             self.values.add(p.NoExemption(name=criterion.id), at)
 

@@ -141,7 +141,7 @@ def read_snapshot(document: Document) -> Snapshot:
     from liren.engine.ruleset.facts import wording
     from liren.engine.ruleset.shape import read_shape
     from liren.engine.snapshot.document import SnapshotDoc
-    from liren.engine.snapshot.set_aside import SetAsideReader
+    from liren.engine.snapshot.set_aside import SetAsideReader, lacking
 
     doc = read_shape(document, SnapshotDoc, SnapshotError)
     sources = {
@@ -161,20 +161,22 @@ def read_snapshot(document: Document) -> Snapshot:
         sources=sources,
         document=document,
         time_zone=doc.time_zone,
-        incomplete=tuple(reader.problems),
+        incomplete=lacking(document),
         history=None if doc.history is None else _rounds(doc.history),
         region=wording(doc.region),
     )
 
 
 def without_head(document: Document) -> Snapshot:
-    """A document's facts alone, to see what is wrong with them although other parts are too."""
+    """A document's facts, to see what is wrong with them although other parts are too."""
+    from liren.engine.snapshot.set_aside import lacking
+
     data = document.data if isinstance(document.data, dict) else {}
     facts, rounds = data.get("facts"), data.get("history")
     return Snapshot(
         id="", community=same(""), as_of=_day(data.get("as_of")), note=None, rulesets=(),
         facts=facts if isinstance(facts, dict) else {},
-        claims=(), waivers=(), sources={}, document=document,
+        claims=(), waivers=(), sources={}, document=document, incomplete=lacking(document),
         history=_in_order(_rounds_alone(rounds)) if isinstance(rounds, list) else None,
     )  # fmt: skip
 

@@ -1,13 +1,14 @@
 """What a snapshot sets aside: claimed exemptions and waivers.
 
-In: the entries as written. Out: a `Claim` or `Waiver` for every complete one, and a problem for
-every key that one lacks. An incomplete entry is never evaluated: binding refuses the snapshot,
-together with everything else that is wrong with it.
+In: the entries as written. Out: a `Claim` or `Waiver` for every complete one; and, from the
+document alone, a problem for every key that an entry lacks. An incomplete entry is never evaluated:
+binding refuses the snapshot, together with everything else that is wrong with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from liren.engine.errors import MOST_PROBLEMS, Problem
 from liren.engine.language.document import Document
@@ -24,7 +25,6 @@ class SetAsideReader:
     def __init__(self, document: Document, sources: Mapping[str, SourceDocument]) -> None:
         self.document = document
         self.sources = sources
-        self.problems: list[Problem] = []
 
     def claims(self, docs: Sequence[SetAsideDoc]) -> tuple[Claim, ...]:
         """The claims that are complete."""
@@ -36,7 +36,6 @@ class SetAsideReader:
 
     def _claims(self, docs: Sequence[SetAsideDoc]) -> Iterator[Claim]:
         for i, doc in enumerate(docs):
-            self._check("claims", i, doc)
             reason, evidence = wording(doc.reason), wording(doc.evidence)
             if doc.criterion is not None and reason is not None and evidence is not None:
                 by, cited = wording(doc.by), self._citation(doc)
@@ -45,7 +44,6 @@ class SetAsideReader:
 
     def _waivers(self, docs: Sequence[SetAsideDoc]) -> Iterator[Waiver]:
         for i, doc in enumerate(docs):
-            self._check("waivers", i, doc)
             reason, by = wording(doc.reason), wording(doc.by)
             if doc.criterion is None or by is None or reason is None or doc.until is None:
                 continue
@@ -53,23 +51,27 @@ class SetAsideReader:
             place = self.document.place(("waivers", i, "until"))
             yield Waiver(doc.criterion, by, reason, doc.until, evidence, cited, place)
 
-    def _check(self, section: str, i: int, doc: SetAsideDoc) -> None:
-        """Note every key that an entry lacks."""
-        for key in NEEDED[section]:
-            if getattr(doc, key) is None:
-                place = self.document.place((section, i), key=True)
-                self._note(MissingKey(key=key, place=place))
-
-    def _note(self, problem: Problem) -> None:
-        """Note a problem, or that there are too many."""
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(problem)
-        elif len(self.problems) == MOST_PROBLEMS:
-            self.problems.append(TooManyProblems(place=self.problems[-1].place))
-
     def _citation(self, doc: SetAsideDoc) -> Citation | None:
         """The source as cited; one that is not declared is refused when the snapshot is bound."""
         for name, locator in (doc.source or {}).items():
             if name in self.sources:
                 return Citation(self.sources[name], str(locator))
         return None
+
+
+def lacking(document: Document) -> tuple[Problem, ...]:
+    """A problem for every key that an entry lacks, whatever else is wrong with the document."""
+    found: list[Problem] = list(islice(_lacking(document), MOST_PROBLEMS + 1))
+    if len(found) > MOST_PROBLEMS:
+        found[-1] = TooManyProblems(place=found[-2].place)
+    return tuple(found)
+
+
+def _lacking(document: Document) -> Iterator[Problem]:
+    for section, needed in NEEDED.items():
+        entries = document.value((section,))
+        for i, entry in enumerate(entries if isinstance(entries, list) else ()):
+            for key in needed if isinstance(entry, dict) else ():
+                if entry.get(key) is None:
+                    place = document.place((section, i), key=True)
+                    yield MissingKey(key=key, place=place)

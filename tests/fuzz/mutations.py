@@ -142,16 +142,16 @@ def mutated_data(data: Any, steps: list[Mutation]) -> Any:
     """A copy of the data after all mutations; the outermost mapping stays one."""
     data = copy.deepcopy(data)
     for step in steps:
-        spots = list(_spots(data))
-        if not spots:
+        places = spots(data)
+        if not places:
             break
-        holder, key = spots[step.at % len(spots)]
-        other, other_key = spots[step.size % len(spots)]
+        holder, key = places[step.at % len(places)]
+        other, other_key = places[step.size % len(places)]
         DATA_CHANGES[step.kind % len(DATA_CHANGES)](holder, key, other[other_key], step)
     return data
 
 
-def _spots(data: Any) -> list[tuple[Any, Any]]:
+def spots(data: Any) -> list[tuple[Any, Any]]:
     """Every place in the data that holds a value."""
     found: list[tuple[Any, Any]] = []
     pending = [data]

@@ -9,6 +9,8 @@ as many.
 
 from __future__ import annotations
 
+import copy
+import json
 import os
 import re
 import subprocess
@@ -23,8 +25,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz import blind, targets
-from tests.fuzz.mutations import Mutation, mutated_text, mutations
-from tests.fuzz.targets import TARGETS, seeds
+from tests.fuzz.mutations import Mutation, mutated_data, mutated_text, mutations, spots
+from tests.fuzz.targets import TARGETS, WHOLE, seeds
 
 ROOT = Path(__file__).parents[2]
 LIMITS = ("-timeout=60", "-rss_limit_mb=768", "-max_len=4096", "-print_final_stats=1")
@@ -228,6 +230,31 @@ def test_changed_submissions_end_well(
     text = data.draw(st.sampled_from(list(texts(name))))
     changed = mutated_text(text, steps).encode("utf-8", "surrogatepass")
     assert TARGETS[name](changed) is None
+
+
+ODD: tuple[object, ...] = (
+    None, True, 0, -1, 1.5, "", "1", "2022-01-01", "9" * 40, [], {}, [[]], [{}], [None], ["x"],
+    {"": 1}, {"zh": []}, {"value": {}}, {"one_of": []}, {"between": [1]}, {"records": {}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", sorted(WHOLE))
+def test_whatever_stands_where_another_part_should_ends_well(part: str) -> None:
+    values = [*ODD, *(holder[key] for holder, key in spots(WHOLE))]
+    for place in range(len(spots({part: WHOLE[part]}))):
+        for value in values:
+            own = {part: copy.deepcopy(WHOLE[part])}
+            holder, key = spots(own)[place]
+            holder[key] = value
+            assert TARGETS["json"](json.dumps({**WHOLE, **own}).encode()) is None
+
+
+@pytest.mark.parametrize("name", ["json", "yaml"])
+@settings(max_examples=400)
+@given(steps=mutations(6))
+def test_submissions_whose_parts_are_exchanged_end_well(name: str, steps: list[Mutation]) -> None:
+    text = json.dumps(mutated_data(WHOLE, steps), ensure_ascii=False)
+    assert TARGETS[name](text.encode("utf-8", "surrogatepass")) is None
 
 
 @given(st.sampled_from(sorted(TARGETS)), st.binary(max_size=400))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from liren.engine import SnapshotError, load_ruleset, load_snapshot
+from liren.engine import SnapshotError, load_ruleset, load_snapshot, validate_submission
 from liren.engine.snapshot import clock
 from liren.engine.snapshot.bind import bind, day_of
 
@@ -105,6 +105,25 @@ def test_a_misspelt_end_is_refused_with_what_else_is_wrong_with_the_shape() -> N
     with pytest.raises(SnapshotError) as caught:
         load_snapshot(snapshot(waivers=[{**WAIVER, "until": "soon", "bye": "x"}]))
     assert [each.code for each in caught.value.problems] == ["unknown-key", "wrong-shape"]
+
+
+def test_what_entries_lack_is_told_beside_what_is_wrong_with_the_shape() -> None:
+    waivers: list[object] = [{"criterion": {"zh": "fence"}, "by": "Office"}, 3, {}]
+    data = {"snapshot": "a", "region": [], "waivers": waivers, "claims": {}, "facts": {"gatd": 1}}
+    found = validate_submission(data, RULES)
+    assert [(each.place and each.place.pointer, each.message("en")) for each in found.problems] == [
+        ("/claims", "expected a list, got a mapping of keys to values"),
+        ("/facts/gatd", "ruleset `r` has no fact `gatd`"),
+        ("/region", "expected a text, or one as `zh` and one as `en`, got a list"),
+        ("/waivers/0", "`reason` is missing"),
+        ("/waivers/0", "`until` is missing"),
+        ("/waivers/0/criterion", "expected a text, got a mapping of keys to values"),
+        ("/waivers/1", "expected a mapping of keys to values, got `3`"),
+        ("/waivers/2", "`criterion` is missing"),
+        ("/waivers/2", "`by` is missing"),
+        ("/waivers/2", "`reason` is missing"),
+        ("/waivers/2", "`until` is missing"),
+    ]
 
 
 @pytest.mark.parametrize(
