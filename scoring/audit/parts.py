@@ -14,6 +14,7 @@ from itertools import product
 from liren.engine.backends.smt.solver import Value
 from liren.engine.backends.smt.terms import NumberTerm, Term
 from liren.scoring.audit.climb import Part, State
+from liren.scoring.audit.crossing import crossed
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.ordinary import granted
@@ -41,7 +42,8 @@ def finer_parts(space: Space) -> Iterator[Part]:
         for found in _finer_states(space, names, criteria):
             own = {name: found[name] for name in sorted(names) if name in found}
             states.setdefault(str(sorted(own.items())), own)
-        yield Part(names, tuple(states.values()))
+        further = crossed(space, names, criteria, list(states.values()))
+        yield Part(names, (*states.values(), *further))
 
 
 def _finer_states(

@@ -2,7 +2,8 @@
 
 In: values of which something holds, the usual ones, and whether it holds of others. Out: values of
 which it still holds. Guarantee, unless the time is up: it would hold no longer if any one of the
-remaining differences were taken back. Numbers that remain are brought closer to the usual ones.
+remaining differences were taken back. Numbers that remain are brought closer to the usual ones, and
+records beyond the usual number that it holds without are left out.
 """
 
 from __future__ import annotations
@@ -31,10 +32,42 @@ def plainer(
     space: Space, values: Mapping[str, Value], usual: Mapping[str, Value], holds: Holds
 ) -> dict[str, Value]:
     """The values, as usual as can be; whether it `holds` is only asked of what keeps the checks."""
-    found = _taken_back(space, values, usual, holds)
+    found = _taken_back(space, _fewer_records(space, values, usual, holds), usual, holds)
     numbers = [name for name in _apart(found, usual) if _step(space, name)]
     for name in numbers[:MOST_NUMBERS]:
         found = _nearer(space, name, found, usual, holds)
+    return found
+
+
+def _fewer_records(
+    space: Space, values: Mapping[str, Value], usual: Mapping[str, Value], holds: Holds
+) -> dict[str, Value]:
+    """The values with as few records as it holds with, the usual number being few enough."""
+    found = dict(values)
+    for name in _apart(found, usual):
+        about = space.fact_of(name)
+        if about is None or about[0].kind != "records" or not name.endswith(".count"):
+            continue
+        row = int(found[name]) - 1
+        while row >= 0 and found[name] > usual[name] and not space.budget.over:
+            fewer = _without_record(space, found, usual, about[1], row)
+            changed = [each for each in fewer if fewer[each] != found[each]]
+            if _keep_checks(space, fewer, changed) and holds(fewer):
+                found = fewer
+            row -= 1
+    return found
+
+
+def _without_record(
+    space: Space, values: dict[str, Value], usual: Mapping[str, Value], holder: str, row: int
+) -> dict[str, Value]:
+    """The values without one record of a list; those after it move up."""
+    found = {**values, f"{holder}.count": values[f"{holder}.count"] - 1}
+    for name in values:
+        about = space.fact_of(name)
+        if about is not None and about[1] == holder and about[2] is not None and about[2] >= row:
+            below = name.replace(f"[{about[2]}]", f"[{about[2] + 1}]", 1)
+            found[name] = values[below] if below in values else usual[name]
     return found
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from liren.engine import load_ruleset
 from liren.engine.backends.smt.solver import Question, Undecided
 from liren.engine.backends.smt.terms import Term
 from liren.scoring.audit.additive import additive_bound
 from liren.scoring.audit.answers import Found, GaveUp, Proved
 from liren.scoring.audit.compare import Comparison, compare
 from liren.scoring.names import GIVEN
+from tests.scoring.audit.planted_defects import plain
 from tests.scoring.making import DAY, ruleset
+
+SPRING = date(2022, 4, 1)
 
 
 def compared(old: str, new: str) -> Comparison:
@@ -292,3 +297,19 @@ def test_a_share_loses_least_where_little_of_it_is_earned() -> None:
     added_up = additive_bound(found.space, *found.space.sides)
     assert added_up is not None
     assert added_up <= Fraction("4.17")
+
+
+def test_most_is_found_in_a_ruleset_that_comes_with_liren() -> None:
+    """Thirty percent become forty, and two points go from one criterion to another.
+
+    Most is lost where there is little else: with three in ten party members on the committee, all
+    companies reached, and none of them obliged to have an organisation of its own, 8 + 8 of 83
+    points become 6 + 6 of 81.
+    """
+    old = load_ruleset("red-property")
+    raw = plain(old.document.data)
+    raw["parameters"]["party_share"]["values"] = {"2022-04-01": "40"}
+    raw["criteria"]["own_party_organisation"]["points"] = "12"
+    raw["criteria"]["party_work_coverage"]["points"] = "6"
+    found = compare(old, load_ruleset(raw), (SPRING, SPRING))
+    assert found.fall.amount == found.fall.bound == Fraction("19.28") - Fraction("14.81")

@@ -176,6 +176,17 @@ def test_needless_differences_are_taken_back_and_numbers_brought_closer() -> Non
     assert {n: v for n, v in found.items() if v != of.ordinary[n]} == {"hall": Fraction(29999, 100)}
 
 
+def test_records_that_it_holds_without_are_left_out_whichever_they_are() -> None:
+    of = space(ruleset(ESTATE))
+    last = hold_of([of.factory.negate(of.sides[0].term("shops", MET))])
+    for row in range(3):
+        far = {**of.ordinary, "shops.count": 3, f"shops[{row}].trained": 2}
+        assert last(dict(far))
+        found = plainer(of, far, of.ordinary, last)
+        differs = {n: v for n, v in found.items() if v != of.ordinary[n]}
+        assert set(differs) == {"shops[0].trained"}, "the record that matters is the only one"
+
+
 @pytest.mark.parametrize(
     ("size", "above", "below"),
     [
