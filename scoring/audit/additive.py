@@ -490,28 +490,73 @@ def _common(steps: Sequence[Fraction]) -> Fraction:
 def _cases(items: Sequence[Item], budget: Budget) -> list[Case] | None:
     """All ways in which items can count; None when there are too many, or no time for them."""
     unchanged = [item for item in items if item.same]
-    changed = [item for item in items if not item.same]
     known: dict[frozenset[str], list[Rest] | None] = {}
-    ways, cases = math.prod(len(item.ways) for item in changed), []
-    if ways > MOST_WAYS:
+    chosen = _chosen([item for item in items if not item.same], budget)
+    if chosen is None:
         return None
-    for chosen in product(*(item.ways for item in changed)):
-        if budget.over:
+    cases, work = [], 0
+    for counted, given in chosen.items():
+        if counted.forced not in known:
+            known[counted.forced] = _sums(unchanged, counted.forced, budget)
+        sums = known[counted.forced]
+        work += len(given) * len(sums or ())
+        if sums is None or work > MOST_WAYS:
             return None
-        pairs = list(zip(changed, chosen, strict=True))
-        forced = frozenset[str]().union(*(item.forced for item, way in pairs if any(way.possible)))
-        if any(item.names <= forced and not all(way.possible) for item, way in pairs):
-            continue
-        if forced not in known:
-            known[forced] = _sums(unchanged, forced, budget)
-        sums = known[forced]
-        if sums is None or ways * len(sums) > MOST_WAYS:
-            return None
-        together = NOTHING
-        for way in chosen:
-            together = together.beside(way)
-        cases.append(Case(together.given, together.possible, sums))
+        cases += [Case(each, counted.possible, sums) for each in given]
     return cases
+
+
+class _Counted(NamedTuple):
+    """Of how much the changed items give on each side; `forced` are the criteria that count then.
+
+    `apart` are the names in items that do not count on both sides.
+    """
+
+    possible: Sides
+    forced: frozenset[str] = frozenset()
+    apart: frozenset[frozenset[str]] = frozenset()
+
+    def after(self, item: Item, way: Way, forcible: frozenset[str]) -> _Counted:
+        """The same with one item more; others may force criteria that are `forcible`."""
+        alone = not all(way.possible) and item.names <= forcible
+        return _Counted(
+            _sum(self.possible, way.possible),
+            self.forced | item.forced if any(way.possible) else self.forced,
+            self.apart | {item.names} if alone else self.apart,
+        )
+
+    @property
+    def can_be(self) -> bool:
+        """Whether nothing is left out that what counts forces to count."""
+        return not any(names <= self.forced for names in self.apart)
+
+
+def _chosen(items: Sequence[Item], budget: Budget) -> dict[_Counted, list[Sides]] | None:
+    """What changed items can give together by what they can give; None for too many ways.
+
+    Of those that can give the same, one that gives no more on the one side and no less on the other
+    loses no more, whatever is added and however it is rounded.
+    """
+    forcible = frozenset[str]().union(*(item.forced for item in items))
+    found: dict[_Counted, list[Sides]] = {_Counted((0, 0)): [(0, 0)]}
+    for item in items:
+        further: dict[_Counted, set[Sides]] = {}
+        for (counted, given), way in product(found.items(), item.ways):
+            after = further.setdefault(counted.after(item, way, forcible), set())
+            after.update(_sum(each, way.given) for each in given)
+        found = {each: _losing_most(given) for each, given in further.items()}
+        if budget.over or sum(map(len, found.values())) > MOST_WAYS:
+            return None
+    return {each: given for each, given in found.items() if each.can_be}
+
+
+def _losing_most(given: Iterable[Sides]) -> list[Sides]:
+    """Those that give more on the one side, or less on the other, than each of the others."""
+    found: list[Sides] = []
+    for pair in sorted(given, key=lambda pair: (-pair[0], pair[1])):
+        if not found or pair[1] < found[-1][1]:
+            found.append(pair)
+    return found
 
 
 def _most_lost(cases: Iterable[Case], scales: tuple[Fraction, Fraction]) -> Fraction:

@@ -16,7 +16,7 @@ How it is worked out:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -376,28 +376,41 @@ class _Comparing:
         one, other = self.both(earned)
         way = self.known[earned]
         results = _position(self.old, name), _position(self.new, name)
-        worse = self.worse(way in (SAME, UP), self.less(other, one), lambda r: (
+        parts = self.parts_about(one, other)
+        worse = self.worse(way in (SAME, UP), self.less(other, one), parts, lambda r: (
             r[0].groups[results[0]][0][0] / _scale(self.old, results[0])
             - r[1].groups[results[1]][0][0] / _scale(self.new, results[1])))  # fmt: skip
-        better = self.worse(way in (SAME, DOWN), self.less(one, other), lambda r: (
+        better = self.worse(way in (SAME, DOWN), self.less(one, other), parts, lambda r: (
             r[1].groups[results[1]][0][0] / _scale(self.new, results[1])
             - r[0].groups[results[0]][0][0] / _scale(self.old, results[0])))  # fmt: skip
         return Relation("group", name, Both(worse, better))
 
-    def worse(self, none: bool, term: Term, measure: Callable[[Any], Any]) -> Answer:
+    def parts_about(self, *terms: Term) -> list[Part]:
+        """The parts of a community that terms depend on."""
+        mentioned = self.space.constraints.mentioned
+        names = frozenset().union(*map(mentioned, terms))
+        return [part for part in self.space.parts if part.names & names]
+
+    def worse(
+        self, none: bool, term: Term, parts: Sequence[Part], measure: Callable[[Any], Any]
+    ) -> Answer:
         """Whether there is a community of which a term holds: by argument, climbing, or solving."""
         if none or term is self.factory.false:
             return Proved(self.space.cuts)
-        climbed = self.climbed(measure)
+        climbed = self.climbed(measure, parts)
         if climbed is not None:
             return Found(climbed)
         return self.ask(term)
 
-    def climbed(self, measure: Callable[[Any], Any]) -> Example | None:
-        """A replayed community in which a measure is above 0."""
-        if self.space.budget.over:
+    def climbed(self, measure: Measure, parts: Sequence[Part]) -> Example | None:
+        """A replayed community in which a measure of some parts is above 0."""
+        space = self.space
+        if space.budget.over:
             return None
-        found = max(map(self.climb(measure), self.space.extremes), key=_measured)
+        found = max(
+            (climb(self.scales, start, parts, measure, space.budget) for start in space.extremes),
+            key=_measured,
+        )
         if found.measure <= 0:
             return None
         return self.shown(found.values, lambda results: bool(measure(results) > 0))

@@ -294,4 +294,4 @@ class Completions(Space):
             found = assess(side.ruleset, read_snapshot(named), as_of=side.day)
         except LirenError:
             return None
-        return found if agrees(side, found, self.whole(values)) else None
+        return found if agrees(side, found, Evaluation(self.whole(values))) else None

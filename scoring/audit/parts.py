@@ -55,14 +55,12 @@ def _finer_states(
             found = space.find([each[0].term(each[1], PRESENT), *_given(space, [each], full=full)])
             if found is not None:
                 yield found
-    several = 1 < len(criteria) <= MOST_TOGETHER
-    for first in _leading(space, own) if several else ():
-        if space.budget.over:
-            return
-        for counts, full in product((True, False), repeat=2):
-            present = [_counting(space, each, counts=counts) for each in own]
-            wishes = [*first, *present, *_given(space, own, full=full)]
-            yield {**space.ordinary, **granted(space, names, list(dict.fromkeys(wishes)))}
+    if space.budget.over or not 1 < len(criteria) <= MOST_TOGETHER:
+        return
+    for counts, full in product((True, False), repeat=2):
+        present = [_counting(space, each, counts=counts) for each in own]
+        wishes = [*present, *_given(space, own, full=full)]
+        yield {**space.ordinary, **granted(space, names, list(dict.fromkeys(wishes)))}
 
 
 def _counting(space: Space, each: tuple[Side, str], *, counts: bool) -> Term:
@@ -79,23 +77,6 @@ def _given(space: Space, criteria: list[tuple[Side, str]], *, full: bool) -> Ite
             yield factory.at_least(given, factory.figure(side.ruleset.criteria[name].maximum))
         elif given.low is not None:
             yield factory.at_least(factory.figure(given.low), given)
-
-
-def _leading(space: Space, criteria: list[tuple[Side, str]]) -> Iterator[list[Term]]:
-    """What is wished for first: nothing, or that a criterion gives one ruleset most."""
-    yield []
-    factory = space.factory
-    for name in dict.fromkeys(name for _, name in criteria):
-        if len(space.sides) != 2 or any(name not in s.ruleset.criteria for s in space.sides):
-            continue
-        given, present = ([s.term(name, part) for s in space.sides] for part in (GIVEN, PRESENT))
-        for i in (0, 1):
-            if present[0] is not present[1]:
-                yield [present[i], factory.negate(present[1 - i])]
-            if given[0] is not given[1]:
-                most = gap(space, space.sides[i], space.sides[1 - i], name).most
-                difference = factory.subtract(given[i], given[1 - i])
-                yield [*present, factory.at_least(difference, factory.figure(most))]
 
 
 def components(space: Space) -> Iterator[tuple[frozenset[str], list[tuple[Side, str]]]]:

@@ -141,7 +141,7 @@ def _step(space: Space, name: str) -> Fraction:
 
 def _keep_checks(space: Space, values: Mapping[str, Value], changed: Iterable[str]) -> bool:
     """Whether the constraints hold that mention one of some variables."""
-    says, names = Evaluation(values), frozenset(changed)
+    says, names = space.says(values), frozenset(changed)
     return all(
         says.of(term)
         for term in space.constraints.terms
@@ -149,12 +149,14 @@ def _keep_checks(space: Space, values: Mapping[str, Value], changed: Iterable[st
     )
 
 
-def hold_of(terms: Iterable[Term]) -> Holds:
+def hold_of(
+    terms: Iterable[Term], says: Callable[[dict[str, Value]], Evaluation] = Evaluation
+) -> Holds:
     """Whether terms hold of values."""
     asked = list(terms)
 
     def holds(values: dict[str, Value]) -> bool:
-        says = Evaluation(values)
-        return all(says.of(term) for term in asked)
+        known = says(values)
+        return all(known.of(term) for term in asked)
 
     return holds

@@ -24,7 +24,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from liren.engine.backends.smt.encode import Cut, Encoder, Row, spot_name
-from liren.engine.backends.smt.evaluate import Evaluation
+from liren.engine.backends.smt.evaluate import Around, Evaluation
 from liren.engine.backends.smt.solver import (
     Budget,
     Constraints,
@@ -336,6 +336,20 @@ class Space:
         return ordinary(self)
 
     @cached_property
+    def _around(self) -> Around:
+        return Around(self.ordinary, self._all_terms())
+
+    def _all_terms(self) -> Iterator[Term]:
+        """All that holds of communities, and all that rulesets make of them."""
+        yield from self.constraints.terms
+        for side in self.sides:
+            yield from side.terms.values()
+
+    def says(self, values: Mapping[str, Value]) -> Evaluation:
+        """The values of terms of a community; quick for one that is nearly ordinary."""
+        return self._around.says(values)
+
+    @cached_property
     def typical(self) -> Typical:
         """What its numbers are typically like."""
         return Typical(self)
@@ -572,7 +586,7 @@ class Space:
             assessment = assess(side.ruleset, snapshot, as_of=side.day)
         except LirenError:
             return None
-        return assessment if agrees(side, assessment, values) else None
+        return assessment if agrees(side, assessment, self.says(values)) else None
 
     def known_to(self, side: Side, document: Mapping[str, Any]) -> dict[str, Any]:
         """The document without what the ruleset does not know."""
@@ -685,7 +699,7 @@ class _Search:
         for values in self.space.between():
             if self.space.budget.over:
                 return None
-            says = Evaluation(values)
+            says = self.space.says(values)
             if all(says.of(term) for term in self.terms):
                 return self.found(values)
         return None
@@ -786,7 +800,7 @@ class _Search:
 
     def found(self, values: Mapping[str, Value]) -> Answer:
         """The answer that there is a community: this one, replayed."""
-        whole, holds = self._whole(values), hold_of(self.terms)
+        whole, holds = self._whole(values), hold_of(self.terms, self.space.says)
         if not holds(whole):
             return GaveUp("not-replayed")
         whole = plainer(self.space, whole, self.near, holds)
@@ -798,9 +812,8 @@ class _Search:
         return Found(example)
 
 
-def agrees(side: Side, assessment: Assessment, values: Mapping[str, Value]) -> bool:
+def agrees(side: Side, assessment: Assessment, says: Evaluation) -> bool:
     """Whether an assessment came to what the terms of its side come to."""
-    says = Evaluation(values)
     for finding in assessment.findings:
         status = STATUSES[says.of(side.term(finding.criterion.id, STATUS))]
         if finding.status != status:

@@ -7,7 +7,7 @@ scalar backend.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -19,9 +19,9 @@ from liren.engine.ir.calendar import months_between
 class Evaluation:
     """Values of terms under an assignment; each term is worked out once."""
 
-    def __init__(self, values: Mapping[str, Value]) -> None:
+    def __init__(self, values: Mapping[str, Value], known: dict[t.Term, Any] | None = None) -> None:
         self.values = values
-        self.known: dict[t.Term, Any] = {}
+        self.known: dict[t.Term, Any] = {} if known is None else known
 
     def of(self, term: t.Term) -> Any:
         """The value of a term; raises `KeyError` when a variable has none."""
@@ -41,6 +41,40 @@ class Evaluation:
         if isinstance(term, t.BoolVariable | t.NumberVariable):
             return self.values[term.name]
         return EVALUATE[type(term)](term, [self.known[part] for part in children(term)])
+
+
+class Around:
+    """Values of terms under one assignment; by them, those under others that differ in little.
+
+    Only what depends on something that differs is worked out anew.
+    """
+
+    def __init__(self, values: Mapping[str, Value], terms: Iterable[t.Term]) -> None:
+        self.values = values
+        usual = Evaluation(values)
+        for term in terms:
+            usual.of(term)
+        self._known = usual.known
+        self._variables: dict[str, t.Term] = {}
+        self._above: dict[t.Term, list[t.Term]] = {}
+        for term in self._known:
+            if isinstance(term, t.BoolVariable | t.NumberVariable):
+                self._variables[term.name] = term
+            for part in children(term):
+                self._above.setdefault(part, []).append(term)
+
+    def says(self, values: Mapping[str, Value]) -> Evaluation:
+        """The values of terms under another assignment."""
+        pending = [
+            variable for name, variable in self._variables.items()
+            if name not in values or values[name] != self.values[name]
+        ]  # fmt: skip
+        known = dict(self._known)
+        while pending:
+            term = pending.pop()
+            if known.pop(term, pending) is not pending:
+                pending += self._above.get(term, ())
+        return Evaluation(values, known)
 
 
 def _floor_ratio(term: t.FloorRatio, parts: list[Any]) -> int:

@@ -12,7 +12,7 @@ be satisfied by themselves, which `scoring.audit.space` makes sure of.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -202,7 +202,7 @@ class Question:
         self._constraints = constraints
         self._terms = tuple(terms)
         self._about = (*terms, *assumptions)
-        self._stated: set[t.Term] = set()
+        self._stated: dict[t.Term, None] = {}  # in their order, which the solver sees
         self._proxies: dict[t.Term, Any] = {}
 
     @cached_property
@@ -242,8 +242,10 @@ class Question:
         """The solver's expression for a term, once all is stated that defines what is in it."""
         written = self._writer.write(term)
         # In an order of its own, so that the same question gets the same answer.
-        for part in sorted(self._writer.needs(term) - self._stated, key=lambda one: one.serial):
-            self._stated.add(part)
+        for part in sorted(
+            self._writer.needs(term) - self._stated.keys(), key=lambda one: one.serial
+        ):
+            self._stated[part] = None
             solver.add(*self._writer.sides[part])
         return written
 
@@ -285,24 +287,33 @@ class Question:
 
 def children(term: t.Term) -> tuple[t.Term, ...]:
     """The direct parts of a term."""
-    match term:
-        case t.Negation():
-            return (term.term,)
-        case t.Conjunction() | t.Disjunction():
-            return term.terms
-        case t.NotBelow() | t.Above() | t.IsZero() | t.Floor():
-            return (term.number,)
-        case t.BoolChoice() | t.Choice():
-            return (term.condition, term.then, term.otherwise)
-        case t.Sum():
-            return tuple(part for _, part in term.parts)
-        case t.Product():
-            return (term.left, term.right)
-        case t.FloorRatio() | t.Ratio():
-            return (term.above, term.below)
-        case t.Months():
-            return (term.later, term.earlier)
+    return CHILDREN[type(term)](term)
+
+
+def _none(_: Any) -> tuple[t.Term, ...]:
     return ()
+
+
+CHILDREN: Mapping[type[t.Term], Callable[[Any], tuple[t.Term, ...]]] = {
+    t.Truth: _none,
+    t.Figure: _none,
+    t.BoolVariable: _none,
+    t.NumberVariable: _none,
+    t.Negation: lambda term: (term.term,),
+    t.Conjunction: lambda term: term.terms,
+    t.Disjunction: lambda term: term.terms,
+    t.NotBelow: lambda term: (term.number,),
+    t.Above: lambda term: (term.number,),
+    t.IsZero: lambda term: (term.number,),
+    t.Floor: lambda term: (term.number,),
+    t.BoolChoice: lambda term: (term.condition, term.then, term.otherwise),
+    t.Choice: lambda term: (term.condition, term.then, term.otherwise),
+    t.Sum: lambda term: tuple(part for _, part in term.parts),
+    t.Product: lambda term: (term.left, term.right),
+    t.FloorRatio: lambda term: (term.above, term.below),
+    t.Ratio: lambda term: (term.above, term.below),
+    t.Months: lambda term: (term.later, term.earlier),
+}
 
 
 def parts_of(terms: Iterable[t.Term]) -> dict[t.Term, None]:

@@ -96,6 +96,20 @@ WEIGHTED = """
 """
 
 
+def test_very_many_changed_criteria_are_added_up_too() -> None:
+    def weighted(*points: int) -> str:
+        facts = "".join(f"  f{i}: flag\n" for i in range(24))
+        rows = "".join(f"  c{i}: {{require: f{i}, points: {points[i % 2]}}}\n" for i in range(24))
+        return f"facts:\n{facts}criteria:\n{rows}"
+
+    plans = [
+        (plan_for(ruleset(weighted(*points)), DAY, flags=True), DAY) for points in ((5, 3), (3, 5))
+    ]
+    asked = Space(plans, Budget(20, 60))
+    # Who meets every other one has 12 x 5 points, and 12 x 3 then; of all it is 96 in either case.
+    assert additive_bound(asked, *asked.sides) == 24
+
+
 def test_in_a_weighted_group_a_criterion_is_worth_its_share_of_the_weight() -> None:
     # 1 of 4 points in a group of 60.
     found = fall(WEIGHTED.format(3, ""), WEIGHTED.format(4, ""))

@@ -12,6 +12,7 @@ from typing import Any
 
 from liren.engine import load_snapshot
 from liren.engine.backends.smt.encode import Cut
+from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Budget
 from liren.engine.backends.smt.terms import Term
 from liren.scoring import assess
@@ -253,5 +254,5 @@ def test_an_assessment_that_came_to_another_status_confirms_nothing() -> None:
     [side] = of.sides
     snapshot = load_snapshot({"snapshot": "s", "facts": {"a": 3}})
     assessment = assess(side.ruleset, snapshot, as_of=DAY)
-    assert agrees(side, assessment, {"a": 3})
-    assert not agrees(side, assessment, {"a": 2})
+    assert agrees(side, assessment, Evaluation({"a": 3}))
+    assert not agrees(side, assessment, Evaluation({"a": 2}))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from liren.engine.backends.scalar.values import Facts
 from liren.engine.backends.smt import encode
 from liren.engine.backends.smt.encode import Encoder, NotEncoded, spot_name
-from liren.engine.backends.smt.evaluate import EVALUATE, Evaluation
+from liren.engine.backends.smt.evaluate import EVALUATE, Around, Evaluation
 from liren.engine.backends.smt.solver import (
     Budget,
     Constraints,
@@ -99,7 +99,12 @@ def scalar(node: n.Expr, world: Sequence[Any]) -> Any:
 @given(expressions(), worlds)
 def test_terms_evaluate_to_what_the_scalar_backend_says(node: n.Expr, world: list[Any]) -> None:
     factory, term = encoded(node)
-    assert Evaluation(filled(factory, named(world))).of(term) == scalar(node, world)
+    values = filled(factory, named(world))
+    assert Evaluation(values).of(term) == scalar(node, world)
+    # By what is known of another world, of which only what differs is worked out anew.
+    assert Around(filled(factory, named(WORLD)), [term]).says(values).of(term) == scalar(
+        node, world
+    )
 
 
 def differing(factory: Factory, term: Any, value: Any) -> Term:
@@ -232,6 +237,16 @@ def test_a_question_that_was_given_no_time_is_undecided() -> None:
     factory, term = encoded(build.compare(">", A, B))
     found = Question(Constraints(factory, ()), [term], Budget(5, 0)).check()
     assert repr(found) == "Undecided(why='time')"
+
+
+def test_values_are_asked_of_the_solver_in_the_order_of_what_was_stated() -> None:
+    """What it answers later depends on it, so no order of a set may come in."""
+    factory = Factory()
+    numbers = [factory.number(f"n{i}", 0, 9, whole=True) for i in range(50)]
+    together = factory.at_least(factory.add(reversed(numbers)), factory.figure(1))
+    found = Question(Constraints(factory, ()), [together], Budget(5, 5)).check()
+    assert isinstance(found, Satisfied)
+    assert list(found.values) == [f"n{i}" for i in range(50)]
 
 
 def test_what_shares_no_variable_is_left_out_of_a_question() -> None:
