@@ -240,12 +240,12 @@ class _Comparing:
         groups = tuple(self.group(name) for name in new.groups if name in old.groups)
         self.progress(len(shared) + 1, len(shared) + 3)
         ways = (self.old, self.new), (self.new, self.old)
-        moves = [self.fallen(*way) for way in ways]
+        moves = [(self.fallen(*way), self.bound(*way)) for way in ways]
         names = dict.fromkeys((*self.levels(self.new), *self.levels(self.old)))
         tiers = tuple(map(self.tier, names))
         self.progress(len(shared) + 2, len(shared) + 3)
         # Last, as closing in on how far scores move takes what time there is.
-        fall, rise = (self.shift(*way, move) for way, move in zip(ways, moves, strict=True))
+        fall, rise = (self.shift(*way, *move) for way, move in zip(ways, moves, strict=True))
         self.progress(len(shared) + 3, len(shared) + 3)
         return Comparison(
             space=self.space, old=old, new=new, days=(self.old.day, self.new.day),
@@ -436,13 +436,16 @@ class _Comparing:
 
     def fallen(self, one: Side, other: Side) -> Climbed | None:
         """A community whose score is much lower on the other side; None when none is lower."""
-        way = self.known[TOTAL]
-        if way is SAME or way is (UP if one is self.old else DOWN):
+        if self.never_lower(one):
             return None
         if self.space.budget.over:
             return Climbed({}, 0)
         climb = self.climb(self.lost(one))
         return max(map(climb, self.space.extremes), key=_measured)
+
+    def never_lower(self, one: Side) -> bool:
+        """Whether it is known that no score is lower on the other side."""
+        return self.known[TOTAL] in (SAME, UP if one is self.old else DOWN)
 
     def lost(self, one: Side) -> Measure:
         """How much lower a score is on the other side."""
@@ -462,11 +465,14 @@ class _Comparing:
         steps = 5 * max(side.ruleset.scoring.resolution for side in self.space.sides)
         return lambda results: (lost(results) // steps, sign * results[position].score.low)
 
-    def shift(self, one: Side, other: Side, found: Climbed | None) -> Shift:
+    def bound(self, one: Side, other: Side) -> Number | None:
+        """By how much the score is lower on the other side at most, as far as adding up says."""
+        return 0 if self.never_lower(one) else additive_bound(self.space, one, other)
+
+    def shift(self, one: Side, other: Side, found: Climbed | None, bound: Number | None) -> Shift:
         """How much lower the score can be on the other side; `found` is what climbing came to."""
         if found is None:
             return Shift(0, 0)
-        bound = additive_bound(self.space, one, other)
         if (bound is None or bound > found.measure) and not self.space.budget.over:
             found = self.closer(one, found, bound)
         for _ in range(MOST_RAISED):
