@@ -1,8 +1,8 @@
 """How far a score can move at most, added up from what each criterion can do.
 
-In: a space of two rulesets whose score is a sum: points earned over points possible, in plain or
-weighted groups. Out: a number by which the score is never lower on one side than on the other, or
-None where the score is made otherwise.
+In: a space of two rulesets whose score is a sum: points earned over points possible, and a bonus.
+Out: a number by which the score is never lower on one side than on the other, or None where the
+score is made otherwise.
 
 The score is S x N / D: of the criteria that count, N is what they give and D what they can give.
 Criteria that are the same on both sides only matter by how much of D they are, and by whether they
@@ -10,6 +10,9 @@ give all or nothing, as the difference is linear in what they give. So all sums 
 up are tried, with every way in which the changed criteria can count. Criteria are taken to be
 independent but for those that count whenever another does; where they are not, the bound is only
 larger than it has to be.
+
+What a group caps, or lifts to a floor, moves no further than what is in it; of the best of its
+members no more can go than the members that lose most lose.
 """
 
 from __future__ import annotations
@@ -25,14 +28,14 @@ from liren.engine.backends.smt.solver import Budget
 from liren.engine.backends.smt.terms import NumberTerm, Term, Truth, leaves_of
 from liren.engine.ir.nodes import Number
 from liren.engine.ruleset.maxima import Maxima
-from liren.engine.ruleset.model import Criterion, Rounded, Ruleset, Scoring
+from liren.engine.ruleset.model import Criterion, Group, Rounded, Ruleset, Scoring
 from liren.scoring.audit.answers import Proved
 from liren.scoring.audit.closing import Closed, Writable, greatest
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.space import QUICK, Side, Space
 from liren.scoring.audit.stepwise import Case, Rest, Sides, fallen
-from liren.scoring.names import EARNED, GIVEN, PRESENT, group_name
+from liren.scoring.names import BARS, EARNED, GIVEN, POSSIBLE, PRESENT, group_name
 
 MOST_WAYS = 20_000
 """Ways in which the changed criteria can count together, times sums of the others."""
@@ -48,7 +51,7 @@ MOST_TOGETHER = 8
 """Conditions on connected facts of which all ways are tried in which they can hold together."""
 
 Held = Mapping[str | None, list[str]]
-"""Ids by the weighted group around them; None for the total."""
+"""Ids by the step around them; None for the total."""
 
 
 class Way(NamedTuple):
@@ -97,22 +100,17 @@ class Item(NamedTuple):
 
 def additive_bound(space: Space, one: Side, other: Side) -> Number | None:
     """By how much the score on `other` is lower than on `one` at most; None where not known."""
-    if not all(_is_sum(side.ruleset) for side in (one, other)):
+    if not _are_sums(one.ruleset, other.ruleset):
         return None
     return _Adding(space, one, other).bound()
 
 
-def _is_sum(ruleset: Ruleset) -> bool:
-    """Whether the score is a sum over plain and weighted groups."""
-    scoring = ruleset.scoring
-    if scoring.possible_maximum or scoring.all_or_nothing or scoring.floor > 0:
+def _are_sums(one: Ruleset, other: Ruleset) -> bool:
+    """Whether both scores are sums, limited alike."""
+    if one.scoring.bonus_beyond_maximum != other.scoring.bonus_beyond_maximum:
         return False
-    if any(c.veto is not None and c.veto.zero for c in ruleset.criteria.values()):
-        return False
-    return all(
-        (group.best, group.floor, group.cap) == (None, None, None) and not group.bonus
-        for group in ruleset.groups.values()
-    )
+    scorings = (one.scoring, other.scoring)
+    return not any(s.possible_maximum or s.all_or_nothing or s.floor > 0 for s in scorings)
 
 
 class _Adding:
@@ -123,20 +121,71 @@ class _Adding:
         self.maxima = [Maxima(side.ruleset.groups, side.ruleset.criteria) for side in self.sides]
 
     def bound(self) -> Number | None:
-        scales = [Fraction(maxima.total()) for maxima in self.maxima]
-        return self.lost(None, (scales[0], scales[1]))
+        """By how much the score is lower at most."""
+        scales = Fraction(self.maxima[0].total()), Fraction(self.maxima[1].total())
+        extras = self.bonuses()
+        bonus = _total(self.loss_of(name) for name in extras)
+        if bonus is None or self.is_taken():
+            return None
+        base = self.lost(None, scales, bonus if extras else None)
+        if base is None:
+            return None
+        floors = [scoring.floor for scoring in self.scorings]
+        # A score that a veto takes is 0, and that on the other side may be below it.
+        least = 0 if self.zeroing(self.sides[0]) else floors[0]
+        return max(base, least - floors[1], scales[0] - scales[1] if extras else 0)
 
-    def lost(self, group: str | None, scales: tuple[Fraction, Fraction]) -> Number | None:
-        """The most by which a group, or the total, earns less on the other side."""
+    def is_taken(self) -> bool:
+        """Whether a veto can take the whole score on the other side alone."""
+        zeroed = [
+            self.factory.any_of([side.term(name, BARS) for name in self.zeroing(side)])
+            for side in self.sides
+        ]
+        return self.possible(self.factory.negate(zeroed[0]), zeroed[1])
+
+    def zeroing(self, side: Side) -> list[str]:
+        """The criteria whose veto takes the whole score."""
+        own = side.ruleset.criteria.values()
+        return [each.id for each in own if each.veto is not None and each.veto.zero]
+
+    def bonuses(self) -> list[str]:
+        """The groups whose points are added to the score, on either side."""
+        return list(dict.fromkeys(
+            group.id for side in self.sides for group in side.ruleset.groups.values()
+            if group.bonus and group.parent is None
+        ))  # fmt: skip
+
+    def lost(
+        self, group: str | None, scales: tuple[Fraction, Fraction], bonus: Number | None = None
+    ) -> Number | None:
+        """The most by which a group, or the total with its bonus, earns less on the other side.
+
+        The `bonus` is how much lower that can be; None where there is none.
+        """
         known = self.known(group)
         if known is None:
             return None
         cases = _cases(known, self.space.budget)
         if cases is None:
             return None
-        bound = self.rounded(_most_lost(cases, scales), "total" if group is None else "groups")
-        grid = self.grid(known) if group is None and self.is_even else None
+        most = _most_lost(cases, scales)
+        if group is not None:
+            return self.rounded(most, "groups")
+        if bonus is not None:
+            return self.with_bonus(most, bonus, known)
+        bound = self.rounded(most, "total")
+        grid = self.grid(known) if self.is_even else None
         return bound if grid is None else fallen(cases, scales, self.scorings, grid, bound)
+
+    def with_bonus(self, most: Fraction, bonus: Number, items: Iterable[Item]) -> Number:
+        """The same of the score before its bonus, and that."""
+        if not all({"items", "groups"} <= scoring.rounded for scoring in self.scorings):
+            return self.rounded(most + bonus, "total")
+        # Where all parts are rounded it is added to a rounded score. Below 0, which is made good
+        # only with it, halves may go the other way.
+        below = any(min(way.given) < 0 for item in items for way in item.ways)
+        step = max(scoring.resolution for scoring in self.scorings) if below else 0
+        return self.rounded(most, "total") + bonus + step
 
     def grid(self, items: Iterable[Item]) -> Fraction | None:
         """What all that unchanged items give is a multiple of, if all is known of the others."""
@@ -237,22 +286,26 @@ class _Adding:
 
     def items(self, group: str | None) -> Iterator[Item | None]:
         """What a group is summed up from: criteria, also of plain groups in it, and groups."""
-        for name in self.members(group):
-            yield self.criterion(name, group)
-        for name in self.weighted(group):
-            yield self.group(name)
+        members = (
+            self.criterion(name, [self.lies_in(side, name, group) for side in self.sides])
+            for name in self.members(group)
+        )
+        for item in (*members, *map(self.group, self.steps(group))):
+            # A group that comes to less than nothing may be rounded otherwise there.
+            below = item is not None and any(min(way.given) < 0 for way in item.ways)
+            yield None if below and group is not None else item
 
     def members(self, group: str | None) -> list[str]:
         """The criteria that count in a group, on either side."""
         return self.by_holder[0].get(group, [])
 
-    def weighted(self, group: str | None) -> list[str]:
-        """The weighted groups that lie directly in a group, or in plain ones in it."""
+    def steps(self, group: str | None) -> list[str]:
+        """The groups that are steps and lie directly in a group, or in plain ones in it."""
         return self.by_holder[1].get(group, [])
 
     @cached_property
     def by_holder(self) -> tuple[Held, Held]:
-        """The criteria, and the weighted groups, by the weighted group that they lie in."""
+        """The criteria, and the groups that are steps, by the step that they lie in."""
         criteria: dict[str | None, dict[str, None]] = {}
         groups: dict[str | None, dict[str, None]] = {}
         for side in self.sides:
@@ -261,13 +314,13 @@ class _Adding:
                     holder = _holder(side.ruleset, criterion.group)
                     criteria.setdefault(holder, {})[criterion.id] = None
             for each in side.ruleset.groups.values():
-                if each.weight is not None:
+                if _is_step(each) and not (each.bonus and each.parent is None):
                     holder = _holder(side.ruleset, each.parent)
                     groups.setdefault(holder, {})[each.id] = None
         return _lists(criteria), _lists(groups)
 
-    def criterion(self, name: str, group: str | None) -> Item | None:
-        there = [self.lies_in(side, name, group) for side in self.sides]
+    def criterion(self, name: str, there: Sequence[bool]) -> Item | None:
+        """A criterion, and whether it is `there` on each side; None where it has no lowest end."""
         present = [self.term(side, name, PRESENT) if has else self.factory.false
                    for side, has in zip(self.sides, there, strict=True)]  # fmt: skip
         given = [self.term(side, name, GIVEN) for side in self.sides]
@@ -277,9 +330,6 @@ class _Adding:
         if any(low is None for low in lows):
             return None
         least = min(lows[0], 0), min(lows[1], 0)
-        if group is not None and any(least):
-            # A group that comes to less than nothing may be rounded otherwise there.
-            return None
         names = frozenset((name,))
         if present[0] is present[1] and given[0] is given[1] and most[0] == most[1]:
             alike = tuple(_alike(present[0] is self.factory.true, least[0], most[0], names))
@@ -417,17 +467,33 @@ class _Adding:
     def possible(self, *terms: Term) -> bool:
         return not isinstance(self.space.holds_of_none(terms), Proved)
 
+    # groups
+
     def group(self, name: str) -> Item | None:
-        groups = [side.ruleset.groups.get(name) for side in self.sides]
-        if any(group is None or group.weight is None for group in groups):
+        """A group that is a step, if it is one of the same kind at the same place on both sides."""
+        groups = self.both(name)
+        if groups is None:
             return None
-        weights = [group.weight for group in groups if group is not None and group.weight]
+        kinds = {
+            (_holder(side.ruleset, group.parent), group.weight is None, group.is_plain)
+            for side, group in zip(self.sides, groups, strict=True)
+        }
+        if len(kinds) > 1:
+            return None
+        return self.limited(name) if groups[0].weight is None else self.weighted(name, groups)
+
+    def both(self, name: str) -> tuple[Group, Group] | None:
+        """A group on each side; None where one does not have it."""
+        one, other = (side.ruleset.groups.get(name) for side in self.sides)
+        return None if one is None or other is None else (one, other)
+
+    def weighted(self, name: str, groups: tuple[Group, Group]) -> Item | None:
+        """A group that is worth its weight, whatever its members are worth."""
+        weights = [group.weight or 0 for group in groups]
         known = self.known(name)
-        holders = {_holder(side.ruleset, side.ruleset.groups[name].parent) for side in self.sides
-                   if name in side.ruleset.groups}  # fmt: skip
-        if len(weights) < 2 or len(holders) > 1 or known is None:
+        if known is None or any(group.best is not None for group in groups):
             return None
-        names = frozenset().union(*(item.names for item in known))
+        names = frozenset[str]().union(*(item.names for item in known))
         present, earned = (
             [side.term(group_name(name), part) for side in self.sides] for part in (PRESENT, EARNED)
         )
@@ -435,6 +501,7 @@ class _Adding:
             alike = tuple(_alike(present[0] is self.factory.true, 0, weights[0], names))
             return Item(True, alike, names, step=self.step(earned[0], "groups"))
         gap = self.lost(name, (Fraction(weights[0]), Fraction(weights[1])))
+        gap = None if gap is None else self.held(gap, groups)
         if gap is None:
             return None
         ways = [*self.apart(present, (0, 0), weights)]
@@ -442,10 +509,110 @@ class _Adding:
             ways += _extremes([Line(1, gap)], (0, 0), weights)
         return Item(False, tuple(ways), names)
 
+    def limited(self, name: str) -> Item | None:
+        """A group without a weight: what it earns, and of how much, is a sum within limits."""
+        earned, possible = (
+            [side.term(group_name(name), part) for side in self.sides]
+            for part in (EARNED, POSSIBLE)
+        )
+        lows = [term.low for term in earned]
+        figures = [leaves_of(term) for term in possible]
+        if None in lows or None in figures:
+            return None
+        least = min(lows[0], 0), min(lows[1], 0)
+        names = frozenset(
+            criterion.id for side in self.sides for criterion in side.ruleset.criteria.values()
+            if _lies_within(side.ruleset, criterion.group, name)
+        )  # fmt: skip
+        if earned[0] is earned[1] and possible[0] is possible[1]:
+            ways = [Way((least[0], most), (most, most), names) for most in sorted(figures[0] or ())]
+            return Item(True, tuple(ways), names)
+        loss, pairs = self.loss_of(name), list(product(*(sorted(each or ()) for each in figures)))
+        if loss is None or len(pairs) > MOST_CORNERS:
+            return None
+        found: list[Way] = []
+        for pair in pairs:
+            alike = (self.factory.equal(term, self.factory.figure(most))
+                     for term, most in zip(possible, pair, strict=True))  # fmt: skip
+            if self.possible(*alike):
+                found += _extremes([Line(1, loss)], least, pair)
+        return Item(False, tuple(found), names)
+
+    def loss_of(self, name: str) -> Number | None:
+        """By how much a group earns less on the other side at most; None where it is not known."""
+        groups = self.both(name)
+        if groups is None or groups[0].best != groups[1].best:
+            return None
+        if any(group.weight is not None for group in groups):
+            item = self.weighted(name, groups) if all(group.weight for group in groups) else None
+            return None if item is None else _loss(item)
+        losses = []
+        for loss in self.losses_in(name):
+            if loss is None or self.space.budget.over:
+                return None
+            losses.append(loss)
+        together = sum(sorted(losses, reverse=True)[: groups[0].best])
+        return self.held(together, groups)
+
+    def held(self, loss: Number, groups: tuple[Group, Group]) -> Number | None:
+        """How much of a loss is left within the limits of a group."""
+        most = [maxima.of(group) for maxima, group in zip(self.maxima, groups, strict=True)]
+        if any(group.cap is not None for group in groups):
+            loss = max(loss, most[0] - most[1])
+        least: Number | None = self.sides[1].term(group_name(groups[1].id), EARNED).low
+        if least is not None:
+            loss = min(loss, most[0] - least)
+        floors = [group.floor for group in groups]
+        if floors == [None, None]:
+            return max(loss, 0)
+        if floors[0] is None or floors[1] is None or max(floors[0], floors[1]) > 0:
+            return None
+        return max(loss, floors[0] - floors[1], 0)
+
+    def losses_in(self, name: str) -> Iterator[Number | None]:
+        """By how much each member of a group earns less."""
+        criteria = dict.fromkeys(
+            criterion.id for side in self.sides for criterion in side.ruleset.criteria.values()
+            if criterion.group == name and criterion.points is not None
+        )  # fmt: skip
+        for each in criteria:
+            own = (side.ruleset.criteria.get(each) for side in self.sides)
+            item = self.criterion(each, [one is not None and one.group == name for one in own])
+            yield None if item is None else _loss(item)
+        yield from map(self.loss_of, dict.fromkeys(
+            group.id for side in self.sides for group in side.ruleset.groups.values()
+            if group.parent == name
+        ))  # fmt: skip
+
+
+def _is_step(group: Group) -> bool:
+    """Whether a group is more than its members in its place."""
+    return not group.is_plain or (group.bonus and group.parent is None)
+
+
+def _lies_within(ruleset: Ruleset, group: str | None, outer: str) -> bool:
+    """Whether a group is another, or lies in it."""
+    while group is not None and group != outer:
+        group = ruleset.groups[group].parent
+    return group == outer
+
+
+def _loss(item: Item) -> Number:
+    """By how much an item gives less on the other side at most."""
+    if item.same:
+        return 0
+    return max((way.given[0] - way.given[1] for way in item.ways), default=0)
+
+
+def _total(losses: Iterable[Number | None]) -> Number | None:
+    """All together; None where one is not known."""
+    found = list(losses)
+    return None if None in found else sum(each for each in found if each is not None)
+
 
 def _holder(ruleset: Ruleset, group: str | None) -> str | None:
-    """The weighted group around a group or a criterion in it; None for the total."""
-    while group is not None and ruleset.groups[group].weight is None:
+    """The step around a group or a criterion in it; None for the total."""
+    while group is not None and not _is_step(ruleset.groups[group]):
         group = ruleset.groups[group].parent
     return group
 
