@@ -44,7 +44,7 @@ MOST_SUMS = 3_000
 """Different sums that the unchanged criteria can make up."""
 
 
-MOST_CORNERS = 40
+MOST_CORNERS = 150
 """Pairs of figures of a criterion of which it is asked whether both are given at once."""
 
 MOST_TOGETHER = 8
@@ -350,7 +350,7 @@ class _Adding:
 
     def figures(self, given: Sequence[NumberTerm]) -> list[Sides]:
         """The pairs of figures that a criterion may give, if they are few."""
-        one, other = (leaves_of(term) for term in given)
+        one, other = map(self.factory.values_of, given)
         if not one or not other or len(one) * len(other) > MOST_CORNERS:
             return []
         return list(product(one, other))
@@ -516,7 +516,7 @@ class _Adding:
             for part in (EARNED, POSSIBLE)
         )
         lows = [term.low for term in earned]
-        figures = [leaves_of(term) for term in possible]
+        figures = list(map(self.factory.values_of, possible))
         if None in lows or None in figures:
             return None
         least = min(lows[0], 0), min(lows[1], 0)

@@ -684,7 +684,7 @@ class Factory:
                 self._by_divisor(below.then, one),
                 self._by_divisor(below.otherwise, one),
             )
-        values = None if isinstance(below, Figure) else self._values(below)
+        values = None if isinstance(below, Figure) else self.values_of(below)
         if values is None:
             return one(below)
         found = one(self.figure(values[-1]))
@@ -692,7 +692,7 @@ class Factory:
             found = self.pick(self.equal(below, self.figure(value)), one(self.figure(value)), found)
         return found
 
-    def _values(self, term: NumberTerm) -> list[Number] | None:
+    def values_of(self, term: NumberTerm) -> list[Number] | None:
         """The values of a sum of choices among figures, and of small whole numbers, if few."""
         if not isinstance(term, Sum):
             own = _few(term)

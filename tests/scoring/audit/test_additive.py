@@ -144,6 +144,25 @@ def test_a_score_that_is_no_sum_is_left_to_others(more: str) -> None:
     assert fall(old, new) is None
 
 
+EACH = """
+    criteria:
+      tools: {{checklist: tools, points: {{each: {0}}}}}
+      bright: {{require: hall, points: 30, applies_when: shop}}
+"""
+
+
+def test_what_a_checklist_gives_goes_in_steps_that_both_sides_take_together() -> None:
+    # 3 become 4, 6 become 8, and 9 become 12, which are all that there is where there is no shop.
+    tools = "facts: {tools: {type: checklist, items: [a, b, c]}, hall: flag, shop: flag}\n"
+    three, four = (
+        Space([(plan_for(ruleset(tools + dedent(EACH).format(each)), DAY, flags=True), DAY)
+               for each in pair], Budget(20, 60))
+        for pair in ((3, 4), (4, 3))
+    )  # fmt: skip
+    assert additive_bound(three, *three.sides) == 0
+    assert additive_bound(four, *four.sides) == 3
+
+
 LIMITED = """
     groups: {{{groups}, rest: {{}}}}
     criteria:
