@@ -35,10 +35,11 @@ from liren.engine.text import Lang, Text
 if TYPE_CHECKING:
     from liren.engine import Ruleset
     from liren.engine.audit.named import Named
+    from liren.reports.audit.compare import Rest
     from liren.reports.page import Page
     from liren.scoring.audit.answers import Example
     from liren.scoring.audit.claims import Claim, Judged
-    from liren.scoring.audit.comparing import Compared
+    from liren.scoring.audit.comparing import Compared, Looked
     from liren.scoring.audit.impact import Impact
     from liren.scoring.audit.population import Refused
     from liren.scoring.audit.rounds import Between, OnlyOnce
@@ -78,7 +79,7 @@ _CLAIM = Text(
 _CLAIM_NAME = Text("结论", "CLAIM")
 _RECORDS = Text("证明考察的记录条数，默认 3", "records of a list that proofs look at, by default 3")
 _SECONDS = Text("每个问题的时限（秒），默认 5", "seconds for a question, by default 5")
-_TOTAL = Text("全部证明的时限（秒），默认 60", "seconds for all proofs, by default 60")
+_TOTAL = Text("总时限（秒），默认 60", "seconds in all, by default 60")
 _SAVE = Text("把示例社区存入该文件夹", "save the examples in this folder")
 _FOLDER = Text("文件夹", "FOLDER")
 _A_CLAIM = Text(
@@ -187,38 +188,38 @@ class Found(Record):
     """What was compared, what was found, what was claimed of it, and the names of examples."""
 
     sides: tuple[Named, Named]
-    compared: tuple[Compared, ...]
+    looked: Looked
     claims: tuple[tuple[Judged, ...], ...]
+    rest: Rest
     saved: Mapping[Example, str]
 
     @property
     def code(self) -> int:
         """1 when a claim was not proved."""
-        holds = all(each.outcome == "proved" for judged in self.claims for each in judged)
+        judged = (*self.claims, self.rest.claims)
+        holds = all(each.outcome == "proved" for some in judged for each in some)
         return DONE if holds else HAS_PROBLEMS
 
 
 def _compared(call: Call) -> int:
     from liren.engine.audit.named import load_both
-    from liren.scoring.audit.comparing import compared
 
     sides = load_both(call.old, call.new)
     claims = _claims(call, _rulesets(sides))
-    found = compared(sides[0].ruleset, sides[1].ruleset, sides[0].day, sides[1].day)
-    if not call.diff_only:
-        found = _proven(call, found)
-    judged = _judged(claims, found)
-    result = Found(sides, found, judged, _saved(call, found, judged))
+    looked = _looked_at(call, sides)
+    judged = _judged(claims, looked.compared)
+    rest = _rest(claims, looked)
+    result = Found(sides, looked, judged, rest, _saved(call, looked.compared, judged))
     if call.output == "json":
         return max(result.code, _as_data(call, result))
     return max(result.code, _as_text(call, result))
 
 
-def _proven(call: Call, found: tuple[Compared, ...]) -> tuple[Compared, ...]:
-    """The comparisons with proofs. Raises `LirenError` when there is no solver."""
-    from liren.scoring.audit.comparing import Limits, proven
+def _looked_at(call: Call, sides: tuple[Named, Named]) -> Looked:
+    """The comparisons. Raises `LirenError` when there are to be proofs and there is no solver."""
+    from liren.scoring.audit.comparing import Limits, looked_at
 
-    if importlib.util.find_spec("z3") is None:
+    if not call.diff_only and importlib.util.find_spec("z3") is None:
         raise LirenError([ProofsNotInstalled(package="z3-solver", command=_CALLED)])
     limits = Limits(call.records, call.seconds, call.total_seconds)
     shown = sys.stderr.isatty()
@@ -228,7 +229,19 @@ def _proven(call: Call, found: tuple[Compared, ...]) -> tuple[Compared, ...]:
             sys.stderr.write(f"\r{done}/{of}" if done < of else "\r" + " " * 12 + "\r")
             sys.stderr.flush()
 
-    return proven(found, limits, progress)
+    days = sides[0].day, sides[1].day
+    return looked_at(*_rulesets(sides), days, limits, proofs=not call.diff_only, progress=progress)
+
+
+def _rest(claims: tuple[Claim, ...], looked: Looked) -> Rest:
+    """The time that was not looked at, for which no claim is decided."""
+    from liren.reports.audit.compare import Rest
+
+    if not claims or not looked.rest:
+        return Rest(looked.rest)
+    from liren.scoring.audit.claims import not_judged
+
+    return Rest(looked.rest, tuple(map(not_judged, claims)))
 
 
 def _judged(
@@ -273,16 +286,15 @@ def _as_text(call: Call, found: Found) -> int:
 
     page = Page(call.lang, paint=painter(sys.stdout, os.environ), verbose=call.verbose)
     told = Told(page, _rulesets(found.sides), found.saved)
-    lines = comparison_text(*found.sides, found.compared, told, found.claims)
+    compared = found.looked.compared
+    lines = comparison_text(*found.sides, compared, told, found.claims, found.rest)
     write("\n".join(lines) + "\n", sys.stdout)
     if call.since:
         return _rounds_text(call, found.sides, page)
-    return _impact_text(call, found.sides, found.compared, page) if call.population else DONE
+    return _impact_text(call, found.sides, found.looked, page) if call.population else DONE
 
 
-def _impact_text(
-    call: Call, sides: tuple[Named, Named], found: tuple[Compared, ...], page: Page
-) -> int:
+def _impact_text(call: Call, sides: tuple[Named, Named], found: Looked, page: Page) -> int:
     from liren.reports.audit.impact import impact_sections
     from liren.reports.audit.listing import Listing
     from liren.scoring.audit.impact import Impact
@@ -322,7 +334,8 @@ def _as_data(call: Call, found: Found) -> int:
     from liren.reports.audit.compare import comparison_to_dict
 
     sides = found.sides
-    head = comparison_to_dict(*sides, found.compared, found.saved, found.claims)
+    compared = found.looked.compared
+    head = comparison_to_dict(*sides, compared, found.saved, found.claims, found.rest)
     if not call.population:
         write(as_json(head), sys.stdout)
         return DONE
@@ -330,10 +343,10 @@ def _as_data(call: Call, found: Found) -> int:
     write(as_json(head).removesuffix("\n}") + ",", sys.stdout)
     if call.since:
         return _rounds_data(call, sides)
-    return _impact_data(call, sides, found.compared)
+    return _impact_data(call, sides, found.looked)
 
 
-def _impact_data(call: Call, sides: tuple[Named, Named], found: tuple[Compared, ...]) -> int:
+def _impact_data(call: Call, sides: tuple[Named, Named], found: Looked) -> int:
     from liren.reports.audit.impact import impact_to_dict, refused_to_dict, tally_to_dict
     from liren.scoring.audit.impact import Impact
     from liren.scoring.audit.tally import ImpactTally
@@ -399,13 +412,10 @@ def _rulesets(sides: tuple[Named, Named]) -> tuple[Ruleset, Ruleset]:
     return sides[0].ruleset, sides[1].ruleset
 
 
-def _impacts(
-    call: Call, sides: tuple[Named, Named], found: tuple[Compared, ...]
-) -> Iterator[Impact | Refused]:
+def _impacts(call: Call, sides: tuple[Named, Named], found: Looked) -> Iterator[Impact | Refused]:
     from liren.scoring.audit.impact import Assessor
 
-    stretches = tuple(each.stretch for each in found)
-    return Assessor(*_rulesets(sides), stretches).impacts(call.population)
+    return Assessor(*_rulesets(sides), found.stretches).impacts(call.population)
 
 
 def _betweens(call: Call, sides: tuple[Named, Named]) -> Iterator[Between | OnlyOnce | Refused]:

@@ -2,13 +2,15 @@
 
 In: what was compared, and what was found. Out: lines for a terminal, or JSON-ready data in both
 languages. Order: what is compared, then for each stretch of time the criteria that changed, the
-rest of what changed, and what that means for scores and tiers.
+rest of what changed, and what that means for scores and tiers; last the time that was not looked
+at. Where nothing was proved because the time was up, that is said, and why.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from liren.engine.record import Record
 from liren.engine.ruleset.model import FIRST_DAY, LAST_DAY
 from liren.reports.audit import wording
 from liren.reports.audit.diff import criteria_section, diff_to_dict, other_sections
@@ -20,6 +22,8 @@ from liren.reports.audit.proofs import (
     proof_to_dict,
 )
 from liren.reports.page import MARGIN, Page
+from liren.scoring.audit.answers import GaveUp
+from liren.scoring.audit.intervals import Stretch
 from liren.scoring.record import FORMAT, library_version, profile_record
 
 if TYPE_CHECKING:
@@ -30,13 +34,28 @@ if TYPE_CHECKING:
     from liren.scoring.audit.answers import Example
     from liren.scoring.audit.claims import Judged
     from liren.scoring.audit.comparing import Compared
-    from liren.scoring.audit.intervals import Stretch
 
     Claimed = Sequence[Judged]
 
 
+class Rest(Record):
+    """The stretches of time for which there was no time, and what is said of claims for them."""
+
+    stretches: tuple[Stretch, ...] = ()
+    claims: tuple[Judged, ...] = ()
+
+
+ALL_COMPARED = Rest()
+TIME = GaveUp("time")
+
+
 def comparison_text(
-    old: Named, new: Named, found: Sequence[Compared], told: Told, claims: Sequence[Claimed] = ()
+    old: Named,
+    new: Named,
+    found: Sequence[Compared],
+    told: Told,
+    claims: Sequence[Claimed] = (),
+    rest: Rest = ALL_COMPARED,
 ) -> list[str]:
     """The whole comparison."""
     page = told.page
@@ -44,7 +63,9 @@ def comparison_text(
     for label, named in ((wording.OLD, old), (wording.NEW, new)):
         lines += page.item(page.say(label), _titled(named, page), indent=5)
     others = [other_sections(each.diff, page, left_out(each)) for each in found]
-    once = others[0] if all(each == others[0] for each in others) else None
+    # Nothing is said to be so whatever the day while there are days that were not looked at.
+    alike = not rest.stretches and all(each == others[0] for each in others)
+    once = others[0] if alike else None
     for i, (each, other) in enumerate(zip(found, others, strict=True)):
         lines += ["", *_when(each, page)]
         if claims:
@@ -52,11 +73,22 @@ def comparison_text(
         lines += _body(each, told)
         lines += other if once is None else []
         if not each.diff.differences:
-            alike = wording.NOTHING_CHANGED if _same_day(each) else wording.WRITTEN_ALIKE
-            lines += ["", *page.paragraph(page.say(alike))]
+            nothing = wording.NOTHING_CHANGED if _same_day(each) else wording.WRITTEN_ALIKE
+            lines += ["", *page.paragraph(page.say(nothing))]
     if once and len(found) > 1:
         lines += ["", *page.paragraph(page.say(wording.AT_ALL_THESE_TIMES))]
-    return lines + (once or []) + _limits(found, page)
+    return lines + (once or []) + _rest(rest, told) + _limits(found, page)
+
+
+def _rest(rest: Rest, told: Told) -> list[str]:
+    """The time about which nothing was found out, and why."""
+    if not rest.stretches:
+        return []
+    page, first, last = told.page, rest.stretches[0], rest.stretches[-1]
+    whole = Stretch(first.old_day, first.new_day, last.last)
+    claims = ["", *claims_section(rest.claims, told)] if rest.claims else []
+    said = page.say(wording.NOT_COMPARED, n=len(rest.stretches), why=page.say(TIME.say()))
+    return ["", *_when_of(whole, page), *claims, "", *page.paragraph(said)]
 
 
 def _same_day(compared: Compared) -> bool:
@@ -74,9 +106,13 @@ def _limits(found: Sequence[Compared], page: Page) -> list[str]:
 
 def _body(compared: Compared, told: Told) -> list[str]:
     """The criteria, by proof where there is one."""
-    if compared.proof is None:
-        return ["", *criteria_section(compared.diff, told.page)]
-    return proof_sections(compared, told)
+    if compared.proof is not None:
+        return proof_sections(compared, told)
+    page, open_ones = told.page, list[str]()
+    if compared.gave_up is not None:
+        why = page.say(compared.gave_up.say())
+        open_ones = ["", *page.paragraph(page.say(wording.NOTHING_PROVED, why=why))]
+    return [*open_ones, "", *criteria_section(compared.diff, page)]
 
 
 def left_out(compared: Compared) -> tuple[str, ...]:
@@ -96,14 +132,17 @@ def _titled(named: Named, page: Page) -> str:
 
 def _when(compared: Compared, page: Page) -> list[str]:
     """The stretch of time, and what is odd about it."""
-    stretch = compared.stretch
+    lines = _when_of(compared.stretch, page)
+    return lines + (page.paragraph(page.say(wording.NOT_TOGETHER)) if compared.apart else [])
+
+
+def _when_of(stretch: Stretch, page: Page) -> list[str]:
     if stretch.last is not None:
         return [MARGIN + page.paint(_days(stretch, page))]
     if stretch.is_one_time:
         return [MARGIN + page.paint(page.say(wording.ON_ONE_DAY, day=stretch.new_day))]
     old, new = stretch.old_day.isoformat(), stretch.new_day.isoformat()
-    lines = page.paragraph(page.say(wording.TWO_DAYS, old=old, new=new))
-    return lines + (page.paragraph(page.say(wording.NOT_TOGETHER)) if compared.apart else [])
+    return page.paragraph(page.say(wording.TWO_DAYS, old=old, new=new))
 
 
 def _days(stretch: Stretch, page: Page) -> str:
@@ -125,6 +164,7 @@ def comparison_to_dict(
     found: Sequence[Compared],
     saved: Mapping[Example, str],
     claims: Sequence[Claimed] = (),
+    rest: Rest = ALL_COMPARED,
 ) -> dict[str, object]:
     """Everything that was found."""
     stretches = [_compared_to_dict(each, saved) for each in found]
@@ -136,7 +176,17 @@ def comparison_to_dict(
         "old": _ruleset_to_dict(old),
         "new": _ruleset_to_dict(new),
         "stretches": stretches,
+        "not_compared": _rest_to_dict(rest, saved, asked=bool(claims)),
     }
+
+
+def _rest_to_dict(
+    rest: Rest, saved: Mapping[Example, str], *, asked: bool
+) -> dict[str, object] | None:
+    if not rest.stretches:
+        return None
+    claims = {"claims": [judged_to_dict(each, saved) for each in rest.claims]} if asked else {}
+    return {"why": TIME.why, "stretches": list(map(_stretch_to_dict, rest.stretches)), **claims}
 
 
 def _ruleset_to_dict(named: Named) -> dict[str, object]:
@@ -153,12 +203,19 @@ def _ruleset_to_dict(named: Named) -> dict[str, object]:
 
 
 def _compared_to_dict(compared: Compared, saved: Mapping[Example, str]) -> dict[str, object]:
-    stretch, proof = compared.stretch, compared.proof
+    proof, gave_up = compared.proof, compared.gave_up
+    return {
+        **_stretch_to_dict(compared.stretch),
+        "apart": compared.apart,
+        **diff_to_dict(compared.diff),
+        "proof": None if proof is None else proof_to_dict(proof, saved),
+        "gave_up": None if gave_up is None else gave_up.why,
+    }
+
+
+def _stretch_to_dict(stretch: Stretch) -> dict[str, object]:
     return {
         "old_day": stretch.old_day.isoformat(),
         "new_day": stretch.new_day.isoformat(),
         "until": None if stretch.last is None else stretch.last.isoformat(),
-        "apart": compared.apart,
-        **diff_to_dict(compared.diff),
-        "proof": None if proof is None else proof_to_dict(proof, saved),
     }

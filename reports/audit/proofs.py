@@ -348,7 +348,7 @@ def claims_section(judged: Sequence[Judged], told: Told) -> list[str]:
 def _against(judged: Judged, told: Told) -> str:
     page = told.page
     if judged.about is None:
-        return ""
+        return "" if judged.why is None else page.say(judged.why.say())
     kind, name = judged.about
     about = page.say(wording.ABOUT[kind], id=name)
     if judged.why is not None:

@@ -35,8 +35,8 @@ class Claim(Record):
 class Judged(Record):
     """Whether a claim holds.
 
-    `about` are the kind and the id of what refutes it, or what was not decided. A claim is refuted
-    by the `example`, or without one by what only one of the rulesets has.
+    `about` are the kind and the id of what refutes it, or what was not decided; None where nothing
+    was. A claim is refuted by the `example`, or without one by what only one of the rulesets has.
     """
 
     claim: Claim
@@ -57,8 +57,8 @@ def read_claim(text: str) -> Claim | None:
 
 def judge(claim: Claim, compared: Compared) -> Judged:
     """Whether a claim holds for a stretch of time; the worst that can be said of it."""
-    assert compared.proof is not None, "claims are about proofs"
-    found = list(_asked(claim, compared.proof))
+    assert compared.proof or compared.gave_up, "claims are about proofs"
+    found = [] if compared.proof is None else list(_asked(claim, compared.proof))
     for name, answer in found:
         if isinstance(answer, Found):
             return Judged(claim, "refuted", name, answer.example)
@@ -69,7 +69,14 @@ def judge(claim: Claim, compared: Compared) -> Judged:
     for name, answer in found:
         if isinstance(answer, GaveUp):
             return Judged(claim, "gave-up", name, why=answer)
+    if compared.gave_up is not None:
+        return Judged(claim, "gave-up", why=compared.gave_up)
     return Judged(claim, "proved")
+
+
+def not_judged(claim: Claim) -> Judged:
+    """What is said of a claim for the time that was not looked at."""
+    return Judged(claim, "gave-up", why=GaveUp("time"))
 
 
 def _tiers(ruleset: Ruleset) -> list[str]:
@@ -103,4 +110,4 @@ def _of(claim: Claim, relation: Relation) -> Iterator[Answer]:
         yield relation.other
 
 
-__all__ = ["Claim", "Judged", "judge", "read_claim", "unknown_tier"]
+__all__ = ["Claim", "Judged", "judge", "not_judged", "read_claim", "unknown_tier"]

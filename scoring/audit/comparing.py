@@ -1,15 +1,19 @@
 """What is compared with what: the times, what is different at each, and what is proved of that.
 
 In: two rulesets, and the days if any were named. Out: a `Compared` for each stretch of time, in
-order; always at least one.
+order; always at least one. All stretches share the time that there is. When it is up, what comes
+later is compared without proofs for a little while yet, and the rest of the stretches are named as
+those about which nothing was found out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from liren.engine.audit.diff import Diff, diff
+from liren.engine.errors import AssessmentError
 from liren.engine.record import Identity, Record, replace
 from liren.engine.ruleset.model import FIRST_DAY, Ruleset, is_history
 from liren.scoring.audit.intervals import Stretch, apart, stretches
@@ -17,45 +21,108 @@ from liren.scoring.plan import plan_for
 from liren.scoring.stating import YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from liren.engine.backends.smt.solver import Budget
+    from liren.scoring.audit.answers import GaveUp
     from liren.scoring.audit.compare import Comparison
+
+Progress = Callable[[int, int], None]
+
+LEAST = 1.0
+"""Seconds that the proofs of a stretch get at least; nothing is proved in a sliver of time."""
 
 
 class Limits(Record):
-    """How far proofs go: records of a list, seconds for a question and in all; None as usual."""
+    """How far to go: records of a list, seconds for a question and in all; None as usual."""
 
     records: int | None = None
     seconds: float | None = None
     total_seconds: float | None = None
 
 
+NO_LIMITS = Limits()
+
+
 class Compared(Identity):
     """One stretch of time, what is different then, and what is proved if that was asked for.
 
-    `apart`: the rulesets are never in force together, and nobody named the days.
+    `apart`: the rulesets are never in force together, and nobody named the days. `gave_up` says why
+    nothing was proved, where there was no time to ask anything.
     """
 
     stretch: Stretch
     diff: Diff
     apart: bool = False
     proof: Comparison | None = None
+    gave_up: GaveUp | None = None
+
+
+class Looked(Record):
+    """What was compared, and the later stretches of time that were not, as the time was up."""
+
+    compared: tuple[Compared, ...]
+    rest: tuple[Stretch, ...] = ()
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """All stretches, whether anything was found out about them or not."""
+        return (*(each.stretch for each in self.compared), *self.rest)
+
+
+Times = tuple[tuple[Stretch, Callable[[], Compared]], ...]
+"""The stretches that there are, and what compares the rulesets on each of them."""
 
 
 def compared(
     old: Ruleset, new: Ruleset, old_day: date | None = None, new_day: date | None = None
 ) -> tuple[Compared, ...]:
-    """The comparisons: for the days that were named, else for all the time in force.
+    """The comparisons without proofs: for the days that were named, else for all the time in force.
 
     Raises `AssessmentError` for a day on which a ruleset is not in force, or has no figures.
     """
+    return tuple(make() for _, make in _times(old, new, old_day, new_day))
+
+
+def looked_at(
+    old: Ruleset,
+    new: Ruleset,
+    days: tuple[date | None, date | None] = (None, None),
+    limits: Limits = NO_LIMITS,
+    *,
+    proofs: bool = True,
+    progress: Progress = lambda done, of: None,
+) -> Looked:
+    """The same within limits, with proofs if they are asked for; these need the solver."""
+    from liren.engine.backends.smt.solver import Budget
+    from liren.scoring.audit.compare import SECONDS, TOTAL_SECONDS
+    from liren.scoring.audit.space import GRACE
+
+    budget = Budget(
+        SECONDS if limits.seconds is None else limits.seconds,
+        TOTAL_SECONDS if limits.total_seconds is None else limits.total_seconds,
+    )
+    times = _times(old, new, *days)
+    found: list[Compared] = []
+    for _, make in times:
+        if found and budget.past(GRACE):
+            break
+        each = make()
+        if proofs:
+            share = budget.share(len(times) - len(found), LEAST)
+            each = _proven(each, limits, share, progress)
+        found.append(each)
+    return Looked(tuple(found), tuple(stretch for stretch, _ in times[len(found) :]))
+
+
+def _times(old: Ruleset, new: Ruleset, old_day: date | None, new_day: date | None) -> Times:
     old_day, new_day = old_day or new_day, new_day or old_day
     if old_day is not None and new_day is not None:
-        return (_checked(old, new, Stretch(old_day, new_day)),)
+        named = Stretch(old_day, new_day)
+        return ((named, lambda: _checked(old, new, named)),)
     found = stretches(old, new)
     if not found:
-        return (replace(_checked(old, new, apart(old, new)), apart=True),)
-    return tuple(_at(old, new, stretch) for stretch in found)
+        nearest = apart(old, new)
+        return ((nearest, lambda: replace(_checked(old, new, nearest), apart=True)),)
+    return tuple((stretch, lambda at=stretch: _at(old, new, at)) for stretch in found)
 
 
 def _checked(old: Ruleset, new: Ruleset, stretch: Stretch) -> Compared:
@@ -83,29 +150,20 @@ def _taken_on(compared: Compared) -> tuple[date, date]:
     return day, day
 
 
-def proven(
-    found: tuple[Compared, ...], limits: Limits, progress: Callable[[int, int], None]
-) -> tuple[Compared, ...]:
-    """The comparisons with proofs; they share the time that there is. Needs the solver."""
-    from liren.engine.backends.smt.solver import Budget
-    from liren.scoring.audit.compare import SECONDS, TOTAL_SECONDS, compare
-    from liren.scoring.audit.space import RECORDS
+def _proven(each: Compared, limits: Limits, budget: Budget, progress: Progress) -> Compared:
+    """The comparison with what is proved of it, or why nothing could be."""
+    from liren.scoring.audit.answers import GaveUp
+    from liren.scoring.audit.compare import compare
+    from liren.scoring.audit.space import RECORDS, TimeUp
 
-    budget = Budget(
-        SECONDS if limits.seconds is None else limits.seconds,
-        TOTAL_SECONDS if limits.total_seconds is None else limits.total_seconds,
-    )
-    return tuple(
-        replace(
-            each,
-            proof=compare(
-                each.diff.old.ruleset,
-                each.diff.new.ruleset,
-                _taken_on(each),
-                records=RECORDS if limits.records is None else limits.records,
-                budget=budget.share(len(found) - done),
-                progress=progress,
-            ),
-        )
-        for done, each in enumerate(found)
-    )
+    if budget.over:
+        return replace(each, gave_up=GaveUp("time"))
+    records = RECORDS if limits.records is None else limits.records
+    sides = each.diff.old.ruleset, each.diff.new.ruleset
+    try:
+        proof = compare(*sides, _taken_on(each), records=records, budget=budget, progress=progress)
+    except AssessmentError as error:
+        if not any(isinstance(problem, TimeUp) for problem in error.problems):
+            raise
+        return replace(each, gave_up=GaveUp("time"))
+    return replace(each, proof=proof)

@@ -11,7 +11,11 @@ from typing import Any
 
 import pytest
 
+from liren.engine import AssessmentError
+from liren.engine.backends.smt import solver
 from liren.reports.layout import cells
+from liren.scoring.audit import compare as comparing
+from liren.scoring.audit.space import TimeUp
 from tests.cli.conftest import Result
 
 OLD = """ruleset: estate
@@ -320,6 +324,98 @@ def test_a_claim_holds_only_if_it_holds_at_all_times(liren: Callable[..., Result
     data = json.loads(result.out)
     outcomes = [stretch["claims"][0]["outcome"] for stretch in data["stretches"]]
     assert (outcomes, result.code) == (["proved", "refuted"], 1)
+
+
+class Clock:
+    """A clock that stands still until it is put forward."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def three_stretches_and_time_for_one(files: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is up while terms of the second stretch are made, and well past before the third."""
+    for name in ("old", "new"):
+        text = Path(f"{name}.yaml").read_text("utf-8")
+        longer = text.replace("2023-01-01: 6", "2023-01-01: 6, 2024-01-01: 4")
+        Path(f"{name}.yaml").write_text(longer, encoding="utf-8")
+    clock, asked, whole = Clock(), list[object](), comparing.compare
+    monkeypatch.setattr(solver, "time", clock)
+
+    def compare(*args: Any, **kwargs: Any) -> comparing.Comparison:
+        asked.append(args)
+        if len(asked) == 1:
+            return whole(*args, **kwargs)
+        clock.now += 10**6
+        raise AssessmentError([TimeUp()])
+
+    monkeypatch.setattr(comparing, "compare", compare)
+
+
+CLAIMED = ("--claim", "stricter", "--claim", "looser", "--claim", "equivalent")
+
+
+@pytest.mark.usefixtures("three_stretches_and_time_for_one")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_known_of_earlier_times_is_told_when_the_time_is_up_later(
+    liren: Callable[..., Result], expect: Callable[[str, str], None], lang: str
+) -> None:
+    result = liren("compare", "old.yaml", "new.yaml", *CLAIMED, "--lang", lang)
+    assert (result.code, result.err) == (1, "")
+    assert all(cells(line) <= 80 for line in result.out.splitlines())
+    expect(f"compare-late.{lang}.txt", result.out)
+
+
+@pytest.mark.usefixtures("three_stretches_and_time_for_one")
+def test_data_tell_the_times_for_which_there_was_no_time(liren: Callable[..., Result]) -> None:
+    result = liren("compare", "old.yaml", "new.yaml", *CLAIMED, "--format", "json")
+    data = json.loads(result.out)
+    first, second = data["stretches"]
+    assert (first["old_day"], first["gave_up"], first["proof"]["verdict"]) == (
+        "2022-01-01", None, "stricter",
+    )  # fmt: skip
+    assert (second["old_day"], second["gave_up"], second["proof"]) == ("2023-01-01", "time", None)
+    assert [each["id"] for each in second["differences"][:2]] == ["gates", "least_visits"]
+    outcomes = [[each["outcome"] for each in some["claims"]] for some in (first, second)]
+    assert outcomes == [["proved", "refuted", "refuted"], ["gave_up"] * 3]
+    open_one = {"outcome": "gave_up", "about": None, "why": "time", "example": None}
+    assert data["not_compared"] == {
+        "why": "time",
+        "stretches": [{"old_day": "2024-01-01", "new_day": "2024-01-01", "until": "2199-12-31"}],
+        "claims": [{"claim": claim, **open_one} for claim in CLAIMED[1::2]],
+    }
+
+
+@pytest.mark.usefixtures("three_stretches_and_time_for_one")
+def test_a_claim_that_is_not_refuted_but_open_at_some_time_is_not_proved(
+    liren: Callable[..., Result],
+) -> None:
+    claimed = liren("compare", "old.yaml", "new.yaml", "--claim", "stricter", "--format", "json")
+    data = json.loads(claimed.out)
+    outcomes = [stretch["claims"][0]["outcome"] for stretch in data["stretches"]]
+    assert (claimed.code, outcomes) == (1, ["proved", "gave_up"])
+
+
+@pytest.mark.usefixtures("three_stretches_and_time_for_one")
+def test_without_claims_what_was_not_decided_is_no_failure(liren: Callable[..., Result]) -> None:
+    result = liren("compare", "old.yaml", "new.yaml", "--format", "json")
+    data = json.loads(result.out)
+    assert (result.code, data["not_compared"].keys()) == (0, {"why", "stretches"})
+
+
+@pytest.mark.usefixtures("three_stretches_and_time_for_one")
+def test_communities_are_assessed_at_times_that_were_not_compared_too(
+    liren: Callable[..., Result],
+) -> None:
+    day = ("--on", "now/a.json", "--format", "json")
+    community = json.loads(Path("now/a.json").read_text("utf-8"))
+    Path("now/a.json").write_text(json.dumps({**community, "as_of": "2024-06-30"}), "utf-8")
+    data = json.loads(liren("compare", "old.yaml", "new.yaml", *day).out)
+    assert [each["as_of"] for each in data["communities"]] == ["2024-06-30"]
 
 
 @pytest.mark.usefixtures("files")

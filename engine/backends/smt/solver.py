@@ -108,9 +108,13 @@ class Budget:
         found.until, found.last, found.spent = self.until, self.last, self.spent
         return found
 
-    def share(self, among: int) -> Budget:
-        """One of so many equal shares of the time that is left; what it leaves is for the rest."""
-        found = Budget(self.each, (self.until - time.monotonic()) / among)
+    def share(self, among: int, least: float = 0.0) -> Budget:
+        """One of so many equal shares of the time that is left; what it leaves is for the rest.
+
+        It is no less than `least`, as long as there is so much.
+        """
+        left = self.until - time.monotonic()
+        found = Budget(self.each, min(left, max(left / among, least)))
         found.last, found.spent = self.last, self.spent
         return found
 

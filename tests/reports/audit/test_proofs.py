@@ -19,7 +19,7 @@ from liren.reports.page import Page
 from liren.scoring.audit.answers import Answer, GaveUp, Proved
 from liren.scoring.audit.claims import judge, read_claim
 from liren.scoring.audit.compare import Both, Comparison, Relation, Shift
-from liren.scoring.audit.comparing import Compared, Limits, compared, proven
+from liren.scoring.audit.comparing import Compared, compared, looked_at
 
 HERE = Path(__file__).parent
 RULES = {
@@ -198,7 +198,7 @@ def test_a_ruleset_that_reads_the_day_is_known() -> None:
 def test_the_example_of_a_group_says_in_what_it_is_not_an_ordinary_community() -> None:
     old = load_ruleset(RULES)
     new = load_ruleset({**RULES, "criteria": {"c": {**RULES["criteria"]["c"], "at_least": 6}}})  # type: ignore[index]
-    (found,) = proven(compared(old, new), Limits(), lambda done, of: None)
+    (found,) = looked_at(old, new).compared
     sides = {lang: Told(Page(lang, width=140), (old, new), {}) for lang in ("en", "zh")}
     lines = {lang: [line.strip() for line in proof_sections(found, sides[lang])] for lang in sides}
     assert "earns less, for example: 0 instead of 10: Visits 5" in lines["en"]

@@ -21,7 +21,7 @@ from liren.reports.audit.proofs import examples_of
 from liren.reports.layout import cells
 from liren.reports.page import Page
 from liren.scoring import assess
-from liren.scoring.audit.comparing import Compared, Limits, compared, proven
+from liren.scoring.audit.comparing import Compared, Limits, looked_at
 
 EDITS = (
     ("    values: {2022-04-01: 30}", "    values: {2022-04-01: 40}"),
@@ -43,8 +43,7 @@ def found(folder: Path) -> tuple[Named, Named, tuple[Compared, ...]]:
     with chdir(folder):
         Path("my-red-property.yaml").write_text(text, encoding="utf-8")
         old, new = load_named("red-property"), load_named("my-red-property.yaml")
-    both = compared(old.ruleset, new.ruleset)
-    return old, new, proven(both, MINUTES, lambda done, of: None)
+    return old, new, looked_at(old.ruleset, new.ruleset, limits=MINUTES).compared
 
 
 @pytest.fixture(scope="module")

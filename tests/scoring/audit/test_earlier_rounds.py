@@ -15,7 +15,7 @@ from liren.engine.ruleset.model import FIRST_DAY
 from liren.scoring import Assessment, assess
 from liren.scoring.audit.answers import Answer, Example, Found
 from liren.scoring.audit.compare import Comparison, Relation, compare
-from liren.scoring.audit.comparing import Limits, compared, proven
+from liren.scoring.audit.comparing import looked_at
 from liren.scoring.audit.conflicts import find_conflicts
 from liren.scoring.audit.prove.proofs import prove
 from liren.scoring.stating import year_before
@@ -62,7 +62,7 @@ def statuses(assessments: list[Assessment], name: str) -> list[str]:
 
 def test_without_days_a_criterion_is_compared_beside_one_that_reads_an_earlier_round() -> None:
     old, new = rules({"a": a(9), "b": B}), rules({"a": a(8), "b": B})
-    (only,) = proven(compared(old, new), Limits(), lambda done, of: None)
+    (only,) = looked_at(old, new).compared
     assert (only.stretch.new_day, only.proof is not None) == (FIRST_DAY, True)
     assert only.proof is not None
     relation = changed(only.proof)

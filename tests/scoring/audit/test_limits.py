@@ -16,19 +16,23 @@ import pytest
 
 from liren.engine import AssessmentError, Ruleset, load_ruleset, load_snapshot
 from liren.engine.audit.checking import Checked
+from liren.engine.audit.diff import diff
 from liren.engine.backends.smt import solver
 from liren.engine.backends.smt.solver import Budget
 from liren.reports.audit.check import render_check
 from liren.scoring import assess
 from liren.scoring.audit import compare as comparing
+from liren.scoring.audit import comparing as stretching
 from liren.scoring.audit import exhaustive
 from liren.scoring.audit.answers import GaveUp
 from liren.scoring.audit.compare import compare
+from liren.scoring.audit.comparing import Limits, looked_at
 from liren.scoring.audit.conflicts import find_conflicts
 from liren.scoring.audit.exhaustive import tried
+from liren.scoring.audit.intervals import stretches
 from liren.scoring.audit.prove import prove, proving
 from liren.scoring.audit.prove.proofs import Proven
-from liren.scoring.audit.space import GRACE, Space, TimeUp
+from liren.scoring.audit.space import GRACE, NothingInCommon, Space, TimeUp
 from liren.scoring.audit.tight import tight
 from liren.scoring.names import MET
 from liren.scoring.plan import Plan, plan_for
@@ -263,6 +267,63 @@ def test_what_one_share_of_the_time_leaves_is_for_the_others(clock: Clock) -> No
     assert not second.past(0)
     clock.now = 60
     assert second.past(0)
+
+
+def test_a_share_of_the_time_is_no_sliver_of_it(clock: Clock) -> None:
+    def lasts(budget: Budget) -> float:
+        while not budget.over:
+            clock.now += 0.25
+        return clock.now
+
+    whole = Budget(5, 10)
+    assert lasts(whole.share(100, least=4)) == 4
+    assert lasts(whole.share(2, least=1)) == 7
+    assert lasts(whole.share(100, least=4)) == 10
+
+
+def dated(days: int) -> Ruleset:
+    """A figure that changes every day."""
+    figures = {f"2022-01-{day:02}": day for day in range(1, days + 1)}
+    criteria = {"c": {"title": "c", "measure": "f", "at_least": "least", "points": 1}}
+    facts = {"f": {"type": "count"}}
+    return made(criteria, facts, parameters={"least": {"values": figures}})
+
+
+@pytest.fixture
+def slow_differences(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is different takes 20 seconds each time."""
+
+    def diff_slowly(*args: Any) -> Any:
+        clock.now += 20
+        return diff(*args)
+
+    monkeypatch.setattr(stretching, "diff", diff_slowly)
+
+
+@pytest.mark.usefixtures("slow_differences")
+def test_what_is_different_is_told_for_a_while_after_the_time_for_proofs_and_then_no_more() -> None:
+    found = looked_at(dated(9), dated(9), limits=Limits(total_seconds=50))
+    assert [each.gave_up for each in found.compared] == [None, None, GaveUp("time")]
+    assert [each.proof is None for each in found.compared] == [False, False, True]
+    assert len(found.rest) == 6
+    assert found.stretches == stretches(dated(9), dated(9))
+
+
+@pytest.mark.usefixtures("slow_differences")
+def test_what_is_different_without_proofs_has_the_same_limit() -> None:
+    found = looked_at(dated(9), dated(9), limits=Limits(total_seconds=50), proofs=False)
+    assert [(each.proof, each.gave_up) for each in found.compared] == [(None, None)] * 3
+    assert len(found.rest) == 6
+
+
+def test_other_refusals_are_no_lack_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: Any, **kwargs: Any) -> Any:
+        raise AssessmentError([NothingInCommon()])
+
+    monkeypatch.setattr(comparing, "compare", refuse)
+    with pytest.raises(AssessmentError) as refused:
+        looked_at(dated(1), dated(1))
+    assert [type(problem) for problem in refused.value.problems] == [NothingInCommon]
 
 
 def of_one_fact() -> Ruleset:

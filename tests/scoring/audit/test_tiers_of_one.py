@@ -9,7 +9,7 @@ import pytest
 from liren.engine import load_ruleset
 from liren.scoring.audit.answers import Found
 from liren.scoring.audit.claims import judge, read_claim
-from liren.scoring.audit.comparing import Compared, Limits, compared, proven
+from liren.scoring.audit.comparing import Compared, looked_at
 
 HIGH, LOW = {"total": {"at_least": "8"}}, {"total": {"at_least": "4"}}
 BOTH = {"high": HIGH, "low": LOW}
@@ -27,7 +27,7 @@ def between(old: Any, new: Any) -> Compared:
         })
         for tiers in (old, new)
     ]  # fmt: skip
-    (found,) = proven(compared(sides[0], sides[1]), Limits(), lambda done, of: None)
+    (found,) = looked_at(sides[0], sides[1]).compared
     return found
 
 
@@ -85,7 +85,7 @@ def test_what_a_group_earns_otherwise_is_no_equivalence() -> None:
         })
         for most in ("2", "1")
     ]  # fmt: skip
-    (found,) = proven(compared(sides[0], sides[1]), Limits(), lambda done, of: None)
+    (found,) = looked_at(sides[0], sides[1]).compared
     assert found.proof is not None
     assert found.proof.total.verdict == "equivalent"
     assert found.proof.verdict == "stricter"
