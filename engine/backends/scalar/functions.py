@@ -279,7 +279,8 @@ def _literal(value: Any, names: Names) -> str:
 
 
 def _bits_by_byte(mask: int) -> Iterator[tuple[int, int]]:
-    return ((i, byte) for i, byte in enumerate(mask.to_bytes(64, "little")) if byte)
+    whole = mask.to_bytes(mask.bit_length() // 8 + 1, "little")
+    return ((i, byte) for i, byte in enumerate(whole) if byte)
 
 
 def _any_bit(letter: str, mask: int) -> str:
