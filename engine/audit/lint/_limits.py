@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from liren.engine.ir.nodes import TRUE, Number
 from liren.engine.record import Record
@@ -50,20 +51,51 @@ class Asked(Record):
         return self.rank >= (asked.value * other.greatest, asked.strict)
 
 
-def minima(ruleset: Ruleset, tier: Tier) -> Iterator[Asked]:
-    """Every minimum of a tier."""
-    maxima = Maxima(ruleset.groups, ruleset.criteria)
-    if tier.total is not None:
-        most, whole = most_of_all(ruleset, maxima), maxima.total()
-        # Of what is possible on the day there may be less.
-        fixed = not ruleset.scoring.possible_maximum
-        yield Asked(("total",), TOTAL, tier.total, most, whole, whole, fixed)
-    for name, limit in tier.groups:
-        what = Text(f"组 `{name}`", f"the group `{name}`")
-        most = maxima.of(ruleset.groups[name])
-        yield Asked(("groups", name), what, limit, most, most, most)
-    if tier.every_criterion is not None:
-        yield from _every_criterion(ruleset, tier.every_criterion)
+class Minima:
+    """Every minimum of the tiers of a ruleset; what they are held against is worked out once."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+        self.maxima = Maxima(ruleset.groups, ruleset.criteria)
+        self._known: dict[str, tuple[Asked, ...]] = {}
+
+    def of(self, tier: Tier) -> tuple[Asked, ...]:
+        """Those of a tier."""
+        if tier.id not in self._known:
+            self._known[tier.id] = tuple(self._find(tier))
+        return self._known[tier.id]
+
+    def _find(self, tier: Tier) -> Iterator[Asked]:
+        ruleset, maxima = self.ruleset, self.maxima
+        if tier.total is not None:
+            most, whole = most_of_all(ruleset, maxima), maxima.total()
+            # Of what is possible on the day there may be less.
+            fixed = not ruleset.scoring.possible_maximum
+            yield Asked(("total",), TOTAL, tier.total, most, whole, whole, fixed)
+        for name, limit in tier.groups:
+            what = Text(f"组 `{name}`", f"the group `{name}`")
+            most = maxima.of(ruleset.groups[name])
+            yield Asked(("groups", name), what, limit, most, most, most)
+        if tier.every_criterion is not None and self._of_each:
+            yield self._every_criterion(tier.every_criterion)
+
+    def _every_criterion(self, limit: Limit) -> Asked:
+        """The minimum of the criterion that can earn least."""
+        least = min(self._of_each, key=lambda item: (item.maximum, not _is_always_asked(item)))
+        what = Text(f"指标 `{least.id}`", f"the criterion `{least.id}`")
+        most, greatest = least.maximum, max(item.maximum for item in self._of_each)
+        always = _is_always_asked(least)
+        return Asked(("every_criterion",), what, limit, most, most, greatest, True, always)
+
+    @cached_property
+    def _of_each(self) -> list[Criterion]:
+        """The criteria that a minimum of every criterion is about."""
+        bonus = {name for name, group in self.ruleset.groups.items() if group.bonus}
+        return [
+            item
+            for item in self.ruleset.criteria.values()
+            if counts(item) and item.maximum > 0 and item.group not in bonus
+        ]
 
 
 def most_of_all(ruleset: Ruleset, maxima: Maxima) -> Number:
@@ -74,22 +106,6 @@ def most_of_all(ruleset: Ruleset, maxima: Maxima) -> Number:
         if group.bonus and group.parent is None
     ]
     return maxima.total() + (sum(bonus) if ruleset.scoring.bonus_beyond_maximum else 0)
-
-
-def _every_criterion(ruleset: Ruleset, limit: Limit) -> Iterator[Asked]:
-    """The minimum of the criterion that can earn least."""
-    bonus = {name for name, group in ruleset.groups.items() if group.bonus}
-    each = [
-        item
-        for item in ruleset.criteria.values()
-        if counts(item) and item.maximum > 0 and item.group not in bonus
-    ]
-    if each:
-        least = min(each, key=lambda item: (item.maximum, not _is_always_asked(item)))
-        what = Text(f"指标 `{least.id}`", f"the criterion `{least.id}`")
-        most, greatest = least.maximum, max(item.maximum for item in each)
-        always = _is_always_asked(least)
-        yield Asked(("every_criterion",), what, limit, most, most, greatest, True, always)
 
 
 def _is_always_asked(criterion: Criterion) -> bool:

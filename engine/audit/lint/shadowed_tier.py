@@ -7,7 +7,7 @@ from itertools import combinations
 
 from liren.engine.audit.constructs import at
 from liren.engine.audit.findings import Finding, ShadowedTier
-from liren.engine.audit.lint._limits import minima
+from liren.engine.audit.lint._limits import Minima
 from liren.engine.ruleset.model import Limit, Ruleset, Tier
 
 
@@ -19,20 +19,18 @@ def shadowed_tier(ruleset: Ruleset) -> Iterator[Finding]:
     vetoes = [item.veto for item in ruleset.criteria.values() if item.veto is not None]
     if ruleset.lowerings or any(veto.bars not in (None, "all") for veto in vetoes):
         return
+    minima = Minima(ruleset)
     for higher, lower in combinations(ruleset.tiers, 2):
-        if _asks_all(ruleset, lower, higher):
+        if _asks_all(minima, lower, higher):
             place = at(ruleset, "tiers", lower.id, key=True)
             yield ShadowedTier(name=lower.id, other=higher.id, of=(lower.id,), place=place)
 
 
-def _asks_all(ruleset: Ruleset, lower: Tier, higher: Tier) -> bool:
+def _asks_all(minima: Minima, lower: Tier, higher: Tier) -> bool:
     """Whether each demand of the higher tier is one of the lower."""
-    asked = {each.path: each for each in minima(ruleset, lower)}
+    asked = {each.path: each for each in minima.of(lower)}
     return (
-        all(
-            other.path in asked and asked[other.path].gives(other)
-            for other in minima(ruleset, higher)
-        )
+        all(other.path in asked and asked[other.path].gives(other) for other in minima.of(higher))
         and _at_least(lower.every_group, higher.every_group)
         and set(higher.requires) <= set(lower.requires)
         and higher.require in (None, lower.require)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from liren.engine.audit.constructs import at
 from liren.engine.audit.findings import Finding, UnreachableTier
-from liren.engine.audit.lint._limits import Asked, minima
+from liren.engine.audit.lint._limits import Asked, Minima
 from liren.engine.language.numbers import to_text
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.text import Text
@@ -14,8 +14,9 @@ from liren.engine.text import Text
 
 def unreachable_tier(ruleset: Ruleset) -> Iterator[Finding]:
     """Each minimum of a tier that is above what can be earned."""
+    minima = Minima(ruleset)
     for tier in ruleset.tiers:
-        for asked in minima(ruleset, tier):
+        for asked in minima.of(tier):
             above = asked.points > asked.most
             if asked.always and (above or (asked.limit.strict and asked.points == asked.most)):
                 yield UnreachableTier(

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
+from liren.engine.audit.lint import _limits
 from liren.engine.audit.lint.shadowed_tier import shadowed_tier
-from tests.engine.audit.planting import At, found
+from liren.engine.audit.lint.tiers_out_of_order import tiers_out_of_order
+from liren.engine.audit.lint.unreachable_tier import unreachable_tier
+from liren.engine.ruleset.maxima import Maxima
+from tests.engine.audit.planting import At, found, planted
 
 
 def test_a_tier_that_asks_all_that_a_better_one_asks() -> None:
@@ -32,6 +38,24 @@ def test_what_is_barred_or_lowered_can_still_get_it() -> None:
         "gated, ", "gated, veto: {bars: high}, "
     )
     assert found(shadowed_tier, vetoed) == []
+
+
+def test_what_can_be_earned_is_worked_out_once_however_many_tiers_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[Maxima] = []
+
+    class Counted(Maxima):
+        def __init__(self, *args: object) -> None:
+            super().__init__(*args)  # type: ignore[arg-type]
+            made.append(self)
+
+    monkeypatch.setattr(_limits, "Maxima", Counted)
+    tiers = "".join(f"  t{i}: {{total: {{at_least: {40 - i}}}}}\n" for i in range(30))
+    ruleset = planted(f"tiers:\n{tiers}criteria: {{first: {{require: gated, points: 40}}}}\n")
+    for lint in (shadowed_tier, tiers_out_of_order, unreachable_tier):
+        assert list(lint(ruleset)) == []
+    assert len(made) == 3
 
 
 TIERS = """
