@@ -29,6 +29,13 @@ def moments(ruleset: Ruleset, parameters: Iterable[Parameter]) -> tuple[date, ..
     return (first, *(day for day in since if first < day <= last))
 
 
+def own_moments(days: Sequence[date], parameters: Iterable[Parameter]) -> tuple[date, ...]:
+    """The first of the days, and the later ones on which one of some parameters gets another
+    figure. Takes no longer the more days there are."""
+    since = {dated.since for item in parameters for dated in item.values if dated.since}
+    return (days[0], *sorted(day for day in since if days[0] < day <= days[-1]))
+
+
 def _first_day(parameter: Parameter) -> date:
     """The first day on which a parameter has a figure."""
     days = [dated.since or FIRST_DAY for dated in parameter.values]
