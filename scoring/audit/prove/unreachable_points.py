@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from liren.engine.audit.checking import Question
 from liren.engine.audit.constructs import Placed, constructs
 from liren.engine.audit.constructs import at as place_of
 from liren.engine.audit.findings import UnreachablePoints
@@ -14,6 +15,7 @@ from liren.engine.record import Record
 from liren.engine.ruleset.ends import relate_threshold
 from liren.engine.ruleset.model import Bands, ByOption, Cases, Criterion, Grade, Table
 from liren.engine.text import Text
+from liren.scoring.audit.answers import WHY
 from liren.scoring.audit.prove.proving import Proving, Result
 from liren.scoring.names import POINTS
 
@@ -37,7 +39,10 @@ def unreachable_points(proving: Proving) -> Iterator[Result]:
         of = (criterion.id,)
         if any((code, of) in proving.known for code in BY_LINT) or proving.is_of_nothing(criterion):
             continue
-        if criterion.maximum and _is_findable(proving, criterion):
+        if criterion.maximum and proving.budget.over:
+            # Whether it can be met is not known either, so it is not said that nobody earns them.
+            yield Result(Question(UnreachablePoints.code, of, "gave-up", WHY["time"]))
+        elif criterion.maximum and _is_findable(proving, criterion):
             yield _all_points(proving, criterion)
         for placed in constructs(criterion) if criterion.origin is None else ():
             for row in _rows(placed):

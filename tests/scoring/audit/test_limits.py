@@ -24,7 +24,7 @@ from liren.scoring import assess
 from liren.scoring.audit import compare as comparing
 from liren.scoring.audit import comparing as stretching
 from liren.scoring.audit import exhaustive
-from liren.scoring.audit.answers import GaveUp
+from liren.scoring.audit.answers import WHY, GaveUp
 from liren.scoring.audit.compare import compare
 from liren.scoring.audit.comparing import Limits, looked_at
 from liren.scoring.audit.conflicts import find_conflicts
@@ -363,6 +363,19 @@ def test_pairs_that_there_was_no_time_for_are_given_up_together() -> None:
     assert {len(each.of) for each in proven.questions} == {0, 1}
     lines = render_check(Checked(of_one_fact(), (), (), proven.questions), "en")
     assert f"cannot be told: follows-from: {why[1]}" in lines
+
+
+@pytest.mark.usefixtures("up_with_the_terms")
+def test_points_are_not_looked_at_community_by_community_when_the_time_is_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ask_nothing(*args: Any) -> Any:
+        raise AssertionError("communities were tried when the time was up")
+
+    monkeypatch.setattr(proving.Proving, "known_of", ask_nothing)
+    proven = prove(of_one_fact(), (), as_of=DAY)
+    found = {each.of: each.why for each in proven.questions if each.code == "unreachable-points"}
+    assert found == {(f"c{i}",): WHY["time"] for i in range(6)}
 
 
 def test_communities_are_only_tried_one_by_one_where_that_is_little_work(
