@@ -76,6 +76,10 @@ def load_ruleset(
     return loader.load(reference, None, None)
 
 
+MOST_USES = 50
+"""Levels of rulesets that draw on each other."""
+
+
 class Loader:
     """Loads a ruleset and those it draws on, each once.
 
@@ -99,6 +103,8 @@ class Loader:
             names = list(self.chain.values())[list(self.chain).index(file) :]
             chain = (*names, names[0])
             raise RulesetError([p.CircularUse(chain=chain, place=at)])
+        if len(self.chain) > MOST_USES:
+            raise RulesetError([p.UseTooDeep(limit=MOST_USES, place=at)])
         if file not in self.loaded:
             self.chain[file] = name
             shown = name if base is None and Path(name).suffix else within_reach(file)

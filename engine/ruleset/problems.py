@@ -427,6 +427,15 @@ class CircularUse(Problem):
     en = "these rulesets draw on each other in a circle: {chain}"
 
 
+class UseTooDeep(Problem):
+    """Rulesets that draw on each other in too long a row."""
+
+    limit: int
+    code = "use-too-deep"
+    zh = "规则集逐层引用超过 {limit} 层"
+    en = "rulesets draw on each other more than {limit} levels deep"
+
+
 class CircularGroups(Problem):
     """Groups that lie in each other in a circle."""
 

@@ -15,6 +15,7 @@ from liren.engine import (
     load_snapshot,
     shipped_rulesets,
 )
+from liren.engine.ruleset.load import MOST_USES
 from liren.scoring import assess
 from tests.engine.ruleset.helpers import codes, ruleset
 
@@ -119,6 +120,26 @@ def test_a_circle_of_any_length_is_refused(tmp_path: Path, length: int) -> None:
     with pytest.raises(RulesetError) as found:
         load_ruleset(tmp_path / "r0.yaml")
     assert [problem.code for problem in found.value.problems] == ["circular-use"]
+
+
+def in_a_row(folder: Path, length: int) -> Path:
+    """A ruleset that draws on one that draws on one … so many times."""
+    write(folder, "r0.yaml", BASE)
+    for i in range(1, length + 1):
+        write(folder, f"r{i}.yaml", using(f"r{i - 1}.yaml", "gate: {from: base.gate}"))
+    return folder / f"r{length}.yaml"
+
+
+def test_rulesets_draw_on_each_other_so_many_levels_deep(tmp_path: Path) -> None:
+    assert load_ruleset(in_a_row(tmp_path, MOST_USES)).id == "other"
+    with pytest.raises(RulesetError) as found:
+        load_ruleset(in_a_row(tmp_path, MOST_USES + 1))
+    (problem,) = found.value.problems
+    assert problem.code == "use-too-deep"
+    assert problem.message("en") == "rulesets draw on each other more than 50 levels deep"
+    assert problem.message("zh") == "规则集逐层引用超过 50 层"
+    assert problem.place is not None
+    assert (problem.place.source.name, problem.place.line) == (str(tmp_path / "r1.yaml"), 4)
 
 
 def test_one_ruleset_reached_in_two_ways_is_no_circle(tmp_path: Path) -> None:
