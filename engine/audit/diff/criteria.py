@@ -7,6 +7,7 @@ one that is dropped and one that is added are one renamed criterion if they mean
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 
 from liren.engine.audit.diff.keys import (
@@ -119,7 +120,8 @@ class _Criteria:
                 alike.append(name)
             else:
                 found.append(one)
-        gone = [name for name in self.old if name not in self.new and name not in renamed.values()]
+        before_it = frozenset(renamed.values())
+        gone = [name for name in self.old if name not in self.new and name not in before_it]
         for name in gone:
             found.append(
                 dropped("criteria", name, self.old[name], self.sides[0], ("criteria", name))
@@ -191,24 +193,27 @@ class _Criteria:
 
         Of several that mean the same, the first of one goes with the first of the other.
         """
-        gone = [name for name in self.old if name not in self.new]
+        come = [name for name in self.new if name not in self.old]
+        gone: dict[object, deque[str]] = {}
+        for name in self.old if come else ():
+            if name not in self.new:
+                gone.setdefault(self.meaning(self.old[name], 0), deque()).append(name)
         found: dict[str, str] = {}
-        for name in self.new:
-            if name not in self.old:
-                match = next((old for old in gone if self.means_the_same(old, name)), None)
-                if match is not None:
-                    found[name] = match
-                    gone.remove(match)
+        for name in come if gone else ():
+            alike = gone.get(self.meaning(self.new[name], 1))
+            if alike:
+                found[name] = alike.popleft()
         return found
 
-    def means_the_same(self, before: str, name: str) -> bool:
-        pair = self.pair(before, name)
-        keys = (*ASKED, *WORTH)
-        if any(
-            key.means(pair.old, self.sides[0]) != key.means(pair.new, self.sides[1]) for key in keys
-        ):
-            return False
-        return not any(aspect.bearing == "result" for aspect in self.thresholds(pair, ()))
+    def meaning(self, criterion: Criterion, i: int) -> object:
+        """All of a criterion that bears on a result; those of two are equal if they mean the same.
+
+        An id is looked up by it, so that very many that were dropped and added take no longer.
+        """
+        side = self.sides[i]
+        ends = {end.op: normal(end.expr, side) for end in criterion.thresholds}
+        keys = tuple(key.means(criterion, side) for key in (*ASKED, *WORTH))
+        return keys, tuple(sorted(ends.items(), key=lambda each: each[0]))
 
 
 def _points_as_written(criterion: Criterion) -> object:

@@ -132,4 +132,9 @@ class Diff(Record):
 
     def find(self, section: str, name: str) -> Difference | None:
         """What is different about one thing, by its new id, or by its old one if it was dropped."""
-        return next((each for each in self.of(section) if each.id == name), None)
+        return self._by_id.get((section, name))
+
+    @cached_property
+    def _by_id(self) -> Mapping[tuple[str, str], Difference]:
+        # Of several with one id the first counts, as in the order they are told in.
+        return {(each.section, each.id): each for each in reversed(self.differences)}
