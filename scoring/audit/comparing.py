@@ -96,9 +96,10 @@ def looked_at(
     from liren.scoring.audit.compare import SECONDS, TOTAL_SECONDS
     from liren.scoring.audit.space import GRACE
 
+    total = TOTAL_SECONDS if limits.total_seconds is None else limits.total_seconds
+    # To tell what is different takes as long again as to find it.
     budget = Budget(
-        SECONDS if limits.seconds is None else limits.seconds,
-        TOTAL_SECONDS if limits.total_seconds is None else limits.total_seconds,
+        SECONDS if limits.seconds is None else limits.seconds, total if proofs else total / 2
     )
     times = _times(old, new, *days)
     found: list[Compared] = []

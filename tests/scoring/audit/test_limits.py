@@ -310,8 +310,8 @@ def test_what_is_different_is_told_for_a_while_after_the_time_for_proofs_and_the
 
 
 @pytest.mark.usefixtures("slow_differences")
-def test_what_is_different_without_proofs_has_the_same_limit() -> None:
-    found = looked_at(dated(9), dated(9), limits=Limits(total_seconds=50), proofs=False)
+def test_what_is_different_without_proofs_gets_half_of_the_time() -> None:
+    found = looked_at(dated(9), dated(9), limits=Limits(total_seconds=100), proofs=False)
     assert [(each.proof, each.gave_up) for each in found.compared] == [(None, None)] * 3
     assert len(found.rest) == 6
 
