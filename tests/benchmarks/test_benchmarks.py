@@ -9,8 +9,11 @@ import pytest
 from benchmarks import submissions
 from benchmarks.assessing import whole
 from benchmarks.peers import PEERS
+from benchmarks.wide import editions
 from benchmarks.workload import ITEMS, KINDS, community, plain, ruleset, snapshot
 from liren.engine import Ruleset, load_ruleset, load_snapshot
+from liren.engine.audit.diff import diff
+from liren.engine.ruleset.model import FIRST_DAY
 
 installed = pytest.mark.skipif(
     find_spec("zen") is None or find_spec("rule_engine") is None,
@@ -78,3 +81,10 @@ def test_every_validator_comes_to_the_same_verdicts() -> None:
     verdicts = [case() for case in submissions.cases(25, spoilt=True).values()]
     assert verdicts[0] == verdicts[1] == verdicts[2]
     assert 0 < sum(verdicts[0]) < 25
+
+
+def test_the_wide_ruleset_has_so_many_criteria_and_its_next_edition_raises_every_fifth() -> None:
+    old, new = map(load_ruleset, editions(50))
+    assert len(old.criteria) == len(new.criteria) == 50
+    changed = diff(old, new, FIRST_DAY).of("criteria")
+    assert [each.id for each in changed] == [f"c{i}" for i in range(0, 50, 5)]
