@@ -52,7 +52,7 @@ from liren.scoring.audit.directions import (
 )
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.plainer import plainer
-from liren.scoring.audit.space import RECORDS, Side, Space
+from liren.scoring.audit.space import RECORDS, Side, Space, planned
 from liren.scoring.names import (
     APPLIES,
     EARNED,
@@ -66,7 +66,7 @@ from liren.scoring.names import (
     group_name,
     name_of,
 )
-from liren.scoring.plan import Results, plan_for
+from liren.scoring.plan import Results
 
 Verdict = Literal["equivalent", "stricter", "looser", "incomparable", "open"]
 Kind = Literal["criterion", "group", "tier", "total"]
@@ -206,9 +206,7 @@ def compare(
     """
     # Made first, so that the time in which plans and terms are made counts.
     budget = budget or Budget(seconds, total_seconds)
-    plans = [(plan_for(each, day, flags=True), day)
-             for each, day in zip((old, new), days, strict=True)]  # fmt: skip
-    space = Space(plans, budget, records)
+    space = Space(planned((old, new), days, budget), budget, records)
     space.must_hold_of_some()
     return _Comparing(space, progress or (lambda done, of: None)).comparison()
 

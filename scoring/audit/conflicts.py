@@ -37,7 +37,7 @@ from liren.engine.snapshot.clock import today
 from liren.engine.text import same
 from liren.scoring.audit.answers import Example, Found, GaveUp, Why
 from liren.scoring.audit.grouping import connected
-from liren.scoring.audit.space import RECORDS, Side, Space
+from liren.scoring.audit.space import RECORDS, Side, Space, planned
 from liren.scoring.names import APPLIES, MET, STATUS, STATUSES
 from liren.scoring.plan import plan_for
 
@@ -161,10 +161,7 @@ def find_conflicts(
     """
     budget = Budget(seconds, total_seconds)
     days = days_of(rulesets, as_of)
-    plans = [
-        (plan_for(ruleset, day, flags=True), day)
-        for ruleset, day in zip(rulesets, days, strict=True)
-    ]
+    plans = planned(rulesets, days, budget)
 
     def with_records(number: int) -> Conflicts:
         return _Search(Space(plans, budget, number), strengths).answer()

@@ -52,7 +52,7 @@ from liren.scoring.audit.sampling import sampled
 from liren.scoring.audit.typical import Typical
 from liren.scoring.audit.writing import facts_of, said_of
 from liren.scoring.names import EARNED, STATUS, STATUSES, TIER, TOTAL, name_of
-from liren.scoring.plan import Plan
+from liren.scoring.plan import Plan, plan_for
 from liren.scoring.scorecard import Assessment
 
 if TYPE_CHECKING:
@@ -110,6 +110,25 @@ class TooFewRecords(Problem):
     en = "there is no community of which the list `{lists}` has no more than {records} records"
     hint_zh = "请用 `--records` 增加"
     hint_en = "look at more of them with `--records`"
+
+
+def planned(
+    rulesets: Iterable[Ruleset], days: Iterable[date], budget: Budget
+) -> list[tuple[Plan, date]]:
+    """Rulesets on days, made ready to be asked about.
+
+    Raises `AssessmentError` when one is not in force, or there is no time for the next one.
+    """
+    found = []
+    for ruleset, day in zip(rulesets, days, strict=True):
+        _in_time(budget)
+        found.append((plan_for(ruleset, day, flags=True), day))
+    return found
+
+
+def _in_time(budget: Budget) -> None:
+    if budget.past(GRACE):
+        raise AssessmentError([TimeUp()])
 
 
 class Side(Identity):
@@ -211,8 +230,8 @@ class Space:
         return Side(plan, day, encoder, encoder.program(plan.program, self._in_time))
 
     def _in_time(self) -> None:
-        if self.hurried and self.budget.past(GRACE):
-            raise AssessmentError([TimeUp()])
+        if self.hurried:
+            _in_time(self.budget)
 
     def _flags(self, plan: Plan) -> dict[str, bool]:
         """What is claimed and waived as far as that is fixed: no waivers, claims where they can be

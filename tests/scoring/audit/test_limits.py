@@ -24,6 +24,7 @@ from liren.scoring import assess
 from liren.scoring.audit import compare as comparing
 from liren.scoring.audit import comparing as stretching
 from liren.scoring.audit import exhaustive
+from liren.scoring.audit import space as asking
 from liren.scoring.audit.answers import WHY, GaveUp
 from liren.scoring.audit.compare import compare
 from liren.scoring.audit.comparing import Limits, looked_at
@@ -242,16 +243,23 @@ def test_a_range_is_not_made_tighter_when_the_time_is_up(
 
 
 def test_planning_is_part_of_the_time(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_plans: list[Plan] = []
+
     def plan_slowly(*args: Any, **kwargs: Any) -> Plan:
         clock.now += 40
-        return plan_for(*args, **kwargs)
+        made_plans.append(plan_for(*args, **kwargs))
+        return made_plans[-1]
 
-    monkeypatch.setattr(comparing, "plan_for", plan_slowly)
+    monkeypatch.setattr(asking, "plan_for", plan_slowly)
     found = comparing.compare(wide(0), wide(1), (DAY, DAY), total_seconds=79)
     assert found.space.budget.spent.checks == 0
     with pytest.raises(AssessmentError) as refused:
         comparing.compare(wide(0), wide(1), (DAY, DAY), total_seconds=79 - GRACE)
     assert [type(problem) for problem in refused.value.problems] == [TimeUp]
+    made_plans.clear()
+    with pytest.raises(AssessmentError):
+        comparing.compare(wide(0), wide(1), (DAY, DAY), total_seconds=40 - GRACE)
+    assert len(made_plans) == 1
 
 
 def test_what_one_share_of_the_time_leaves_is_for_the_others(clock: Clock) -> None:
