@@ -528,6 +528,15 @@ class WrongArguments(Problem):
     en = "function `{function}` is used as `{usage}`"
 
 
+class TooManyMinima(Problem):
+    """Tiers that together ask something of more groups and criteria than any standard's do."""
+
+    limit: int
+    code = "too-many-minima"
+    zh = "各等级对组和指标的要求合计不能超过 {limit} 项"
+    en = "the tiers can ask at most {limit} minima of groups and criteria in all"
+
+
 class TooManyProducts(Problem):
     """More multiplications and divisions than exact bounds are kept for."""
 

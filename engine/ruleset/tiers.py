@@ -50,6 +50,9 @@ CONDITION_INSTEAD = Text(
     "it is a fact and no criterion; a condition on facts is written under `require`",
 )
 A_PERIOD = Text("期限，如 `3 years` 或 `90 天`", "a period such as `3 years` or `90 days`")
+MOST_MINIMA = 50_000
+"""What tiers ask of every group and every criterion makes a comparison for each: so many are worked
+out in a few seconds."""
 LONGEST = {True: 1200, False: 36525}
 """A hundred years, in months and in days."""
 
@@ -71,7 +74,15 @@ class TierReader(Record):
 
     def tiers(self) -> tuple[Tier, ...]:
         """The tiers, best first."""
-        return tuple(self._tier(name, item) for name, item in self.doc.tiers.items())
+        found = tuple(self._tier(name, item) for name, item in self.doc.tiers.items())
+        if sum(map(self._asked, found)) > MOST_MINIMA:
+            self.log.add(p.TooManyMinima(limit=MOST_MINIMA), ("tiers",), key=True)
+        return found
+
+    def _asked(self, tier: Tier) -> int:
+        """Of how many groups and criteria a tier asks something."""
+        of_groups = len(self.groups) if tier.every_group is not None else len(tier.groups)
+        return of_groups + (len(self.doc.criteria) if tier.every_criterion is not None else 0)
 
     def _tier(self, name: str, doc: TierDoc) -> Tier:
         path = ("tiers", name)
@@ -105,8 +116,8 @@ class TierReader(Record):
         return tuple((group, limit) for group, limit in minima if limit is not None)
 
     def _requirements(self, docs: Sequence[RequirementDoc], path: Path) -> tuple[Requirement, ...]:
-        always = [doc.criterion for doc in docs if doc.when is None and doc.unless is None]
-        found = []
+        always = {doc.criterion for doc in docs if doc.when is None and doc.unless is None}
+        found, before = [], set[str]()
         for i, doc in enumerate(docs):
             name, at = doc.criterion, (*path, i)
             if name not in self.doc.criteria:
@@ -114,8 +125,9 @@ class TierReader(Record):
                 meant = CONDITION_INSTEAD if name in self.scope.facts else None
                 unknown = p.UnknownCriterion(name=name, nearest=near, advice=meant)
                 self.log.add(unknown, (*at, "criterion"))
-            elif name in always and name in [other.criterion for other in docs[:i]]:
+            elif name in always and name in before:
                 self.log.add(p.ListedTwice(name=name), (*at, "criterion"))
+            before.add(name)
             found.append(self._requirement(doc, at))
         return tuple(found)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from liren.engine import LirenError
+from liren.engine.ruleset import tiers
 from tests.engine.ruleset.helpers import ruleset
 
 CRITERIA = {
@@ -88,6 +89,21 @@ def test_a_long_circle_is_refused_without_looking_for_its_end() -> None:
     ring = {f"g{i}": {"in": f"g{(i + 1) % 50}"} for i in range(50)}
     texts = {en for _, _, en, _ in refused(groups={**GROUPS, **ring})}
     assert texts == {"groups can lie at most 6 levels deep"}
+
+
+def test_tiers_ask_only_so_many_minima_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiers, "MOST_MINIMA", 10)
+    share = {"at_least": "50 %"}
+    asked = {"a": {"every_group": share, "every_criterion": {"at_least": 1}},
+             "b": {"every_group": share}, "c": {"groups": {"one": {"at_least": 1}}},
+             "d": {"total": {"at_least": 1}}}  # fmt: skip
+    # Of two groups and three criteria, of two groups, and of one.
+    assert len(ruleset(criteria=CRITERIA, groups=GROUPS, tiers=asked).tiers) == 4
+    more = {**asked, "d": {"every_criterion": {"at_least": 1}}}
+    assert refused(tiers=more) == [
+        ("/tiers", "各等级对组和指标的要求合计不能超过 10 项",
+         "the tiers can ask at most 10 minima of groups and criteria in all", ()),
+    ]  # fmt: skip
 
 
 def test_the_best_can_be_chosen_from_64_members() -> None:
