@@ -132,7 +132,9 @@ def plan_for(ruleset: Ruleset, day: date, *, flags: bool) -> Plan:
         plan = ruleset.plans.get(epoch)
         if plan is None:
             values = {name: dated.value for name, dated in figures.items() if dated is not None}
-            plan = ruleset.plans[epoch] = make_plan(ruleset, values, flags=flags)
+            plan = make_plan(ruleset, values, flags=flags)
+            _make_room(ruleset)
+            ruleset.plans[epoch] = plan
         if len(ruleset.plans) < MOST_DAYS:
             ruleset.plans[moment] = plan
     assert isinstance(plan, Plan)
@@ -141,6 +143,20 @@ def plan_for(ruleset: Ruleset, day: date, *, flags: bool) -> Plan:
 
 MOST_DAYS = 512
 """Days kept per ruleset; more are looked up by the figures that hold on them."""
+
+MOST_PLANNED = 50_000
+"""Criteria in all plans that are kept of a ruleset. Figures seldom change so often; where they do,
+each day has a plan of its own, and all of them would fill the memory."""
+
+
+def _make_room(ruleset: Ruleset) -> None:
+    """Let go of the plans that are kept when there are too many for one more."""
+    plans = {id(plan): plan for plan in list(ruleset.plans.values()) if isinstance(plan, Plan)}
+    if (len(plans) + 1) * len(ruleset.criteria) > MOST_PLANNED:
+        for key, value in list(ruleset.plans.items()):
+            if isinstance(value, Plan):
+                # Another thread may have done the same.
+                ruleset.plans.pop(key, None)
 
 
 def make_plan(ruleset: Ruleset, figures: Mapping[str, Number | None], *, flags: bool) -> Plan:

@@ -167,4 +167,6 @@ def _proven(each: Compared, limits: Limits, budget: Budget, progress: Progress) 
         if not any(isinstance(problem, TimeUp) for problem in error.problems):
             raise
         return replace(each, gave_up=GaveUp("time"))
+    # What was found out is told without the terms; those of many stretches would fill the memory.
+    proof.space.forget()
     return replace(each, proof=proof)

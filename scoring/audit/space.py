@@ -179,6 +179,12 @@ class Space:
             self.factory, (term for side in self.sides for term in self._checks(side))
         )
 
+    def forget(self) -> None:
+        """Let go of all terms, which need much memory: nothing can be asked any more."""
+        kept = {"budget": self.budget}
+        self.__dict__.clear()
+        self.__dict__.update(kept)
+
     @property
     def cuts(self) -> tuple[Cut, ...]:
         """The lists of which not every length was looked at."""

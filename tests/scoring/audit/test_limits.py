@@ -297,6 +297,13 @@ def dated(days: int) -> Ruleset:
     return made(criteria, facts, parameters={"least": {"values": figures}})
 
 
+def test_the_terms_of_a_stretch_are_let_go_when_it_has_been_told_what_is_proved() -> None:
+    found = looked_at(dated(3), dated(3))
+    spaces = [each.proof.space for each in found.compared if each.proof is not None]
+    assert len(spaces) == 3
+    assert [vars(space).keys() for space in spaces] == [{"budget"}] * 3
+
+
 @pytest.fixture
 def slow_differences(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is different takes 20 seconds each time."""
