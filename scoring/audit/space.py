@@ -16,7 +16,7 @@ up before all terms are made, `AssessmentError` is raised; later, questions are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -536,7 +536,10 @@ class Space:
     def example(self, values: Mapping[str, Value], matters: Iterable[str]) -> Example | None:
         """The community with these values, assessed; None when that does not go through."""
         names = frozenset(matters)
-        brief = {name: value for name, value in values.items() if self.belongs(name, names)}
+        holders = {found[1] for each in names if (found := self.fact_of(each)) is not None}
+        brief = {
+            name: value for name, value in values.items() if self.belongs(name, names, holders)
+        }
         apart = tuple(_merged([self.document(side, values)]) for side in self.sides)
         whole = _merged(apart)
         for documents in ((whole,) * len(apart), apart):
@@ -565,15 +568,12 @@ class Space:
             found.append(assessment)
         return tuple(found)
 
-    def belongs(self, name: str, names: frozenset[str]) -> bool:
-        """Whether a variable speaks of a fact that one of the names speaks of."""
+    def belongs(self, name: str, names: Collection[str], holders: Collection[str]) -> bool:
+        """Whether a variable is one of the names, or the length of one of the lists they are of."""
         if name in names:
             return True
         about = self.fact_of(name)
-        if about is None:
-            return False
-        holders = {found[1] for each in names if (found := self.fact_of(each)) is not None}
-        return name.endswith(".count") and about[1] in holders
+        return about is not None and name.endswith(".count") and about[1] in holders
 
     def own(self, side: Side, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """The values under the names that one ruleset has for them."""

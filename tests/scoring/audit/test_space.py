@@ -256,3 +256,25 @@ def test_an_assessment_that_came_to_another_status_confirms_nothing() -> None:
     assessment = assess(side.ruleset, snapshot, as_of=DAY)
     assert agrees(side, assessment, Evaluation({"a": 3}))
     assert not agrees(side, assessment, Evaluation({"a": 2}))
+
+
+def test_an_example_looks_up_each_fact_a_few_times_however_many_matter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = 80
+    facts = "".join(f"  f{i}: flag\n" for i in range(many))
+    criteria = "".join(f"  c{i}: {{require: f{i}, points: 1}}\n" for i in range(many))
+    of = space(f"facts:\n{facts}criteria:\n{criteria}")
+    ordinary, looked = of.ordinary, list[str]()
+    fact_of = Space.fact_of
+
+    def note(self: Space, name: str) -> Any:
+        looked.append(name)
+        return fact_of(self, name)
+
+    monkeypatch.setattr(Space, "fact_of", note)
+    names = [f"f{i}" for i in range(many // 2)]
+    example = of.example(ordinary, names)
+    assert example is not None
+    assert len(example.brief["facts"]) == many // 2
+    assert len(looked) < 12 * many
