@@ -295,7 +295,7 @@ class _Comparing:
         name, sides = relation.id, self.space.sides
         present = [side.term(name, PRESENT) for side in sides]
         given = [side.term(name, GIVEN) for side in sides]
-        if given[0] is given[1]:
+        if given[0] is given[1] or self.space.budget.over:
             return
         for i, answer in enumerate((relation.points.worse, relation.points.better)):
             most: Number = 0
@@ -333,6 +333,8 @@ class _Comparing:
                 self.known[name] = ANY
             elif self.old.terms[name] is self.new.terms[name]:
                 self.known[name] = SAME
+            elif self.space.budget.over:
+                self.known[name] = ANY
             else:
                 self.known[name] = self.direction(name, old[name], definition.expr)
 
@@ -465,7 +467,9 @@ class _Comparing:
 
     def bound(self, one: Side, other: Side) -> Number | None:
         """By how much the score is lower on the other side at most, as far as adding up says."""
-        return 0 if self.never_lower(one) else additive_bound(self.space, one, other)
+        if self.never_lower(one):
+            return 0
+        return None if self.space.budget.over else additive_bound(self.space, one, other)
 
     def shift(self, one: Side, other: Side, found: Climbed | None, bound: Number | None) -> Shift:
         """How much lower the score can be on the other side; `found` is what climbing came to."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -331,8 +332,14 @@ def _select(directions: Directions, old: Select, new: Select) -> Direction:
     return directions.all(children(old), children(new))
 
 
+@lru_cache(maxsize=64)
+def _equal(one: Input, other: Input) -> bool:
+    """Whether two lists are declared alike, looked at once for all that is asked of them."""
+    return one == other
+
+
 def _aggregate(directions: Directions, old: Aggregate, new: Aggregate) -> Direction:
-    if (old.kind, old.records) != (new.kind, new.records):
+    if old.kind != new.kind or not _equal(old.records, new.records):
         return ANY
     if (old.weight is None) != (new.weight is None):
         return ANY

@@ -56,7 +56,8 @@ def gap(space: Space, one: Side, other: Side, name: str, part: Fraction = ALL) -
 class _Gap:
     def __init__(self, space: Space, one: Side, other: Side, name: str, part: Fraction) -> None:
         self.part = part
-        self.by_record = _record_by_record(space, name)
+        # The communities of a single record are a space of their own, which takes long to make.
+        self.by_record = not space.budget.over and _record_by_record(space, name)
         self.space = space.single if self.by_record else space
         order = [space.sides.index(side) for side in (one, other)]
         self.sides = [self.space.sides[i] for i in order]

@@ -23,7 +23,7 @@ from liren.reports.audit.check import render_check
 from liren.scoring import assess
 from liren.scoring.audit import compare as comparing
 from liren.scoring.audit import comparing as stretching
-from liren.scoring.audit import exhaustive
+from liren.scoring.audit import directions, exhaustive
 from liren.scoring.audit import space as asking
 from liren.scoring.audit.answers import WHY, GaveUp
 from liren.scoring.audit.compare import compare
@@ -152,6 +152,26 @@ def test_a_tightest_range_ends(hostile: Callable[[int], Ruleset]) -> None:
     nothing = load_snapshot({"snapshot": "nothing", "facts": {}})
     assessment = assess(hostile(0), nothing, as_of=DAY)
     within_limits(lambda: tight(assessment, total_seconds=LIMIT))
+
+
+@pytest.mark.usefixtures("up_with_the_terms")
+def test_no_terms_are_made_any_more_when_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: Any) -> Any:
+        raise AssertionError("terms were made of a single record, or parts were added up")
+
+    monkeypatch.setattr(Space, "single", property(refuse))
+    monkeypatch.setattr(comparing, "additive_bound", refuse)
+    monkeypatch.setattr(directions.Directions, "of", refuse)
+    wards = {"at_least": 1, "each": {"beds": {"type": "count", "at_most": 9}}}
+
+    def asking_for(beds: int) -> Ruleset:
+        mean = {"for_each": "wards", "measure": "beds", "at_least": beds, "combine": "mean",
+                "points": {"share": "1"}}  # fmt: skip
+        return made({"c": mean}, {"wards": wards})
+
+    found = compare(asking_for(3), asking_for(4), (DAY, DAY))
+    assert found.verdict == "open"
+    assert isinstance(found.criteria[0].points.worse, GaveUp)
 
 
 def test_what_time_did_not_suffice_for_is_given_up() -> None:

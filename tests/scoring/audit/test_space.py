@@ -10,6 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from liren.engine import load_snapshot
 from liren.engine.backends.smt.encode import Cut
 from liren.engine.backends.smt.evaluate import Evaluation
