@@ -219,6 +219,7 @@ class _Comparing:
         self.old, self.new = space.sides
         self.known: dict[str, Direction] = {}
         self.learned: list[Term] = []
+        self.lists: dict[tuple[int, int], bool] = {}
         days = zip(of_day(self.old.day), of_day(self.new.day), strict=True)
         self.moved = {
             name: UP if new > old else DOWN
@@ -344,7 +345,8 @@ class _Comparing:
         small = owner in self.new.ruleset.criteria
         prove = self.proved if small else lambda one, other: ANY
         unshared, moved = self.space.unshared, self.moved
-        return Directions(self.known, self.ends, prove, unshared, moved).of(old, new)
+        lists = self.lists
+        return Directions(self.known, self.ends, prove, unshared, moved, lists).of(old, new)
 
     def ends(self, old: Expr, new: Expr) -> tuple[Any, Any]:
         """Bounds of a number under both programs."""

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -83,7 +82,8 @@ class Directions:
     `known` are those of definitions so far; `ends` gives bounds of a number that stands outside of
     lists, under both programs; `prove` is asked of a pair outside of lists when nothing is known.
     `apart` are facts of which the two programs mean different things by one name; `moved` are those
-    that are settled, and not alike, under both: the days of the two assessments.
+    that are settled, and not alike, under both: the days of the two assessments. `lists` is where it
+    is kept which declarations of lists are alike, by their identity: they live as long as programs.
     """
 
     def __init__(
@@ -93,10 +93,12 @@ class Directions:
         prove: Callable[[Expr, Expr], Direction],
         apart: Container[str] = (),
         moved: Mapping[str, Direction] = NOTHING,
+        lists: dict[tuple[int, int], bool] | None = None,
     ) -> None:
         self.known = known
         self.moved = moved
         self._apart = apart
+        self._lists = {} if lists is None else lists
         self._ends = ends
         self._prove = prove
 
@@ -123,6 +125,13 @@ class Directions:
             case HasItem(checklist=fact) | Aggregate(records=fact):
                 return self.meant_apart(fact)
         return False
+
+    def declared_alike(self, one: Input, other: Input) -> bool:
+        """Whether two lists are declared alike, looked at once for all that is asked of them."""
+        key = (id(one), id(other))
+        if key not in self._lists:
+            self._lists[key] = one == other
+        return self._lists[key]
 
     def all(self, old: Sequence[Expr], new: Sequence[Expr]) -> Direction:
         """The direction of what rises with each of its parts."""
@@ -332,14 +341,8 @@ def _select(directions: Directions, old: Select, new: Select) -> Direction:
     return directions.all(children(old), children(new))
 
 
-@lru_cache(maxsize=64)
-def _equal(one: Input, other: Input) -> bool:
-    """Whether two lists are declared alike, looked at once for all that is asked of them."""
-    return one == other
-
-
 def _aggregate(directions: Directions, old: Aggregate, new: Aggregate) -> Direction:
-    if old.kind != new.kind or not _equal(old.records, new.records):
+    if old.kind != new.kind or not directions.declared_alike(old.records, new.records):
         return ANY
     if (old.weight is None) != (new.weight is None):
         return ANY

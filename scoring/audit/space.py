@@ -536,7 +536,7 @@ class Space:
     def example(self, values: Mapping[str, Value], matters: Iterable[str]) -> Example | None:
         """The community with these values, assessed; None when that does not go through."""
         names = frozenset(matters)
-        holders = {found[1] for each in names if (found := self.fact_of(each)) is not None}
+        holders = {about[1] for each in names if (about := self.fact_of(each)) is not None}
         brief = {
             name: value for name, value in values.items() if self.belongs(name, names, holders)
         }

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from liren.engine.ir import build
 from liren.engine.ir.bounds import bounds
-from liren.engine.ir.nodes import TRUE, Const, Expr, Ref, RoundingMode
+from liren.engine.ir.nodes import TRUE, Const, Expr, Input, Ref, RoundingMode
 from liren.engine.ir.types import NUMBER, ChoiceType, NumberType
 from liren.engine.ir.walk import rebuild
+from liren.engine.record import Record, replace
 from liren.scoring.audit.directions import ANY, DOWN, SAME, UP, Direction, Directions, joined
 from tests.engine.backends.scalar.running import run_exact
 from tests.engine.ir.expressions import (
@@ -290,6 +291,29 @@ def test_no_argument_about_rounding_is_wrong(
         assert said is not SAME or before == after
         assert said is not UP or before <= after
         assert said is not DOWN or before >= after
+
+
+def test_whether_two_lists_are_alike_is_looked_at_once_for_all_that_is_asked_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[Input] = []
+
+    def note(self: Input, other: object) -> bool:
+        compared.append(self)
+        return Record.__eq__(self, other)
+
+    monkeypatch.setattr(Input, "__eq__", note)
+    old, new = replace(LIST), replace(LIST)
+    pairs = [
+        [build.aggregate("all", each, least(N, number)) for each in (old, new)]
+        for number in range(50)
+    ]
+    compared.clear()
+    kept: dict[tuple[int, int], bool] = {}
+    found = {Directions({}, ends, unknown, lists=kept).of(*pair) for pair in pairs}
+    assert (found, len(compared)) == ({SAME}, 1)
+    other = replace(LIST, high=5)
+    assert direction(*(build.aggregate("all", each, OK) for each in (old, other))) is ANY
 
 
 @settings(max_examples=150)
