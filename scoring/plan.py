@@ -141,6 +141,11 @@ def plan_for(ruleset: Ruleset, day: date, *, flags: bool) -> Plan:
     return plan
 
 
+def can_be_planned(ruleset: Ruleset, day: date) -> bool:
+    """Whether there is a plan for a day: it is in force, and its parameters have figures."""
+    return next(iter(_problems(ruleset, day)), None) is None
+
+
 MOST_DAYS = 512
 """Days kept per ruleset; more are looked up by the figures that hold on them."""
 

@@ -39,7 +39,7 @@ from liren.scoring.audit.answers import Example, Found, GaveUp, Why
 from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.space import RECORDS, Side, Space, planned
 from liren.scoring.names import APPLIES, MET, STATUS, STATUSES
-from liren.scoring.plan import plan_for
+from liren.scoring.plan import can_be_planned
 
 SECONDS, TOTAL_SECONDS = 10.0, 60.0
 """How long one question may take, and all of them together, unless it is said otherwise."""
@@ -218,7 +218,7 @@ def days_of(rulesets: Sequence[Ruleset], as_of: date | None = None) -> tuple[dat
     own = [_latest(ruleset) for ruleset in rulesets]
     common = min(own)
     in_force = (ruleset.start is None or ruleset.start <= common for ruleset in rulesets)
-    if all(in_force) and all(_has_figures(ruleset, common) for ruleset in rulesets):
+    if all(in_force) and all(can_be_planned(ruleset, common) for ruleset in rulesets):
         return (common,) * len(rulesets)
     return tuple(own)
 
@@ -228,14 +228,6 @@ def _latest(ruleset: Ruleset) -> date:
     if ruleset.end is not None:
         day = min(day, ruleset.end)
     return day if ruleset.start is None else max(day, ruleset.start)
-
-
-def _has_figures(ruleset: Ruleset, day: date) -> bool:
-    try:
-        plan_for(ruleset, day, flags=True)
-    except AssessmentError:
-        return False
-    return True
 
 
 # --- clauses -------------------------------------------------------------------------------------

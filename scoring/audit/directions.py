@@ -82,8 +82,8 @@ class Directions:
     `known` are those of definitions so far; `ends` gives bounds of a number that stands outside of
     lists, under both programs; `prove` is asked of a pair outside of lists when nothing is known.
     `apart` are facts of which the two programs mean different things by one name; `moved` are those
-    that are settled, and not alike, under both: the days of the two assessments. `lists` is where it
-    is kept which declarations of lists are alike, by their identity: they live as long as programs.
+    that are settled, and not alike, under both: the days of the two assessments. `lists` keeps
+    which declarations of lists are alike, by their identity: they live as long as the programs.
     """
 
     def __init__(
