@@ -79,9 +79,13 @@ def _body(compared: Compared, told: Told) -> list[str]:
     return proof_sections(compared, told)
 
 
+PROVED = ("criteria", "groups", "tiers", "lower_tier", "outcomes", "types")
+"""The sections that stand with what is proved of them."""
+
+
 def left_out(compared: Compared) -> tuple[str, ...]:
     """The sections that stand with what is proved of them."""
-    return ("criteria",) if compared.proof is None else ("criteria", "groups", "tiers")
+    return ("criteria",) if compared.proof is None else PROVED
 
 
 def _titled(named: Named, page: Page) -> str:
@@ -153,12 +157,12 @@ def _ruleset_to_dict(named: Named) -> dict[str, object]:
 
 
 def _compared_to_dict(compared: Compared, saved: Mapping[Example, str]) -> dict[str, object]:
-    stretch, proof = compared.stretch, compared.proof
+    stretch = compared.stretch
     return {
         "old_day": stretch.old_day.isoformat(),
         "new_day": stretch.new_day.isoformat(),
         "until": None if stretch.last is None else stretch.last.isoformat(),
         "apart": compared.apart,
         **diff_to_dict(compared.diff),
-        "proof": None if proof is None else proof_to_dict(proof, saved),
+        "proof": None if compared.proof is None else proof_to_dict(compared, saved),
     }

@@ -81,7 +81,7 @@ def test_a_score_under_one_of_two_rulesets_only_is_a_difference() -> None:
     # Without a hall there is a score of 0 of 10, or none at all.
     found = compared(rules.format("zero"), rules.format("leave_out"))
     assert isinstance(found.total.other, Found)
-    assert (found.total.verdict, found.verdict) == ("incomparable", "incomparable")
+    assert (found.total.verdict, found.verdict) == ("different", "different")
 
 
 def test_a_status_that_differs_is_a_difference() -> None:
@@ -93,7 +93,7 @@ def test_a_status_that_differs_is_a_difference() -> None:
     # Without a hall it is met, or does not apply; either earns 10.
     found = compared(rules.format(""), rules.format("applies_when: hall,"))
     assert found.total.verdict == "equivalent"
-    assert (found.criteria[0].verdict, found.verdict) == ("incomparable", "incomparable")
+    assert (found.criteria[0].verdict, found.verdict) == ("different", "different")
 
 
 def test_facts_that_are_meant_differently_are_not_the_same_facts() -> None:
