@@ -7,12 +7,16 @@ from fractions import Fraction
 
 import pytest
 
-from liren.engine.backends.smt.solver import Question, Undecided
+from liren.engine.backends.smt.encode import FARTHEST
+from liren.engine.backends.smt.solver import Budget, Question, Undecided
 from liren.engine.backends.smt.terms import Term
 from liren.scoring.audit.additive import additive_bound
 from liren.scoring.audit.answers import Found, GaveUp, Proved
 from liren.scoring.audit.compare import Comparison, compare
+from liren.scoring.audit.gaps import gap
+from liren.scoring.audit.space import Space
 from liren.scoring.names import GIVEN
+from liren.scoring.plan import plan_for
 from tests.scoring.making import DAY, ruleset
 
 
@@ -292,3 +296,39 @@ def test_a_share_loses_least_where_little_of_it_is_earned() -> None:
     added_up = additive_bound(found.space, *found.space.sides)
     assert added_up is not None
     assert added_up <= Fraction("4.17")
+
+
+WEIGHTED = """
+    facts:
+      estates:
+        at_most: 3
+        each: {{visits: {{type: count, at_most: 6}}, area: {{type: number, unit: m2, at_least: 0}}}}
+    scoring: {{resolution: 1, round: [total]}}
+    criteria:
+      c: {{for_each: estates, measure: visits, at_least: {0}, weight: area, combine: mean,
+           points: {{share: 4}}, when_empty: unmet}}
+"""
+
+
+def weighted() -> Space:
+    """The points are a mean by weights and are not rounded, so their terms have no ends."""
+    plans = [(plan_for(ruleset(WEIGHTED.format(n)), DAY, flags=True), DAY) for n in (5, 6)]
+    space = Space(plans, Budget(20, 80))
+    given = [side.term("c", GIVEN) for side in space.sides]
+    assert space.factory.subtract(*given).high is None
+    return space
+
+
+def test_a_difference_without_ends_is_bounded_by_what_was_proved() -> None:
+    # 5 of 6 visits earn 4 or 10/3. It is 2/3 of one estate; rounded means differ by whole steps.
+    space = weighted()
+    found = gap(space, *space.sides, "c")
+    assert (found.most, found.bound) == (Fraction(2, 3), 1)
+
+
+def test_a_difference_without_ends_of_which_nothing_was_proved_has_no_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    space = weighted()
+    monkeypatch.setattr(Question, "check", lambda *args, **named: Undecided("time"))
+    assert gap(space, *space.sides, "c").bound >= FARTHEST
