@@ -8,8 +8,8 @@ a whole: such a mean differs by no more than one of its terms does, and by a ste
 for its rounding.
 
 This is closed in on otherwise than by `closing`, which asks after each value found whether there is
-more. Here that is the last question, as of points that are shares the solver hardly ever answers it
-before: asked first, a third of the time was lost and bounds were hundreds of times as wide. Nor need
+more. Here that is the last question, as of points that are shares the solver hardly answers it:
+asked first, it took three times as long and bounds were up to hundreds of times as wide. Nor need
 values be such that a snapshot can state them: they are only where climbing begins.
 """
 
@@ -124,7 +124,7 @@ class _Gap:
         return _plain(low), bound, plainest or known
 
     def ends(self, difference: NumberTerm) -> tuple[Fraction, Fraction]:
-        """Where to begin: at the bounds of a difference, else at a guess beyond what can be earned."""
+        """Where to begin: at the bounds of a difference, else at a guess."""
         most = max(side.ruleset.criteria[self.name].maximum for side in self.sides)
         high = difference.high if difference.high is not None else 2 * most
         low = difference.low if difference.low is not None else min(high, 0) - 2 * most

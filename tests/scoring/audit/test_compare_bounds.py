@@ -322,7 +322,8 @@ def weighted() -> Space:
 def test_a_difference_without_ends_is_bounded_by_what_was_proved() -> None:
     # 5 of 6 visits earn 4 or 10/3. It is 2/3 of one estate; rounded means differ by whole steps.
     space = weighted()
-    found = gap(space, *space.sides, "c")
+    old, new = space.sides
+    found = gap(space, old, new, "c")
     assert (found.most, found.bound) == (Fraction(2, 3), 1)
 
 
@@ -330,5 +331,6 @@ def test_a_difference_without_ends_of_which_nothing_was_proved_has_no_bound(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     space = weighted()
+    old, new = space.sides
     monkeypatch.setattr(Question, "check", lambda *args, **named: Undecided("time"))
-    assert gap(space, *space.sides, "c").bound >= FARTHEST
+    assert gap(space, old, new, "c").bound >= FARTHEST
