@@ -18,6 +18,7 @@ from liren.reports.audit.proofs import (
     limits_section,
     proof_sections,
     proof_to_dict,
+    together_line,
 )
 from liren.reports.page import MARGIN, Page
 from liren.scoring.record import FORMAT, library_version, profile_record
@@ -47,6 +48,8 @@ def comparison_text(
     once = others[0] if all(each == others[0] for each in others) else None
     for i, (each, other) in enumerate(zip(found, others, strict=True)):
         lines += ["", *_when(each, page)]
+        if each.proof is not None:
+            lines += ["", *together_line(each, page)]
         if claims:
             lines += ["", *claims_section(claims[i], told)]
         lines += _body(each, told)

@@ -16,7 +16,7 @@ from liren.engine import shipped_rulesets
 from liren.engine.audit.diff.model import SECTIONS, Difference, Kind
 from liren.engine.language.numbers import to_text
 from liren.engine.record import replace
-from liren.engine.ruleset.model import Full, ThresholdOp, TypeOption
+from liren.engine.ruleset.model import Full, Share, ThresholdOp, TypeOption
 from liren.engine.text import Text, same
 from liren.reports import wording as common
 from liren.reports.audit import wording
@@ -209,10 +209,11 @@ def goes_without_saying(difference: Difference, aspect: Aspect) -> bool:
 
 
 def shown(difference: Difference) -> list[Aspect]:
-    """The changes to show: of points for all or nothing, the number says it all."""
+    """The changes to show: of points for all or nothing, or for a share, the number says it all."""
     before, item = difference.before, difference.item
-    whole = difference.section == "criteria" and all(
-        each is not None and isinstance(each.points, Full) for each in (before, item)
+    whole = difference.section == "criteria" and any(
+        all(each is not None and isinstance(each.points, kind) for each in (before, item))
+        for kind in (Full, Share)
     )
     keys = {aspect.key for aspect in difference.aspects}
     left_out = "points" if whole and "maximum" in keys else ""

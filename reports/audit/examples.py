@@ -171,12 +171,21 @@ def _measured(finding: Finding | None, page: Page) -> str:
 def of_score(example: Example, told: Told) -> str:
     """The score by either ruleset, and in what the community is not an ordinary one."""
     page = told.page
+    scores = [each.score for each in example.assessments]
     old, new = (score_said(each, page) for each in example.assessments)
-    text = tight(page.say(wording.INSTEAD, old=old, new=new))
     if old == new:
-        most = [each.score.max for each in example.assessments]
-        text = _out_of(most[0], most[1], page)
+        text = _out_of(scores[0].max, scores[1].max, page)
+    else:
+        if scores[0].max != scores[1].max:
+            old, new = (_score_of(each, page) for each in example.assessments)
+        text = tight(page.say(wording.INSTEAD, old=old, new=new))
     return _with_facts(text, example, told)
+
+
+def _score_of(assessment: Assessment, page: Page) -> str:
+    """A score and what it is out of."""
+    score, said = assessment.score, score_said(assessment, page)
+    return said if score.absent else page.say(wording.SCORE_OF, score=said, most=to_text(score.max))
 
 
 def score_said(assessment: Assessment, page: Page) -> str:

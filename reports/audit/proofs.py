@@ -52,6 +52,17 @@ if TYPE_CHECKING:
 Say = Callable[[Example], str]
 
 
+def together_line(compared: Compared, page: Page) -> list[str]:
+    """What the whole change comes to."""
+    from liren.scoring.audit.claims import verdict_of_all  # needs the solver
+
+    verdict = verdict_of_all(compared)
+    meaning = page.say(wording.MEANINGS[verdict])
+    return head_lines(
+        page.say(wording.TOGETHER), page.say(wording.VERDICTS[verdict]), meaning, page
+    )
+
+
 def proof_sections(compared: Compared, told: Told) -> list[str]:
     """Criteria, groups, score and tiers."""
     proof = compared.proof
@@ -59,7 +70,7 @@ def proof_sections(compared: Compared, told: Told) -> list[str]:
     sections = (
         _criteria(compared, proof, told),
         _others(compared, proof.groups, GROUPS, told),
-        _score(proof, told),
+        _score(compared, proof, told),
         _others(compared, proof.tiers, TIERS, told),
         _lowering(compared, proof, told),
         _others(compared, _of_kind("outcome", proof), OUTCOMES, told),
@@ -374,16 +385,32 @@ def _lowering(compared: Compared, proof: Comparison, told: Told) -> list[str]:
 # the score
 
 
-def _score(proof: Comparison, told: Told) -> list[str]:
+def _score(compared: Compared, proof: Comparison, told: Told) -> list[str]:
     page = told.page
     lines = [page.heading(wording.SCORE)]
-    for word, shift in ((wording.FALLS, proof.fall), (wording.RISES, proof.rise)):
+    for word, shift, i in ((wording.FALLS, proof.fall, 0), (wording.RISES, proof.rise, 1)):
         lines += _labelled(word, _shift(shift, told), page)
+        if _moves_by_weight(compared, proof, shift, i):
+            why = page.say((wording.FALLS_BY_WEIGHT, wording.RISES_BY_WEIGHT)[i])
+            lines += page.item("", why, indent=13)
     old, new = (Maxima(each.groups, each.criteria).total() for each in (proof.old, proof.new))
     if old != new:
         change = page.say(wording.INSTEAD, old=to_text(old), new=to_text(new))
         lines += _labelled(wording.OUT_OF, change, page)
     return lines + _otherwise_scored(proof.total.other, told, fixed=old != new)
+
+
+def _moves_by_weight(compared: Compared, proof: Comparison, shift: Shift, i: int) -> bool:
+    """Whether a score falls (0) or rises (1) by no criterion, but as what can be earned changes."""
+    others = (each for each in compared.diff.of("groups", "scoring") if each.bearing == "result")
+    if shift.example is None or proof.added or proof.dropped or any(others):
+        return False
+    answers = ((each.points.worse, each.points.better)[i] for each in proof.criteria)
+    old, new = (
+        sum(each.points.max for each in a.findings if each.points)
+        for a in shift.example.assessments
+    )
+    return all(isinstance(each, Proved) for each in answers) and (old, new)[i] < (new, old)[i]
 
 
 def _labelled(label: Text, text: str, page: Page) -> list[str]:

@@ -165,7 +165,8 @@ KEYS_IN: Mapping[tuple[str, str], Text] = {
     ("criteria", "at_least"): Text("不低于", "at least"),
     ("criteria", "at_most"): Text("不超过", "at most"),
     ("lower_tier", "by"): Text("下调等数", "levels lower"),
-    ("groups", "points"): Text("满分", "points"),
+    ("groups", "points"): Text("写明的满分", "declared points"),
+    ("scoring", "total"): Text("写明的总分", "declared total"),
     ("scoring", "maximum"): Text("满分的算法", "maximum"),
     ("tiers", "require"): Text("须满足", "only where"),
     ("case_rules", "when"): Text("情形", "case"),
@@ -272,6 +273,15 @@ VERDICTS: Mapping[str, Text] = {
     "incomparable": Text("有严有宽", "INCOMPARABLE"),
     "different": Text("有别", "DIFFERENT"),
     "open": Text("未能判定", "NOT DECIDED"),
+}
+TOGETHER = Text("总的来看", "taken together")
+MEANINGS: Mapping[str, Text] = {
+    "equivalent": Text("对每个社区都一样", "the same for everybody"),
+    "stricter": Text("有的社区变差，没有变好的", "some worse off, nobody better"),
+    "looser": Text("有的社区变好，没有变差的", "some better off, nobody worse"),
+    "incomparable": Text("有的社区变差，有的变好", "some worse off, some better"),
+    "different": Text("没有变差或变好的，但有不同", "nobody worse or better off"),
+    "open": Text("有的问题未能判定", "not everything was decided"),
 }
 ALL_PROVED = Text("已证明", "(proved)")
 NEWLY_UNMET = Text("原来符合、现在不符合，例如：{example}", "newly unmet, for example: {example}")
@@ -423,6 +433,14 @@ ONLY_TYPE = Text("全部 {n} 类", "the {n} type")
 OTHER_TYPES = Text("其余 {n} 类", "all other {n} types")
 OTHER_TYPE = Text("其余 {n} 类", "the other {n} type")
 SCORE = Text("总分", "SCORE")
+RISES_BY_WEIGHT = Text(
+    "没有一项指标得分增加（已证明）；总分按可得的分数折算，可得的分数减少",
+    "no criterion earns more (proved); a score is a share of what can be earned, which is less",
+)
+FALLS_BY_WEIGHT = Text(
+    "没有一项指标得分减少（已证明）；总分按可得的分数折算，可得的分数增加",
+    "no criterion earns less (proved); a score is a share of what can be earned, which is more",
+)
 OUT_OF = Text("满分", "out of")
 SCORED = Text("计分", "scored")
 OUT_OF_FOR_SOME = Text(
@@ -439,11 +457,11 @@ BY_UP_TO = Text(
 )
 BY_AT_LEAST = Text(
     "可达 {amount} 分，至多 {bound} 分（已证明），例如{example}",
-    "by {amount} or more, never by more than {bound} (proved), for example {example}",
+    "by {amount}, and never by more than {bound} (proved), for example {example}",
 )
 BY_SOME = Text(
     "可达 {amount} 分，至多多少未能判定，例如{example}",
-    "by {amount} or more, and how far at most was not decided, for example {example}",
+    "by {amount}, and how far at most was not decided, for example {example}",
 )
 NEVER = Text("不会（已证明）", "for nobody (proved)")
 NONE_KNOWN = Text(
@@ -491,6 +509,7 @@ AND_MORE_FACTS = Text("另有 {n} 项事实", "and {n} more facts")
 COMES_TO = Text("{facts}（{measured}）", "{facts} ({measured})")
 EARNS_INSTEAD = Text("由 {old} 分变为 {new} 分", "which earns {new} instead of {old}")
 INSTEAD = Text("由 {old} 变为 {new}", "{new} instead of {old}")
+SCORE_OF = Text("{score} 分（满分 {most} 分）", "{score} of {most}")
 OUT_OF_INSTEAD = Text("满分由 {old} 变为 {new}", "out of {new} instead of {old}")
 VETOES = Text("现予否决", "which now is a veto")
 VETOES_NO_MORE = Text("不再否决", "which no longer is a veto")

@@ -117,7 +117,9 @@ def _asked(claim: Claim, proof: Comparison) -> Iterator[tuple[tuple[str, str], A
             if relation.id == claim.tier:
                 yield (relation.kind, relation.id), relation.points.worse
         return
-    for relation in proof.relations:
+    # What is at the root comes first: it is told of a claim that does not hold.
+    causes = *proof.criteria, *proof.groups
+    for relation in (*causes, *(each for each in proof.relations if each not in causes)):
         yield from (((relation.kind, relation.id), answer) for answer in _of(claim, relation))
 
 
