@@ -12,7 +12,7 @@ import pytest
 from liren.engine import load_ruleset
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Budget, Value
-from liren.engine.backends.smt.terms import Term
+from liren.engine.backends.smt.terms import NumberVariable, Term
 from liren.engine.ruleset.load import shipped_rulesets
 from liren.engine.ruleset.model import Ruleset
 from liren.scoring.audit.answers import Found
@@ -225,7 +225,9 @@ def test_a_number_is_whole_in_its_unit_where_that_will_do_and_else_as_close_as_i
         if needed:
             # What lies between whole numbers only, is not rounded away; and no number becomes 0.
             least = factory.figure(Fraction(needed["area"]))
-            terms.append(factory.at_least(factory.variables["area"], least))
+            area = factory.variables["area"]
+            assert isinstance(area, NumberVariable)
+            terms.append(factory.at_least(area, least))
         found = plainer(of, {**of.ordinary, "area": Fraction("299.9"), "fees": Fraction("0.0041")},
                         of.ordinary, hold_of(terms))  # fmt: skip
         assert {name: found[name] for name in expected} == expected, figure
