@@ -310,6 +310,7 @@ def _assessment_to_dict(assessment: Assessment) -> dict[str, object]:
     return {
         "as_of": assessment.as_of.isoformat(),
         "score": None if score.absent else to_text(score.low),
+        "max": to_text(score.max),
         "tier": assessment.tier,
         "outcomes": {
             each.outcome.id: None if each.value is None else _in_its_unit(each.outcome, each.value)
