@@ -249,7 +249,7 @@ def of_outcome(example: Example, outcome: str, told: Told) -> str:
     page = told.page
     old, new = (_outcome_said(each, outcome, page) for each in example.assessments)
     tier = tier_title(told.sides[1], example.assessments[1].tier, page)
-    change = page.say(wording.INSTEAD, old=old, new=new)
+    change = tight(page.say(wording.INSTEAD, old=old, new=new))
     return _with_facts(page.say(wording.AS_TIER, change=change, tier=tier), example, told)
 
 

@@ -30,6 +30,7 @@ from tests.scoring.audit.test_beside import (
 from tests.scoring.making import ruleset
 
 ORDINARY = "an ordinary community"
+LANGS: tuple[Lang, Lang] = ("en", "zh")
 SECTIONS: dict[str, dict[Lang, str]] = {
     "tiers": {"en": "TIERS", "zh": "等次"},
     "lower": {"en": "WHAT LOWERS A TIER", "zh": "等次下调"},
@@ -309,3 +310,68 @@ def test_the_data_say_the_same() -> None:
     assert proof_to_dict(found, {})["verdict"] == "different"
     found = found_of(PLACED.format("h", ""), PLACED.format("g", ""))
     assert proof_to_dict(found, {})["verdict"] == "different"
+
+
+ALL_LOST = LOWER.format("{when: litter >= 0, by: 3}")
+UNITS = [
+    TIERS.format(
+        "", "", f"outcomes: {{a: {{unit: {unit}, values: {{good: 2, fair: 1, none: 0}}}}}}"
+    )
+    for unit in ("yuan", "person")
+]
+FIRST = TIERS.format("", "", "").replace(
+    "fair: {total: {at_least: 4}", "fair: {total: {more_than: 8}"
+)
+SWAPPED = FIRST.replace("good:", "x:").replace("fair:", "good:").replace("x:", "fair:")
+LARGEST = sizes("large: {when: residents >= most}") + "    parameters: {most: {value: FIGURE}}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "section", "en", "zh"),
+    [
+        (ALL_LOST, ALL_LOST.replace("at_least: 6", "at_least: 7"), "lower",
+         "another tier before it is lowered, for example: fair instead of good: visits 6",
+         "下调前的等次有变，例如：由good变为fair：visits 6"),
+        (*UNITS, "outcomes",
+         f"a figure of another kind, for example: 2 persons instead of 2 yuan (good): {ORDINARY}",
+         "计量单位有变，例如：由 2 元变为 2 人（good）：与一般社区相同"),
+        (FIRST, SWAPPED, "tiers",
+         "another tier, for example: fair (8) instead of good (8): an ordinary community",
+         "等次名称有变，例如：由good（8）变为fair（8）：与一般社区相同"),
+        (LARGEST.replace("FIGURE", "3000"), LARGEST.replace("FIGURE", "unspecified"), "types",
+         "only one has the figure that decides it, for example: an ordinary community",
+         "仅一方给出了判定所需的数值，例如：与一般社区相同"),
+    ],
+)  # fmt: skip
+def test_what_else_can_differ(old: str, new: str, section: str, en: str, zh: str) -> None:
+    found = found_of(old, new)
+    assert en in said(found, section, "en")
+    assert zh in said(found, section, "zh")
+
+
+def test_what_is_measured_by_what_can_be_earned_differs_for_some() -> None:
+    rules = """
+        facts: {{hall: flag, lit: flag, shut: flag}}
+        scoring: {{maximum: possible}}
+        criteria:
+          a: {{require: lit, points: 10}}
+          b: {{require: hall and not shut and shut, applies_when: {0}, points: 5}}
+    """
+    found = found_of(rules.format("hall"), rules.format("hall and not shut"))
+    assert said(found, "score", "en")[2:] == [
+        "out of something else for some, for example out of 10 instead of 15: shut: yes"
+    ]
+    assert said(found, "score", "zh")[2:] == [
+        "满分 部分社区有变，例如满分由 15 变为 10：shut（是）"
+    ]
+
+
+def test_what_lowers_a_tier_refutes_that_rulesets_are_equivalent() -> None:
+    found = found_of(ALL_LOST, ALL_LOST.replace("at_least: 6", "at_least: 7"))
+    claim = read_claim("equivalent")
+    assert claim is not None
+    sides = found.diff.old.ruleset, found.diff.new.ruleset
+    en, zh = (claims_section([judge(claim, found)], Told(Page(lang, width=140), sides, {}))
+              for lang in LANGS)  # fmt: skip
+    assert en[2].strip() == "what lowers a tier, fair instead of good: visits 6"
+    assert zh[2].strip() == "等次下调，由good变为fair：visits 6"
