@@ -266,9 +266,9 @@ class BetterEarnsLess(Finding):
     """Beyond what is demanded a better figure earns fewer points."""
 
     name: str
-    better: str
+    better: Text
     less: str
-    worse: str
+    worse: Text
     more: str
     by = "proof"
     code = "better-earns-less"

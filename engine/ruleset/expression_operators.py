@@ -12,7 +12,7 @@ from liren.engine.ir.nodes import Const, Expr
 from liren.engine.ir.types import BOOL, BoolType, DateType, NumberType, Type
 from liren.engine.ir.walk import walk
 from liren.engine.language import expression as syntax
-from liren.engine.language.units import multiply
+from liren.engine.language.units import find_unit, multiply
 from liren.engine.language.words import meant_switch
 from liren.engine.ruleset import advice
 from liren.engine.ruleset import problems as p
@@ -211,6 +211,8 @@ class Operators(Choices):
             if isinstance(other, syntax.Number) and other.unit is None:
                 fact = self.fact(one)
                 unit = None if fact is None else fact.unit
+                if isinstance(one, syntax.Call) and one.function == "years":
+                    unit = find_unit("year")
                 return advice.with_unit(other.text, kind, unit) or advice.as_number(
                     syntax.unparse(one), kind
                 )

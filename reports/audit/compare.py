@@ -20,6 +20,7 @@ from liren.reports.audit.proofs import (
     limits_section,
     proof_sections,
     proof_to_dict,
+    together_line,
 )
 from liren.reports.page import MARGIN, Page
 from liren.scoring.audit.answers import GaveUp
@@ -68,6 +69,8 @@ def comparison_text(
     once = others[0] if alike else None
     for i, (each, other) in enumerate(zip(found, others, strict=True)):
         lines += ["", *_when(each, page)]
+        if each.proof is not None:
+            lines += ["", *together_line(each, page)]
         if claims:
             lines += ["", *claims_section(claims[i], told)]
         lines += _body(each, told)
@@ -115,9 +118,13 @@ def _body(compared: Compared, told: Told) -> list[str]:
     return [*open_ones, "", *criteria_section(compared.diff, page)]
 
 
+PROVED = ("criteria", "groups", "tiers", "lower_tier", "outcomes", "types")
+"""The sections that stand with what is proved of them."""
+
+
 def left_out(compared: Compared) -> tuple[str, ...]:
     """The sections that stand with what is proved of them."""
-    return ("criteria",) if compared.proof is None else ("criteria", "groups", "tiers")
+    return ("criteria",) if compared.proof is None else PROVED
 
 
 def _titled(named: Named, page: Page) -> str:
@@ -208,7 +215,7 @@ def _compared_to_dict(compared: Compared, saved: Mapping[Example, str]) -> dict[
         **_stretch_to_dict(compared.stretch),
         "apart": compared.apart,
         **diff_to_dict(compared.diff),
-        "proof": None if proof is None else proof_to_dict(proof, saved),
+        "proof": None if proof is None else proof_to_dict(compared, saved),
         "gave_up": None if gave_up is None else gave_up.why,
     }
 

@@ -16,11 +16,17 @@ from liren.engine import shipped_rulesets
 from liren.engine.audit.diff.model import SECTIONS, Difference, Kind
 from liren.engine.language.numbers import to_text
 from liren.engine.record import replace
-from liren.engine.ruleset.model import Full, ThresholdOp
+from liren.engine.ruleset.model import Full, Share, ThresholdOp, TypeOption
 from liren.engine.text import Text, same
 from liren.reports import wording as common
 from liren.reports.audit import wording
-from liren.reports.audit.said import demand_in_words, key_said, said, said_in_both
+from liren.reports.audit.said import (
+    demand_in_words,
+    key_said,
+    part_in_words,
+    said,
+    said_in_both,
+)
 from liren.reports.explain import values_in_words
 from liren.reports.layout import WIDTH, Column, cells, row
 from liren.reports.page import MARGIN, Page
@@ -173,6 +179,10 @@ def content(difference: Difference, diff: Diff, page: Page) -> list[str]:
             return [page.say(wording.ASPECT, key=key, change=figures)] if known else []
         case "lower_tier":
             return [condition_in_words(item.when, side.ruleset, page)]
+        case "outcomes":
+            return [part_in_words("outcomes", "values", item, item, side, page)]
+        case "types" if isinstance(item, TypeOption):
+            return [part_in_words("types", "when", item, item.text, side, page)]
     return []
 
 
@@ -192,17 +202,18 @@ def _change(difference: Difference, aspect: Aspect, diff: Diff, page: Page) -> s
 def goes_without_saying(difference: Difference, aspect: Aspect) -> bool:
     """Whether the values alone say what it is that changed."""
     if (difference.section, aspect.key) == ("tiers", "valid_for"):
-        return None not in (aspect.old, aspect.new)
+        return True
     alone = len(shown(difference)) == 1 and aspect.bearing == "result"
     both = None not in (aspect.old, aspect.new)
     return alone and both and (difference.section, aspect.key) in PLAIN
 
 
 def shown(difference: Difference) -> list[Aspect]:
-    """The changes to show: of points for all or nothing, the number says it all."""
+    """The changes to show: of points for all or nothing, or for a share, the number says it all."""
     before, item = difference.before, difference.item
-    whole = difference.section == "criteria" and all(
-        each is not None and isinstance(each.points, Full) for each in (before, item)
+    whole = difference.section == "criteria" and any(
+        all(each is not None and isinstance(each.points, kind) for each in (before, item))
+        for kind in (Full, Share)
     )
     keys = {aspect.key for aspect in difference.aspects}
     left_out = "points" if whole and "maximum" in keys else ""

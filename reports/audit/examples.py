@@ -16,12 +16,13 @@ from liren.engine.record import Record
 from liren.reports import wording as common
 from liren.reports.audit import wording
 from liren.reports.layout import tight
-from liren.reports.page import Page
-from liren.reports.tiers import tier_title
+from liren.reports.page import Page, quantity
+from liren.reports.tiers import period_in_words, tier_title
 from liren.scoring.wording import figure
 
 if TYPE_CHECKING:
-    from liren.engine.ruleset.model import Fact, Ruleset
+    from liren.engine.ir.nodes import Number
+    from liren.engine.ruleset.model import Fact, Outcome, Ruleset
     from liren.scoring import Assessment, Finding
     from liren.scoring.audit.answers import Example, Stated
 
@@ -128,7 +129,25 @@ def of_criterion(example: Example, criterion: str, told: Told) -> str:
         points = page.say(
             wording.EARNS_INSTEAD, old=to_text(old.points.low), new=to_text(new.points.low)
         )
-    return page.say(common.COMMA).join(filter(None, (facts, points))) + told.file(example)
+    elif old and new and old.points and new.points and old.points.max and new.points.max:
+        points = _out_of(old.points.max, new.points.max, page)
+    parts = (facts, points, _veto(example, criterion, page))
+    return page.say(common.COMMA).join(filter(None, parts)) + told.file(example)
+
+
+def _out_of(old: Number, new: Number, page: Page) -> str:
+    """What can be earned at most, where that is not the same."""
+    if old == new:
+        return ""
+    return page.say(wording.OUT_OF_INSTEAD, old=to_text(old), new=to_text(new))
+
+
+def _veto(example: Example, criterion: str, page: Page) -> str:
+    """Whether it is a veto by one of the rulesets only."""
+    old, new = (criterion in each.vetoes for each in example.assessments)
+    if old == new:
+        return ""
+    return page.say(wording.VETOES if new else wording.VETOES_NO_MORE)
 
 
 def finding_of(assessment: Assessment, criterion: str) -> Finding | None:
@@ -152,9 +171,21 @@ def _measured(finding: Finding | None, page: Page) -> str:
 def of_score(example: Example, told: Told) -> str:
     """The score by either ruleset, and in what the community is not an ordinary one."""
     page = told.page
+    scores = [each.score for each in example.assessments]
     old, new = (score_said(each, page) for each in example.assessments)
-    text = page.say(wording.INSTEAD, old=old, new=new)
+    if old == new:
+        text = _out_of(scores[0].max, scores[1].max, page)
+    else:
+        if scores[0].max != scores[1].max:
+            old, new = (_score_of(each, page) for each in example.assessments)
+        text = tight(page.say(wording.INSTEAD, old=old, new=new))
     return _with_facts(text, example, told)
+
+
+def _score_of(assessment: Assessment, page: Page) -> str:
+    """A score and what it is out of."""
+    score, said = assessment.score, score_said(assessment, page)
+    return said if score.absent else page.say(wording.SCORE_OF, score=said, most=to_text(score.max))
 
 
 def score_said(assessment: Assessment, page: Page) -> str:
@@ -164,8 +195,13 @@ def score_said(assessment: Assessment, page: Page) -> str:
 
 
 def of_tier(example: Example, told: Told) -> str:
-    """Tier and score by either ruleset, and in what the community is not an ordinary one."""
+    """Tier and score by either ruleset, and in what the community is not an ordinary one.
+
+    Where the tier is the same by both, how long it holds is what is shown.
+    """
     page = told.page
+    if len({each.tier for each in example.assessments}) == 1:
+        return of_validity(example, told)
     tiers = [
         tier_title(ruleset, each.tier, page)
         for ruleset, each in zip(told.sides, example.assessments, strict=True)
@@ -183,10 +219,62 @@ def _with_facts(text: str, example: Example, told: Told) -> str:
 
 def of_group(example: Example, group: str, told: Told) -> str:
     """What a group earns by either ruleset, and in what the community is not an ordinary one."""
-    old, new = (
-        next(to_text(g.low) for g in each.groups if g.id == group) for each in example.assessments
-    )
-    return _with_facts(told.page.say(wording.INSTEAD, old=old, new=new), example, told)
+    old, new = (next(g for g in each.groups if g.id == group) for each in example.assessments)
+    text = told.page.say(wording.INSTEAD, old=to_text(old.low), new=to_text(new.low))
+    if old.low == new.low:
+        text = _out_of(old.max, new.max, told.page)
+    return _with_facts(text, example, told)
+
+
+# -- what else an assessment yields ---------------------------------------------------------------
+
+
+def of_validity(example: Example, told: Told) -> str:
+    """How long a tier holds by either ruleset."""
+    page = told.page
+    old, new = (_lasting(each, page) for each in example.assessments)
+    tier = tier_title(told.sides[1], example.assessments[1].tier, page)
+    change = page.say(wording.TIERS_INSTEAD, old=old, new=new)
+    return _with_facts(page.say(wording.AS_TIER, change=change, tier=tier), example, told)
+
+
+def _lasting(assessment: Assessment, page: Page) -> str:
+    tiers = {tier.id: tier for tier in assessment.ruleset.tiers}
+    period = None if assessment.tier is None else tiers[assessment.tier].valid_for
+    return page.say(wording.NO_END) if period is None else period_in_words(period, page)
+
+
+def of_outcome(example: Example, outcome: str, told: Told) -> str:
+    """The figure that follows from the tier by either ruleset."""
+    page = told.page
+    old, new = (_outcome_said(each, outcome, page) for each in example.assessments)
+    tier = tier_title(told.sides[1], example.assessments[1].tier, page)
+    change = tight(page.say(wording.INSTEAD, old=old, new=new))
+    return _with_facts(page.say(wording.AS_TIER, change=change, tier=tier), example, told)
+
+
+def _outcome_said(assessment: Assessment, outcome: str, page: Page) -> str:
+    found = next(each for each in assessment.outcomes if each.outcome.id == outcome)
+    assert found.value is not None, "the tier of an example is decided"
+    return quantity(found.value, found.outcome.unit, page.lang)
+
+
+def of_type(example: Example, told: Told) -> str:
+    """What the condition of a type reads of a community."""
+    ordinary = told.page.say(wording.AN_ORDINARY_ONE)
+    return (facts_said(example.matters, told) or ordinary) + told.file(example)
+
+
+def of_lowering(example: Example, told: Told) -> str:
+    """By how many levels a tier is lowered by either ruleset, or from which."""
+    page = told.page
+    old, new = (sum(each.reason.by for each in a.lowered) for a in example.assessments)
+    text = page.say(wording.LEVELS_INSTEAD, old=old, new=new)
+    if old == new:
+        titles = [tier_title(a.ruleset, a.possible_tiers_reached[0], page)
+                  for a in example.assessments]  # fmt: skip
+        text = page.say(wording.TIERS_INSTEAD, old=titles[0], new=titles[1])
+    return _with_facts(text, example, told)
 
 
 def numbered(examples: Iterable[Example]) -> dict[Example, str]:
@@ -222,5 +310,19 @@ def _assessment_to_dict(assessment: Assessment) -> dict[str, object]:
     return {
         "as_of": assessment.as_of.isoformat(),
         "score": None if score.absent else to_text(score.low),
+        "max": to_text(score.max),
         "tier": assessment.tier,
+        "outcomes": {
+            each.outcome.id: None if each.value is None else _in_its_unit(each.outcome, each.value)
+            for each in assessment.outcomes
+        },
+        "types": {
+            each.classification.id: [option.id for option in each.certain]
+            for each in assessment.types
+        },
+        "valid_until": assessment.valid_until and assessment.valid_until.isoformat(),
     }
+
+
+def _in_its_unit(outcome: Outcome, value: Number) -> str:
+    return to_text(value if outcome.unit is None else outcome.unit.from_base(value))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from liren.engine.ir.nodes import Input
 from liren.engine.ir.walk import walk
 from liren.engine.language.numbers import to_text
+from liren.engine.ruleset.maxima import Maxima
 from liren.engine.ruleset.parts import expressions
 from liren.engine.text import Text
 from liren.reports import wording as common
@@ -31,8 +32,11 @@ from liren.reports.audit.examples import (
     example_to_dict,
     of_criterion,
     of_group,
+    of_lowering,
+    of_outcome,
     of_score,
     of_tier,
+    of_type,
 )
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved
 
@@ -43,8 +47,20 @@ if TYPE_CHECKING:
     from liren.scoring.audit.claims import Judged
     from liren.scoring.audit.compare import Comparison, Relation, Shift
     from liren.scoring.audit.comparing import Compared
+    from liren.scoring.audit.relations import Both
 
 Say = Callable[[Example], str]
+
+
+def together_line(compared: Compared, page: Page) -> list[str]:
+    """What the whole change comes to."""
+    from liren.scoring.audit.claims import verdict_of_all  # needs the solver
+
+    verdict = verdict_of_all(compared)
+    meaning = page.say(wording.MEANINGS[verdict])
+    return head_lines(
+        page.say(wording.TOGETHER), page.say(wording.VERDICTS[verdict]), meaning, page
+    )
 
 
 def proof_sections(compared: Compared, told: Told) -> list[str]:
@@ -54,10 +70,17 @@ def proof_sections(compared: Compared, told: Told) -> list[str]:
     sections = (
         _criteria(compared, proof, told),
         _others(compared, proof.groups, GROUPS, told),
-        _score(proof, told),
+        _score(compared, proof, told),
         _others(compared, proof.tiers, TIERS, told),
+        _lowering(compared, proof, told),
+        _others(compared, _of_kind("outcome", proof), OUTCOMES, told),
+        _others(compared, _of_kind("type", proof), TYPES, told),
     )
     return [line for section in sections if section for line in ("", *section)]
+
+
+def _of_kind(kind: str, proof: Comparison) -> list[Relation]:
+    return [relation for relation in proof.beside if relation.kind == kind]
 
 
 # criteria
@@ -122,6 +145,13 @@ def _verdict(difference: Difference | None, relation: Relation) -> Text:
     demand_same = relation.demand is not None and relation.demand.verdict == "equivalent"
     if points_only and demand_same:
         return wording.POINTS
+    return _proved_verdict(difference, relation)
+
+
+def _proved_verdict(difference: Difference | None, relation: Relation) -> Text:
+    """The verdict; what is listed at another place is different."""
+    if difference is not None and difference.is_moved and relation.verdict == "equivalent":
+        return wording.VERDICTS["different"]
     return wording.VERDICTS[relation.verdict]
 
 
@@ -174,6 +204,22 @@ GAINED: AnswerWords = ("gained", wording.TIER_GAINED, wording.NOBODY_GAINS)
 WAYS = ((UNMET, LESS, wording.NOBODY_WORSE), (MET, MORE, wording.NOBODY_BETTER))
 OTHERWISE: AnswerWords = ("other", wording.JUDGED_OTHERWISE, wording.SAME_MEET_IT)
 """How an answer is said: the key for when it is not decided, an example, that there is none."""
+SHORTER: AnswerWords = ("shorter", wording.LASTS_SHORTER, wording.NOBODY_SHORTER)
+LONGER: AnswerWords = ("longer", wording.LASTS_LONGER, wording.NOBODY_LONGER)
+LOWER: AnswerWords = ("lower", wording.FIGURE_LOWER, wording.NOBODY_LOWER)
+HIGHER: AnswerWords = ("higher", wording.FIGURE_HIGHER, wording.NOBODY_HIGHER)
+LEFT: AnswerWords = ("left", wording.TYPE_LEFT, wording.NOBODY_LEAVES)
+JOINED: AnswerWords = ("joined", wording.TYPE_JOINED, wording.NOBODY_JOINS)
+FEWER_LEVELS: AnswerWords = ("fewer_levels", wording.LOWERED_LESS, wording.NOBODY_LOWERED_LESS)
+MORE_LEVELS: AnswerWords = ("more_levels", wording.LOWERED_MORE, wording.NOBODY_LOWERED_MORE)
+OTHERS: Mapping[str, tuple[str, Text]] = {
+    "group": ("other", wording.JUDGED_OTHERWISE),
+    "tier": ("tier", wording.OTHER_TIER_INSTEAD),
+    "outcome": ("kind", wording.FIGURE_OF_ANOTHER_KIND),
+    "type": ("unspecified", wording.TYPE_UNSPECIFIED),
+    "lowering": ("reached", wording.REACHED_OTHERWISE),
+}
+"""How it is said that anything else differs: the key for when it is not decided, an example."""
 
 
 def _answer(answer: Answer, words: AnswerWords, say: Say, page: Page) -> str:
@@ -200,6 +246,21 @@ TIERS: Words = (
     ((wording.OTHER_TIERS, wording.OTHER_TIER), (wording.ALL_TIERS, wording.ONLY_TIER)),
     LOST,
     GAINED,
+)
+OUTCOMES: Words = (
+    "outcomes",
+    (
+        (wording.OTHER_OUTCOMES, wording.OTHER_OUTCOME),
+        (wording.ALL_OUTCOMES, wording.ONLY_OUTCOME),
+    ),
+    LOWER,
+    HIGHER,
+)
+TYPES: Words = (
+    "types",
+    ((wording.OTHER_TYPES, wording.OTHER_TYPE), (wording.ALL_TYPES, wording.ONLY_TYPE)),
+    LEFT,
+    JOINED,
 )
 
 
@@ -237,11 +298,15 @@ def _other(
     gist = ""
     if difference is not None and (alike or difference.bearing == "result"):
         gist = gist_of(difference, compared.diff, page)
-    word = wording.VERDICTS[relation.verdict]
-    if difference is not None and difference.kind != "changed":
+    word = _proved_verdict(difference, relation)
+    only_one = difference is not None and difference.kind != "changed"
+    if difference is not None and only_one:
         word = verdict_of(difference)
     lines = head_lines(relation.id, page.say(word), gist, page)
-    shown = [] if alike else _both(relation, words, told)
+    shown = [] if alike and not only_one else _both(relation, words, told)
+    if difference is not None and only_one and relation.kind == "type":
+        # Nobody was of a type that was not there, and nobody is of one that no longer is.
+        shown = shown[1:] if difference.kind == "added" else shown[:1]
     if difference is not None:
         return lines + detail_lines(difference, compared.diff, page, gist, shown)
     texts = (_title(relation, ruleset, page), *shown)
@@ -249,32 +314,127 @@ def _other(
 
 
 def _both(relation: Relation, words: tuple[AnswerWords, AnswerWords], told: Told) -> list[str]:
-    """Who is worse off and who is better off."""
+    """Who is worse off and who is better off; for how long, and what else differs."""
+    page, say = told.page, SAY[relation.kind]
 
-    def say(example: Example) -> str:
-        if relation.kind == "group":
-            return of_group(example, relation.id, told)
-        return of_tier(example, told)
+    def one(example: Example) -> str:
+        return say(example, relation.id, told)
 
-    answers = (relation.points.worse, relation.points.better)
-    return [_answer(a, each, say, told.page) for a, each in zip(answers, words, strict=True)]
+    lines = [_answer(answer, each, one, page) for answer, each in _pairs(relation.points, words)]
+    if relation.lasts is not None:
+        ways = _pairs(relation.lasts, (SHORTER, LONGER))
+        lines += [_answer(answer, each, one, page) for answer, each in ways]
+    if not isinstance(relation.other, Proved):
+        key, found = OTHERS[relation.kind]
+        lines.append(_answer(relation.other, (key, found, found), one, page))
+    return lines
+
+
+def _pairs(
+    both: Both, words: tuple[AnswerWords, AnswerWords]
+) -> Iterator[tuple[Answer, AnswerWords]]:
+    yield both.worse, words[0]
+    yield both.better, words[1]
+
+
+SAY: Mapping[str, Callable[[Example, str, Told], str]] = {
+    "criterion": of_criterion,
+    "group": of_group,
+    "tier": lambda example, name, told: of_tier(example, told),
+    "total": lambda example, name, told: of_score(example, told),
+    "outcome": of_outcome,
+    "type": lambda example, name, told: of_type(example, told),
+    "lowering": lambda example, name, told: of_lowering(example, told),
+}
+"""What an example shows of each kind of thing."""
 
 
 def _title(relation: Relation, ruleset: Ruleset, page: Page) -> str:
-    if relation.kind == "group":
-        return ruleset.groups[relation.id].title.in_(page.lang)
-    return next(t.title.in_(page.lang) for t in ruleset.tiers if t.id == relation.id)
+    match relation.kind:
+        case "group":
+            return ruleset.groups[relation.id].title.in_(page.lang)
+        case "tier":
+            titles = {tier.id: tier.title for tier in ruleset.tiers}
+        case "outcome":
+            titles = {outcome.id: outcome.title for outcome in ruleset.outcomes}
+        case _:
+            titles = {
+                f"{each.id}.{option.id}": option.title
+                for each in ruleset.types.values() for option in each.options.values()
+            }  # fmt: skip
+    return titles[relation.id].in_(page.lang)
+
+
+# what lowers a tier
+
+
+def _lowering(compared: Compared, proof: Comparison, told: Told) -> list[str]:
+    """What is different about the reasons, and what that comes to."""
+    page, diff = told.page, compared.diff
+    lines = [line for each in diff.of("lower_tier") for line in difference_lines(each, diff, page)]
+    for relation in _of_kind("lowering", proof):
+        alike = relation.verdict == "equivalent"
+        gist = page.say(wording.ALL_PROVED) if alike else ""
+        verdict = page.say(wording.VERDICTS[relation.verdict])
+        lines += head_lines(page.say(wording.LEVELS), verdict, gist, page)
+        shown = [] if alike else _both(relation, (FEWER_LEVELS, MORE_LEVELS), told)
+        lines += [line for text in shown for line in page.item(INDENT, text)]
+    return [page.heading(wording.SECTIONS["lower_tier"]), *lines] if lines else []
 
 
 # the score
 
 
-def _score(proof: Comparison, told: Told) -> list[str]:
+def _score(compared: Compared, proof: Comparison, told: Told) -> list[str]:
     page = told.page
     lines = [page.heading(wording.SCORE)]
-    for word, shift in ((wording.FALLS, proof.fall), (wording.RISES, proof.rise)):
-        lines += page.item(f"{INDENT}{page.say(word)}", _shift(shift, told), indent=13)
-    return lines
+    for word, shift, i in ((wording.FALLS, proof.fall, 0), (wording.RISES, proof.rise, 1)):
+        lines += _labelled(word, _shift(shift, told), page)
+        if _moves_by_weight(compared, proof, shift, i):
+            why = page.say((wording.FALLS_BY_WEIGHT, wording.RISES_BY_WEIGHT)[i])
+            lines += page.item("", why, indent=13)
+    old, new = (Maxima(each.groups, each.criteria).total() for each in (proof.old, proof.new))
+    if old != new:
+        change = page.say(wording.INSTEAD, old=to_text(old), new=to_text(new))
+        lines += _labelled(wording.OUT_OF, change, page)
+    return lines + _otherwise_scored(proof.total.other, told, fixed=old != new)
+
+
+def _moves_by_weight(compared: Compared, proof: Comparison, shift: Shift, i: int) -> bool:
+    """Whether a score falls (0) or rises (1) by no criterion, but as what can be earned changes."""
+    others = (each for each in compared.diff.of("groups", "scoring") if each.bearing == "result")
+    if shift.example is None or proof.added or proof.dropped or any(others):
+        return False
+    answers = ((each.points.worse, each.points.better)[i] for each in proof.criteria)
+    old, new = (
+        sum(each.points.max for each in a.findings if each.points)
+        for a in shift.example.assessments
+    )
+    return all(isinstance(each, Proved) for each in answers) and (old, new)[i] < (new, old)[i]
+
+
+def _labelled(label: Text, text: str, page: Page) -> list[str]:
+    return page.item(f"{INDENT}{page.say(label)}", text, indent=13)
+
+
+def _otherwise_scored(answer: Answer, told: Told, *, fixed: bool) -> list[str]:
+    """Whether some have a score by one ruleset only, or one that is out of something else; that is
+    told already where it is `fixed`, the same for everybody."""
+    page = told.page
+    match answer:
+        case GaveUp():
+            text = page.say(wording.NOT_DECIDED["scored"], why=page.say(answer.say()))
+            return _labelled(wording.SCORED, text, page)
+        case Found(example):
+            absent = [each.score.absent for each in example.assessments]
+            said = of_score(example, told)
+            if absent[0] != absent[1]:
+                text = page.say(wording.SCORED_FOR_SOME, example=said)
+                return _labelled(wording.SCORED, text, page)
+            if not fixed:
+                text = page.say(wording.OUT_OF_FOR_SOME, example=said)
+                return _labelled(wording.OUT_OF, text, page)
+    return []
 
 
 def _shift(shift: Shift, told: Told) -> str:
@@ -323,6 +483,7 @@ def reads_the_day(ruleset: Ruleset) -> bool:
     """Whether what a ruleset asks depends on the day of the assessment beside its figures."""
     nodes = [node for criterion in ruleset.criteria.values() for node in expressions(criterion)]
     nodes += [condition.expr for condition in ruleset.tier_conditions()]
+    nodes += [option.when for each in ruleset.types.values() for option in each.options.values()]
     return any(
         isinstance(part, Input) and part.name.partition(".")[0] == "as_of"
         for node in nodes for part in walk(node)
@@ -354,14 +515,10 @@ def _against(judged: Judged, told: Told) -> str:
     if judged.why is not None:
         return page.say(wording.CLAIM_OPEN, about=about, why=page.say(judged.why.say()))
     if judged.example is None:
-        return page.say(wording.CLAIM_ONLY_ONE, about=about)
-    say: Mapping[str, Say] = {
-        "criterion": lambda example: of_criterion(example, name, told),
-        "group": lambda example: of_group(example, name, told),
-        "tier": lambda example: of_tier(example, told),
-        "total": lambda example: of_score(example, told),
-    }
-    return page.say(wording.CLAIM_REFUTED, about=about, example=say[kind](judged.example))
+        assert judged.reason is not None, "a claim is refuted by an example or for a reason"
+        return page.say(wording.CLAIM_REASONS[judged.reason], about=about)
+    example = SAY[kind](judged.example, name, told)
+    return page.say(wording.CLAIM_REFUTED, about=about, example=example)
 
 
 # -- data -----------------------------------------------------------------------------------------
@@ -369,34 +526,42 @@ def _against(judged: Judged, told: Told) -> str:
 
 def examples_of(proof: Comparison) -> Iterator[Example]:
     """Every example, in the order in which they are told."""
-    answers: list[Answer] = []
-    for relation in proof.criteria:
-        answers += _answers(relation)
-    for relation in proof.groups:
-        answers += _answers(relation)
-    for answer in answers:
-        if isinstance(answer, Found):
-            yield answer.example
+    for relation in (*proof.criteria, *proof.groups):
+        yield from _examples(_answers(relation))
     yield from (shift.example for shift in (proof.fall, proof.rise) if shift.example is not None)
-    for relation in proof.tiers:
-        yield from (a.example for a in _answers(relation) if isinstance(a, Found))
+    yield from _examples([proof.total.other])
+    for relation in (*proof.tiers, *proof.beside):
+        yield from _examples(_answers(relation))
+
+
+def _examples(answers: Sequence[Answer]) -> Iterator[Example]:
+    yield from (answer.example for answer in answers if isinstance(answer, Found))
 
 
 def _answers(relation: Relation) -> list[Answer]:
-    sides = [relation.points] if relation.demand is None else [relation.demand, relation.points]
-    return [answer for both in sides for answer in (both.worse, both.better)] + [relation.other]
+    answers = [answer for both in relation.sides for answer in (both.worse, both.better)]
+    return [*answers, relation.other]
 
 
-def proof_to_dict(proof: Comparison, saved: Mapping[Example, str]) -> dict[str, object]:
+def proof_to_dict(compared: Compared, saved: Mapping[Example, str]) -> dict[str, object]:
     """Everything that was proved, shown or left undecided."""
+    from liren.scoring.audit.claims import verdict_of_all  # needs the solver
+
+    proof = compared.proof
+    assert proof is not None, "nothing was proved"
     return {
-        "verdict": proof.verdict,
+        "verdict": verdict_of_all(compared),
         "criteria": [_relation_to_dict(each, saved) for each in proof.criteria],
         "groups": [_relation_to_dict(each, saved) for each in proof.groups],
         "tiers": [_relation_to_dict(each, saved) for each in proof.tiers],
         "total": _relation_to_dict(proof.total, saved),
         "fall": _shift_to_dict(proof.fall, saved),
         "rise": _shift_to_dict(proof.rise, saved),
+        "outcomes": [_difference_to_dict(r, saved) for r in _of_kind("outcome", proof)],
+        "types": [_difference_to_dict(r, saved) for r in _of_kind("type", proof)],
+        "lowering": next(
+            (_difference_to_dict(r, saved) for r in _of_kind("lowering", proof)), None
+        ),
         "added": list(proof.added),
         "dropped": list(proof.dropped),
         "lists": [{"list": cut.list, "records": cut.records} for cut in proof.cuts],
@@ -406,12 +571,24 @@ def proof_to_dict(proof: Comparison, saved: Mapping[Example, str]) -> dict[str, 
 
 
 def _relation_to_dict(relation: Relation, saved: Mapping[Example, str]) -> dict[str, object]:
-    demand = relation.demand
+    demand, lasts = relation.demand, relation.lasts
     return {
         "id": relation.id,
         "verdict": relation.verdict,
         "points": _both_to_dict(relation.points.worse, relation.points.better, saved),
         "demand": demand and _both_to_dict(demand.worse, demand.better, saved),
+        "lasts": lasts and _both_to_dict(lasts.worse, lasts.better, saved),
+        "other": _answer_to_dict(relation.other, saved),
+    }
+
+
+def _difference_to_dict(relation: Relation, saved: Mapping[Example, str]) -> dict[str, object]:
+    """Of what has no better and worse."""
+    return {
+        "id": relation.id,
+        "verdict": relation.verdict,
+        "less": _answer_to_dict(relation.points.worse, saved),
+        "more": _answer_to_dict(relation.points.better, saved),
         "other": _answer_to_dict(relation.other, saved),
     }
 
@@ -445,5 +622,6 @@ def judged_to_dict(judged: Judged, saved: Mapping[Example, str]) -> dict[str, ob
         "outcome": judged.outcome.replace("-", "_"),
         "about": judged.about and {"kind": judged.about[0], "id": judged.about[1]},
         "why": judged.why and judged.why.why,
+        "reason": judged.reason and judged.reason.replace("-", "_"),
         "example": judged.example and example_to_dict(judged.example, saved),
     }

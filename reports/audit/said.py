@@ -86,6 +86,14 @@ def demand_in_words(criterion: Criterion, side: Side, page: Page) -> str:
     return tight(page.say(wording.ASPECT, key=what, change=ends) if ends else what)
 
 
+def part_in_words(
+    section: str, key: str, item: object, value: object, side: Side, page: Page
+) -> str:
+    """What a key of something says, after what the key is called."""
+    said_ = _Sayer(section, key, item, side, page, as_written=False).say(value)
+    return page.say(wording.ASPECT, key=key_said(section, key, page), change=said_)
+
+
 def said_in_both(
     difference: Difference, aspect: Aspect, diff: Diff
 ) -> tuple[dict[str, str], dict[str, str]]:
@@ -111,7 +119,8 @@ class _Sayer(Record):
     def of_value(self, value: object) -> str:
         match value:
             case None:
-                return self.page.say(wording.NOTHING)
+                lasting = self.key == "valid_for"
+                return self.page.say(wording.NO_END if lasting else wording.NOTHING)
             case bool():
                 return self.page.say(wording.YES if value else wording.NO)
             case int() | Fraction():

@@ -173,7 +173,8 @@ KEYS_IN: Mapping[tuple[str, str], Text] = {
     ("criteria", "at_least"): Text("不低于", "at least"),
     ("criteria", "at_most"): Text("不超过", "at most"),
     ("lower_tier", "by"): Text("下调等数", "levels lower"),
-    ("groups", "points"): Text("满分", "points"),
+    ("groups", "points"): Text("写明的满分", "declared points"),
+    ("scoring", "total"): Text("写明的总分", "declared total"),
     ("scoring", "maximum"): Text("满分的算法", "maximum"),
     ("tiers", "require"): Text("须满足", "only where"),
     ("case_rules", "when"): Text("情形", "case"),
@@ -278,7 +279,17 @@ VERDICTS: Mapping[str, Text] = {
     "stricter": Text("更严", "STRICTER"),
     "looser": Text("更宽", "LOOSER"),
     "incomparable": Text("有严有宽", "INCOMPARABLE"),
+    "different": Text("有别", "DIFFERENT"),
     "open": Text("未能判定", "NOT DECIDED"),
+}
+TOGETHER = Text("总的来看", "taken together")
+MEANINGS: Mapping[str, Text] = {
+    "equivalent": Text("对每个社区都一样", "the same for everybody"),
+    "stricter": Text("有的社区变差，没有变好的", "some worse off, nobody better"),
+    "looser": Text("有的社区变好，没有变差的", "some better off, nobody worse"),
+    "incomparable": Text("有的社区变差，有的变好", "some worse off, some better"),
+    "different": Text("没有变差或变好的，但有不同", "nobody worse or better off"),
+    "open": Text("有的问题未能判定", "not everything was decided"),
 }
 ALL_PROVED = Text("已证明", "(proved)")
 NEWLY_UNMET = Text("原来符合、现在不符合，例如：{example}", "newly unmet, for example: {example}")
@@ -326,8 +337,127 @@ NOT_DECIDED: Mapping[str, Text] = {
         "是否有社区获得该等次，未能判定（{why}）",
         "whether anybody gains it was not decided ({why})",
     ),
+    "shorter": Text(
+        "是否有社区保持该等次而有效期缩短，未能判定（{why}）",
+        "whether anybody who keeps it has it for less time was not decided ({why})",
+    ),
+    "longer": Text(
+        "是否有社区保持该等次而有效期延长，未能判定（{why}）",
+        "whether anybody who keeps it has it for more time was not decided ({why})",
+    ),
+    "tier": Text(
+        "等次名称是否有变，未能判定（{why}）",
+        "whether anybody has another tier was not decided ({why})",
+    ),
+    "lower": Text(
+        "是否有等次相同的社区数值降低，未能判定（{why}）",
+        "whether it is lower for anybody at the same tier was not decided ({why})",
+    ),
+    "higher": Text(
+        "是否有等次相同的社区数值提高，未能判定（{why}）",
+        "whether it is higher for anybody at the same tier was not decided ({why})",
+    ),
+    "kind": Text(
+        "是否有社区的计量单位有变，未能判定（{why}）",
+        "whether anybody has a figure of another kind was not decided ({why})",
+    ),
+    "left": Text(
+        "是否有社区不再属于该类，未能判定（{why}）",
+        "whether anybody is no longer of it was not decided ({why})",
+    ),
+    "joined": Text(
+        "是否有社区新归入该类，未能判定（{why}）",
+        "whether anybody newly is of it was not decided ({why})",
+    ),
+    "unspecified": Text(
+        "缺少数值是否影响归类，未能判定（{why}）",
+        "whether a figure that only one has matters was not decided ({why})",
+    ),
+    "fewer_levels": Text(
+        "是否有社区少下调，未能判定（{why}）",
+        "whether anybody is lowered by fewer levels was not decided ({why})",
+    ),
+    "more_levels": Text(
+        "是否有社区多下调，未能判定（{why}）",
+        "whether anybody is lowered by more levels was not decided ({why})",
+    ),
+    "reached": Text(
+        "下调前的等次是否有变，未能判定（{why}）",
+        "whether anybody has another tier before it is lowered was not decided ({why})",
+    ),
+    "scored": Text(
+        "满分和有无总分是否有变，未能判定（{why}）",
+        "whether anything else about it differs was not decided ({why})",
+    ),
 }
+LASTS_SHORTER = Text("有效期缩短，例如：{example}", "holds for less time, for example: {example}")
+LASTS_LONGER = Text("有效期延长，例如：{example}", "holds for more time, for example: {example}")
+NOBODY_SHORTER = Text(
+    "保持该等次的社区，有效期均未缩短（已证明）",
+    "nobody who keeps it has it for less time (proved)",
+)
+NOBODY_LONGER = Text(
+    "保持该等次的社区，有效期均未延长（已证明）",
+    "nobody who keeps it has it for more time (proved)",
+)
+OTHER_TIER_INSTEAD = Text("等次名称有变，例如：{example}", "another tier, for example: {example}")
+FIGURE_LOWER = Text(
+    "等次相同而数值降低，例如：{example}", "lower at the same tier, for example: {example}"
+)
+FIGURE_HIGHER = Text(
+    "等次相同而数值提高，例如：{example}", "higher at the same tier, for example: {example}"
+)
+NOBODY_LOWER = Text(
+    "等次相同的社区，数值均未降低（已证明）", "lower for nobody at the same tier (proved)"
+)
+NOBODY_HIGHER = Text(
+    "等次相同的社区，数值均未提高（已证明）", "higher for nobody at the same tier (proved)"
+)
+FIGURE_OF_ANOTHER_KIND = Text(
+    "计量单位有变，例如：{example}", "a figure of another kind, for example: {example}"
+)
+TYPE_LEFT = Text("不再属于该类，例如：{example}", "no longer of it, for example: {example}")
+TYPE_JOINED = Text("新归入该类，例如：{example}", "newly of it, for example: {example}")
+NOBODY_LEAVES = Text("原属该类的社区仍属该类（已证明）", "whoever was of it still is (proved)")
+NOBODY_JOINS = Text("没有社区新归入该类（已证明）", "nobody newly is of it (proved)")
+TYPE_UNSPECIFIED = Text(
+    "仅一方给出了判定所需的数值，例如：{example}",
+    "only one has the figure that decides it, for example: {example}",
+)
+LEVELS = Text("下调级数", "levels lost")
+LOWERED_LESS = Text("少下调，例如：{example}", "lowered by fewer levels, for example: {example}")
+LOWERED_MORE = Text("多下调，例如：{example}", "lowered by more levels, for example: {example}")
+NOBODY_LOWERED_LESS = Text("没有社区少下调（已证明）", "nobody is lowered by fewer levels (proved)")
+NOBODY_LOWERED_MORE = Text("没有社区多下调（已证明）", "nobody is lowered by more levels (proved)")
+REACHED_OTHERWISE = Text(
+    "下调前的等次有变，例如：{example}", "another tier before it is lowered, for example: {example}"
+)
+ALL_OUTCOMES = Text("全部 {n} 项结果运用", "all {n} figures")
+ONLY_OUTCOME = Text("全部 {n} 项结果运用", "the {n} figure")
+OTHER_OUTCOMES = Text("其余 {n} 项结果运用", "all other {n} figures")
+OTHER_OUTCOME = Text("其余 {n} 项结果运用", "the other {n} figure")
+ALL_TYPES = Text("全部 {n} 类", "all {n} types")
+ONLY_TYPE = Text("全部 {n} 类", "the {n} type")
+OTHER_TYPES = Text("其余 {n} 类", "all other {n} types")
+OTHER_TYPE = Text("其余 {n} 类", "the other {n} type")
 SCORE = Text("总分", "SCORE")
+RISES_BY_WEIGHT = Text(
+    "没有一项指标得分增加（已证明）；总分按可得的分数折算，可得的分数减少",
+    "no criterion earns more (proved); a score is a share of what can be earned, which is less",
+)
+FALLS_BY_WEIGHT = Text(
+    "没有一项指标得分减少（已证明）；总分按可得的分数折算，可得的分数增加",
+    "no criterion earns less (proved); a score is a share of what can be earned, which is more",
+)
+OUT_OF = Text("满分", "out of")
+SCORED = Text("计分", "scored")
+OUT_OF_FOR_SOME = Text(
+    "部分社区有变，例如{example}", "something else for some, for example {example}"
+)
+SCORED_FOR_SOME = Text(
+    "部分社区仅按一方规则有总分，例如{example}",
+    "for some by one of them only, for example {example}",
+)
 FALLS = Text("下降", "can fall")
 RISES = Text("上升", "can rise")
 BY_UP_TO = Text(
@@ -335,11 +465,11 @@ BY_UP_TO = Text(
 )
 BY_AT_LEAST = Text(
     "可达 {amount} 分，至多 {bound} 分（已证明），例如{example}",
-    "by {amount} or more, never by more than {bound} (proved), for example {example}",
+    "by {amount}, and never by more than {bound} (proved), for example {example}",
 )
 BY_SOME = Text(
     "可达 {amount} 分，至多多少未能判定，例如{example}",
-    "by {amount} or more, and how far at most was not decided, for example {example}",
+    "by {amount}, and how far at most was not decided, for example {example}",
 )
 NEVER = Text("不会（已证明）", "for nobody (proved)")
 NONE_KNOWN = Text(
@@ -387,6 +517,14 @@ AND_MORE_FACTS = Text("另有 {n} 项事实", "and {n} more facts")
 COMES_TO = Text("{facts}（{measured}）", "{facts} ({measured})")
 EARNS_INSTEAD = Text("由 {old} 分变为 {new} 分", "which earns {new} instead of {old}")
 INSTEAD = Text("由 {old} 变为 {new}", "{new} instead of {old}")
+SCORE_OF = Text("{score} 分（满分 {most} 分）", "{score} of {most}")
+OUT_OF_INSTEAD = Text("满分由 {old} 变为 {new}", "out of {new} instead of {old}")
+VETOES = Text("现予否决", "which now is a veto")
+VETOES_NO_MORE = Text("不再否决", "which no longer is a veto")
+NO_END = Text("长期有效", "valid without end")
+AS_TIER = Text("{change}（{tier}）", "{change} ({tier})")
+LEVELS_INSTEAD = Text("由 {old} 级变为 {new} 级", "{new} instead of {old}")
+TIERS_INSTEAD = Text("由{old}变为{new}", "{new} instead of {old}")
 TIER_INSTEAD = Text(
     "由{old}（{old_score}）变为{new}（{new_score}）",
     "{new} ({new_score}) instead of {old} ({old_score})",
@@ -403,11 +541,17 @@ CLAIM_OUTCOMES: Mapping[str, Text] = {
     "gave-up": Text("未能判定", "GAVE UP"),
 }
 CLAIM_REFUTED = Text("{about}，{example}", "{about}, {example}")
-CLAIM_ONLY_ONE = Text("只有一方有{about}", "only one has {about}")
+CLAIM_REASONS: Mapping[str, Text] = {
+    "only-one": Text("只有一方有{about}", "only one has {about}"),
+    "moved": Text("{about} 在结果中的位置有变", "{about} stands elsewhere in the result"),
+}
 CLAIM_OPEN = Text("{about}（{why}）", "{about} ({why})")
 ABOUT: Mapping[str, Text] = {
     "criterion": Text("指标 {id}", "criterion {id}"),
     "group": Text("类别 {id}", "group {id}"),
     "tier": Text("等次 {id}", "tier {id}"),
     "total": Text("总分", "the score"),
+    "outcome": Text("结果运用 {id}", "the figure {id}"),
+    "type": Text("社区分类 {id}", "type {id}"),
+    "lowering": Text("等次下调", "what lowers a tier"),
 }

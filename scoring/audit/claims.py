@@ -2,8 +2,9 @@
 
 In: a comparison, and what is claimed of it. Out: whether it holds: proved, refuted with a community
 that shows it, or neither. A claim is about all communities: `stricter` that nobody is better off
-under the new rules, `looser` that nobody is worse off, `equivalent` that nothing is judged
-otherwise, and `no-one-loses-TIER` that nobody who reached a tier, or a better one, no longer does.
+under the new rules, `looser` that nobody is worse off, `equivalent` that nothing
+of what an assessment yields is different, and `no-one-loses-TIER` that nobody who reached a tier,
+or a better one, no longer does.
 """
 
 from __future__ import annotations
@@ -11,17 +12,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from liren.engine.audit.diff import Diff
 from liren.engine.record import Record
 from liren.engine.ruleset.model import Ruleset
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp
 from liren.scoring.audit.compare import Comparison, Relation
 from liren.scoring.audit.comparing import Compared
+from liren.scoring.audit.relations import UNDIRECTED, Verdict
 
 Kind = Literal["stricter", "looser", "equivalent", "no-one-loses"]
 KINDS: tuple[Kind, ...] = ("stricter", "looser", "equivalent")
 LOSES = "no-one-loses-"
 
 Outcome = Literal["proved", "refuted", "gave-up"]
+Reason = Literal["only-one", "moved"]
+
+YIELDED = ("criteria", "groups", "outcomes", "types")
+"""The sections whose parts an assessment lists one by one."""
+
+CALLED = {"criteria": "criterion", "groups": "group", "outcomes": "outcome", "types": "type"}
 
 
 class Claim(Record):
@@ -36,7 +45,8 @@ class Judged(Record):
     """Whether a claim holds.
 
     `about` are the kind and the id of what refutes it, or what was not decided; None where nothing
-    was. A claim is refuted by the `example`, or without one by what only one of the rulesets has.
+    was. A claim is refuted by the `example`, or without one for a `reason`: only one of the
+    rulesets has it, or results list it at another place.
     """
 
     claim: Claim
@@ -44,6 +54,7 @@ class Judged(Record):
     about: tuple[str, str] | None = None
     example: Example | None = None
     why: GaveUp | None = None
+    reason: Reason | None = None
 
 
 def read_claim(text: str) -> Claim | None:
@@ -63,9 +74,8 @@ def judge(claim: Claim, compared: Compared) -> Judged:
         if isinstance(answer, Found):
             return Judged(claim, "refuted", name, answer.example)
     if claim.kind == "equivalent":
-        for each in compared.diff.of("criteria"):
-            if each.kind in ("added", "dropped"):
-                return Judged(claim, "refuted", ("criterion", each.id))
+        for about, reason in _by_structure(compared.diff):
+            return Judged(claim, "refuted", about, reason=reason)
     for name, answer in found:
         if isinstance(answer, GaveUp):
             return Judged(claim, "gave-up", name, why=answer)
@@ -77,6 +87,25 @@ def judge(claim: Claim, compared: Compared) -> Judged:
 def not_judged(claim: Claim) -> Judged:
     """What is said of a claim for the time that was not looked at."""
     return Judged(claim, "gave-up", why=GaveUp("time"))
+
+
+def verdict_of_all(compared: Compared) -> Verdict:
+    """What the whole change comes to, with what only one of the rulesets has."""
+    assert compared.proof is not None, "verdicts are about proofs"
+    verdict = compared.proof.verdict
+    if verdict in ("equivalent", "open") and any(_by_structure(compared.diff)):
+        return "different"
+    return verdict
+
+
+def _by_structure(diff: Diff) -> Iterator[tuple[tuple[str, str], Reason]]:
+    """What an assessment lists by one ruleset only, or at another place."""
+    for each in diff.of(*YIELDED):
+        about = CALLED[each.section], each.id
+        if each.kind in ("added", "dropped") and each.bearing == "result":
+            yield about, "only-one"
+        elif each.is_moved:
+            yield about, "moved"
 
 
 def _tiers(ruleset: Ruleset) -> list[str]:
@@ -95,13 +124,16 @@ def _asked(claim: Claim, proof: Comparison) -> Iterator[tuple[tuple[str, str], A
             if relation.id == claim.tier:
                 yield (relation.kind, relation.id), relation.points.worse
         return
-    for relation in (proof.total, *proof.tiers, *proof.groups, *proof.criteria):
+    # What is at the root comes first: it is told of a claim that does not hold.
+    causes = *proof.criteria, *proof.groups
+    for relation in (*causes, *(each for each in proof.relations if each not in causes)):
         yield from (((relation.kind, relation.id), answer) for answer in _of(claim, relation))
 
 
 def _of(claim: Claim, relation: Relation) -> Iterator[Answer]:
-    sides = [relation.points, *([] if relation.demand is None else [relation.demand])]
-    for both in sides:
+    if relation.kind in UNDIRECTED and claim.kind != "equivalent":
+        return
+    for both in relation.sides:
         if claim.kind != "looser":
             yield both.better
         if claim.kind != "stricter":
@@ -110,4 +142,6 @@ def _of(claim: Claim, relation: Relation) -> Iterator[Answer]:
         yield relation.other
 
 
-__all__ = ["Claim", "Judged", "judge", "not_judged", "read_claim", "unknown_tier"]
+__all__ = [
+    "Claim", "Judged", "judge", "not_judged", "read_claim", "unknown_tier", "verdict_of_all",
+]  # fmt: skip

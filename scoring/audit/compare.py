@@ -3,7 +3,8 @@
 In: two rulesets (or one on two days). Out: a `Comparison`. For each criterion, group and tier, and
 for the total, it says whether there is a community that is worse off and whether there is one that
 is better off: each *proved* that there is none, *found* with a community that shows it, or *gave
-up*. It also says by how much the score can fall and rise.
+up*. It also says by how much the score can fall and rise, and whether anything else that an
+assessment yields is different (`beside`).
 
 How it is worked out:
 * Criteria are small: each question about one is put to the solver.
@@ -18,19 +19,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import product
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
 from liren.engine.backends.smt.encode import Cut
 from liren.engine.backends.smt.solver import Budget, Value
 from liren.engine.backends.smt.terms import NumberTerm, Term
 from liren.engine.ir.nodes import Expr, Number
-from liren.engine.record import Identity, Record
+from liren.engine.record import Identity, Record, replace
 from liren.engine.ruleset.model import OF_DAY, Ruleset, of_day
 from liren.scoring.audit.additive import additive_bound
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved
+from liren.scoring.audit.beside import Beside, Sorted, types_of
 from liren.scoring.audit.climb import (
     Climbed,
     Measure,
@@ -52,12 +54,15 @@ from liren.scoring.audit.directions import (
 )
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.plainer import plainer
+from liren.scoring.audit.relations import UNDIRECTED, Both, Relation, Verdict, together
 from liren.scoring.audit.space import RECORDS, Side, Space, planned
 from liren.scoring.names import (
     APPLIES,
+    BARS,
     EARNED,
     GIVEN,
     MET,
+    POSSIBLE,
     PRESENT,
     SCORED,
     STATUS,
@@ -68,8 +73,6 @@ from liren.scoring.names import (
 )
 from liren.scoring.plan import Results
 
-Verdict = Literal["equivalent", "stricter", "looser", "incomparable", "open"]
-Kind = Literal["criterion", "group", "tier", "total"]
 Progress = Callable[[int, int], None]
 
 SECONDS, TOTAL_SECONDS = 5.0, 60.0
@@ -84,53 +87,6 @@ MOST_RAISED = 12
 TURNED, SHUFFLED = 8, 24
 """Orders in which parts of a community are made worse to bring its score just below a bound: as
 they are, begun at several places, and mixed."""
-
-NOBODY = Proved()
-
-
-class Both(Record):
-    """Whether some community is worse off, and whether some is better off."""
-
-    worse: Answer
-    better: Answer
-
-    @property
-    def verdict(self) -> Verdict:
-        """What the two answers come to; `open` when one was not decided."""
-        if isinstance(self.worse, GaveUp) or isinstance(self.better, GaveUp):
-            found = isinstance(self.worse, Found) and isinstance(self.better, Found)
-            return "incomparable" if found else "open"
-        match isinstance(self.worse, Found), isinstance(self.better, Found):
-            case False, False:
-                return "equivalent"
-            case True, False:
-                return "stricter"
-            case False, True:
-                return "looser"
-        return "incomparable"
-
-
-class Relation(Record):
-    """How a criterion, group or tier, or the total, stands to the old one.
-
-    Of a criterion `demand` is about who passes (it is met, or not asked of them), `points` about
-    what those earn whom it counts for. `other` is whether anything else differs: a status, or
-    whether it counts. Of the rest only `points` is there: what is earned, or the level reached.
-    """
-
-    kind: Kind
-    id: str
-    points: Both
-    demand: Both | None = None
-    other: Answer = NOBODY
-
-    @property
-    def verdict(self) -> Verdict:
-        """Demand and points together."""
-        found = self.points if self.demand is None else _together(self.demand, self.points)
-        if found.verdict == "equivalent" and not isinstance(self.other, Proved):
-            return "incomparable" if isinstance(self.other, Found) else "open"
-        return found.verdict
 
 
 class Shift(Record):
@@ -167,23 +123,26 @@ class Comparison(Identity):
     rise: Shift
     cuts: tuple[Cut, ...]
     unshared: tuple[str, ...]
+    beside: tuple[Relation, ...] = ()
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """Everything that was compared, what has no better and worse last."""
+        return (self.total, *self.tiers, *self.groups, *self.criteria, *self.beside)
 
     @property
     def verdict(self) -> Verdict:
-        """Of the whole: the criteria and groups in both, total and tiers; `open` where undecided.
+        """Of everything that both have; `open` where undecided.
 
-        A criterion that was added or dropped shows in the total.
+        What only one of them has, and where in a ruleset something stands, is not part of it.
         """
-        found = self.total.points
-        for relation in (*self.tiers, *self.groups, *self.criteria):
-            found = _together(found, relation.points)
-            if relation.demand is not None:
-                found = _together(found, relation.demand)
+        directed = [each for each in self.relations if each.kind not in UNDIRECTED]
+        found = reduce(together, [both for each in directed for both in each.sides])
         if found.verdict != "equivalent":
             return found.verdict
-        others = {relation.verdict for relation in (self.total, *self.criteria)}
-        if "incomparable" in others:
-            return "incomparable"
+        others = {relation.verdict for relation in self.relations}
+        if "different" in others:
+            return "different"
         return "open" if "open" in others else "equivalent"
 
 
@@ -207,13 +166,15 @@ def compare(
     # Made first, so that the time in which plans and terms are made counts.
     budget = budget or Budget(seconds, total_seconds)
     space = Space(planned((old, new), days, budget), budget, records)
+    types = types_of(space)
     space.must_hold_of_some()
-    return _Comparing(space, progress or (lambda done, of: None)).comparison()
+    return _Comparing(space, types, progress or (lambda done, of: None)).comparison()
 
 
 class _Comparing:
-    def __init__(self, space: Space, progress: Progress) -> None:
+    def __init__(self, space: Space, types: Sequence[Sorted], progress: Progress) -> None:
         self.space = space
+        self.types = types
         self.progress = progress
         self.factory = space.factory
         self.old, self.new = space.sides
@@ -241,7 +202,9 @@ class _Comparing:
         ways = (self.old, self.new), (self.new, self.old)
         moves = [(self.fallen(*way), self.bound(*way)) for way in ways]
         names = dict.fromkeys((*self.levels(self.new), *self.levels(self.old)))
-        tiers = tuple(map(self.tier, names))
+        beside = Beside(self.space, self.types, self.learned, self.scales, self.shown)
+        tiers = tuple(beside.tier(self.tier(name)) for name in names)
+        others = tuple(beside.relations(tiers))
         self.progress(len(shared) + 2, len(shared) + 3)
         # Last, as closing in on how far scores move takes what time there is.
         fall, rise = (self.shift(*way, *move) for way, move in zip(ways, moves, strict=True))
@@ -252,7 +215,7 @@ class _Comparing:
             added=tuple(name for name in new.criteria if name not in old.criteria),
             dropped=tuple(name for name in old.criteria if name not in new.criteria),
             groups=groups, tiers=tiers, total=self.total(fall, rise), fall=fall, rise=rise,
-            cuts=self.space.cuts, unshared=tuple(sorted(self.space.unshared)),
+            cuts=self.space.cuts, unshared=tuple(sorted(self.space.unshared)), beside=others,
         )  # fmt: skip
 
     # asking
@@ -316,11 +279,17 @@ class _Comparing:
         return self.factory.any_of((side.term(name, MET), self.factory.negate(applies)))
 
     def differs(self, name: str) -> Term:
-        """Whether a criterion has another status, or counts for one and not for the other."""
+        """Whether a criterion has another status, counts or vetoes for one only, or has another
+        maximum."""
         status, present = (self.both(name_of(name, part)) for part in (STATUS, PRESENT))
+        most = [side.ruleset.criteria[name].maximum for side in self.space.sides]
+        vetoes = [side.terms.get(name_of(name, BARS), self.factory.false)
+                  for side in self.space.sides]  # fmt: skip
         return self.factory.any_of((
             self.factory.negate(self.factory.equal(*status)),
             self.factory.negate(self.factory.same(*present)),
+            self.factory.negate(self.factory.same(*vetoes)),
+            *([] if most[0] == most[1] else [self.factory.all_of(present)]),
         ))  # fmt: skip
 
     # directions
@@ -385,7 +354,12 @@ class _Comparing:
         better = self.worse(way in (SAME, DOWN), self.less(one, other), parts, lambda r: (
             r[1].groups[results[1]][0][0] / _scale(self.new, results[1])
             - r[0].groups[results[0]][0][0] / _scale(self.old, results[0])))  # fmt: skip
-        return Relation("group", name, Both(worse, better))
+        relation = Relation("group", name, Both(worse, better))
+        sides = zip(self.space.sides, results, strict=True)
+        most = [side.plan.group_maxima[i] for side, i in sides]
+        if relation.verdict != "equivalent" or most[0] == most[1]:
+            return relation
+        return replace(relation, other=self.ask(self.factory.true))
 
     def parts_about(self, *terms: Term) -> list[Part]:
         """The parts of a community that terms depend on."""
@@ -526,8 +500,16 @@ class _Comparing:
 
     def total(self, fall: Shift, rise: Shift) -> Relation:
         points = Both(_moved(fall, self.space), _moved(rise, self.space))
-        alike = self.factory.same(*self.both(SCORED))
-        return Relation("total", TOTAL, points, None, self.ask(self.factory.negate(alike)))
+        other = self.ask(self.factory.negate(self.factory.same(*self.both(SCORED))))
+        if isinstance(other, Proved):
+            most = [self.measured_by(side) for side in self.space.sides]
+            other = self.ask(self.factory.negate(self.factory.equal(*most)))
+        return Relation("total", TOTAL, points, None, other)
+
+    def measured_by(self, side: Side) -> NumberTerm:
+        """What a score is out of."""
+        fixed: NumberTerm = self.factory.figure(side.plan.maximum)
+        return side.terms[POSSIBLE] if side.ruleset.scoring.possible_maximum else fixed
 
     # tiers
 
@@ -645,19 +627,6 @@ def _orders(parts: list[Part]) -> Iterator[list[Part]]:
     chance = Random(0)
     for _ in range(SHUFFLED if len(parts) > 2 else 0):
         yield sorted(parts, key=lambda part: chance.random())
-
-
-def _together(one: Both, other: Both) -> Both:
-    """Two answers as one: an example of either, else what was not decided."""
-    return Both(_either(one.worse, other.worse), _either(one.better, other.better))
-
-
-def _either(one: Answer, other: Answer) -> Answer:
-    for kind in (Found, GaveUp):
-        for answer in (one, other):
-            if isinstance(answer, kind):
-                return answer
-    return one
 
 
 def _moved(shift: Shift, space: Space) -> Answer:

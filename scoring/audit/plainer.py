@@ -3,11 +3,13 @@
 In: values of which something holds, the usual ones, and whether it holds of others. Out: values of
 which it still holds. Guarantee, unless the time is up: it would hold no longer if any one of the
 remaining differences were taken back. Numbers that remain are brought closer to the usual ones, and
-records beyond the usual number that it holds without are left out.
+are whole in their unit where that will do: 299 m² and not 299.99. Records beyond the usual number
+that it holds without are left out.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -35,7 +37,7 @@ def plainer(
     found = _taken_back(space, _fewer_records(space, values, usual, holds), usual, holds)
     numbers = [name for name in _apart(found, usual) if _step(space, name)]
     for name in numbers[:MOST_NUMBERS]:
-        found = _nearer(space, name, found, usual, holds)
+        found = _rounder(space, name, _nearer(space, name, found, usual, holds), usual, holds)
     return found
 
 
@@ -126,6 +128,22 @@ def _nearer(
         else:
             near = middle
     return found
+
+
+def _rounder(
+    space: Space, name: str, values: dict[str, Value], usual: Mapping[str, Value], holds: Holds
+) -> dict[str, Value]:
+    """The same with one number whole in its unit, further from its usual value; but not 0, which is
+    a community without the thing."""
+    about = space.fact_of(name)
+    unit = None if about is None else about[0].unit
+    size = Fraction(1) if unit is None else Fraction(unit.to_base(1))
+    parts, start = Fraction(values[name]) / size, Fraction(usual[name]) / size
+    whole = math.floor(parts) if parts < start else math.ceil(parts)
+    other = {**values, name: plain(whole * size)}
+    if whole in (0, parts) or not _keep_checks(space, other, [name]) or not holds(other):
+        return values
+    return other
 
 
 def _step(space: Space, name: str) -> Fraction:

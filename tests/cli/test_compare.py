@@ -382,7 +382,7 @@ def test_data_tell_the_times_for_which_there_was_no_time(liren: Callable[..., Re
     assert [each["id"] for each in second["differences"][:2]] == ["gates", "least_visits"]
     outcomes = [[each["outcome"] for each in some["claims"]] for some in (first, second)]
     assert outcomes == [["proved", "refuted", "refuted"], ["gave_up"] * 3]
-    open_one = {"outcome": "gave_up", "about": None, "why": "time", "example": None}
+    open_one = {"outcome": "gave_up", "about": None, "why": "time", "example": None, "reason": None}
     assert data["not_compared"] == {
         "why": "time",
         "stretches": [{"old_day": "2024-01-01", "new_day": "2024-01-01", "until": "2199-12-31"}],

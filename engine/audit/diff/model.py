@@ -32,6 +32,9 @@ SECTIONS = (
 )  # fmt: skip
 """The parts of a ruleset, by the keys of the language; `ruleset` is what stands at the top."""
 
+MOVED = {("criteria", "group"), ("groups", "in"), ("groups", "bonus")}
+"""Keys that say where in a result a criterion or group stands."""
+
 
 class Side(Identity):
     """One of the two that are compared: a ruleset on a day."""
@@ -108,6 +111,11 @@ class Difference(Record):
             return self.own_bearing
         found = [BEARINGS.index(aspect.bearing) for aspect in self.aspects]
         return BEARINGS[min(found, default=BEARINGS.index("wording"))]
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether results list it at another place: in another group, or as a bonus."""
+        return any((self.section, aspect.key) in MOVED for aspect in self.aspects)
 
     @property
     def is_indirect(self) -> bool:

@@ -19,6 +19,7 @@ from liren.engine.language.numbers import to_text
 from liren.engine.record import Record
 from liren.engine.ruleset.model import Bands, Criterion, Linear, Table
 from liren.engine.text import Text
+from liren.scoring import wording
 from liren.scoring.audit.answers import Found, GaveUp, Proved
 from liren.scoring.audit.prove.proving import Proving, Result, said
 from liren.scoring.audit.prove.showing import shown
@@ -227,9 +228,8 @@ def _points(answer: Found, criterion: Criterion) -> Number | None:
     return None
 
 
-def _said(criterion: Criterion, value: Number) -> str:
-    unit = criterion.measure_unit
-    return to_text(value) if unit is None else f"{to_text(unit.from_base(value))} {unit.name}"
+def _said(criterion: Criterion, value: Number) -> Text:
+    return wording.figure(value, criterion.measure_unit)
 
 
 def _outcome(points: Number) -> Text:

@@ -9,10 +9,15 @@ from liren.scoring.audit.prove.proving import Proving, Result
 
 
 def never_met(proving: Proving) -> Iterator[Result]:
-    """For each criterion: that some community it applies to meets it. Refuted iff none can."""
+    """For each criterion: that some community it applies to meets it. Refuted iff none can.
+
+    Of what is asked of nobody it is not told.
+    """
     for criterion in proving.asked:
         of = (criterion.id,)
         if proving.is_new(NeverMet.code, *of):
             finding = NeverMet(name=criterion.id, of=of, place=criterion.place)
             terms = [proving.applies(criterion.id), proving.met(criterion.id)]
-            yield proving.nobody(terms, [criterion], finding)
+            yield from proving.asked_of_somebody(
+                criterion, proving.nobody(terms, [criterion], finding)
+            )

@@ -315,6 +315,13 @@ class Proving:
             return Result(Question(code, of, "gave-up", said(found)))
         return Result(Question(code, of, "proved"))
 
+    def asked_of_somebody(self, criterion: Criterion, result: Result) -> Iterator[Result]:
+        """The result, unless something is found of a criterion that nobody is asked: what is asked
+        of nobody is neither met nor missed, and has a finding of its own."""
+        terms, read = [self.applies(criterion.id)], read_to_apply(criterion)
+        if result.finding is None or not isinstance(self.find(terms, [criterion], read), Proved):
+            yield result
+
     def refuted(self, finding: Finding, about: Iterable[Criterion]) -> Result:
         """The result where something holds of all communities of this day, as far as these
         criteria decide: where they go by the day, it is not known of other days."""

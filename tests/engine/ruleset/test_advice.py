@@ -56,6 +56,7 @@ def test_every_word_from_elsewhere_has_one_word_here() -> None:
         {"measure": "residents / households", "at_least": "2 persons/household"},
         {"measure": "residents / households", "at_least": "2 人/户"},
         {"require": "days(as_of, inspected) <= 365 days"},
+        {"require": "years(as_of, inspected) <= 20 years"},
         {"require": "kind == old"},
         {"require": "kind in [old]"},
         {"require": "clinic in rooms"},

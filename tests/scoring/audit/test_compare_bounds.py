@@ -9,12 +9,16 @@ from fractions import Fraction
 import pytest
 
 from liren.engine import load_ruleset
-from liren.engine.backends.smt.solver import Question, Undecided
+from liren.engine.backends.smt.encode import FARTHEST
+from liren.engine.backends.smt.solver import Budget, Question, Undecided
 from liren.engine.backends.smt.terms import Term
 from liren.scoring.audit.additive import additive_bound
 from liren.scoring.audit.answers import Found, GaveUp, Proved
 from liren.scoring.audit.compare import Comparison, compare
+from liren.scoring.audit.gaps import gap
+from liren.scoring.audit.space import Space
 from liren.scoring.names import GIVEN
+from liren.scoring.plan import plan_for
 from tests.scoring.audit.planted_defects import plain
 from tests.scoring.making import DAY, ruleset
 
@@ -86,7 +90,7 @@ def test_a_score_under_one_of_two_rulesets_only_is_a_difference() -> None:
     # Without a hall there is a score of 0 of 10, or none at all.
     found = compared(rules.format("zero"), rules.format("leave_out"))
     assert isinstance(found.total.other, Found)
-    assert (found.total.verdict, found.verdict) == ("incomparable", "incomparable")
+    assert (found.total.verdict, found.verdict) == ("different", "different")
 
 
 def test_a_status_that_differs_is_a_difference() -> None:
@@ -98,7 +102,7 @@ def test_a_status_that_differs_is_a_difference() -> None:
     # Without a hall it is met, or does not apply; either earns 10.
     found = compared(rules.format(""), rules.format("applies_when: hall,"))
     assert found.total.verdict == "equivalent"
-    assert (found.criteria[0].verdict, found.verdict) == ("incomparable", "incomparable")
+    assert (found.criteria[0].verdict, found.verdict) == ("different", "different")
 
 
 def test_facts_that_are_meant_differently_are_not_the_same_facts() -> None:
@@ -313,3 +317,41 @@ def test_most_is_found_in_a_ruleset_that_comes_with_liren() -> None:
     raw["criteria"]["party_work_coverage"]["points"] = "6"
     found = compare(old, load_ruleset(raw), (SPRING, SPRING))
     assert found.fall.amount == found.fall.bound == Fraction("19.28") - Fraction("14.81")
+
+
+WEIGHTED = """
+    facts:
+      estates:
+        at_most: 3
+        each: {{visits: {{type: count, at_most: 6}}, area: {{type: number, unit: m2, at_least: 0}}}}
+    scoring: {{resolution: 1, round: [total]}}
+    criteria:
+      c: {{for_each: estates, measure: visits, at_least: {0}, weight: area, combine: mean,
+           points: {{share: 4}}, when_empty: unmet}}
+"""
+
+
+def weighted() -> Space:
+    """The points are a mean by weights and are not rounded, so their terms have no ends."""
+    plans = [(plan_for(ruleset(WEIGHTED.format(n)), DAY, flags=True), DAY) for n in (5, 6)]
+    space = Space(plans, Budget(20, 80))
+    given = [side.term("c", GIVEN) for side in space.sides]
+    assert space.factory.subtract(*given).high is None
+    return space
+
+
+def test_a_difference_without_ends_is_bounded_by_what_was_proved() -> None:
+    # 5 of 6 visits earn 4 or 10/3. It is 2/3 of one estate; rounded means differ by whole steps.
+    space = weighted()
+    old, new = space.sides
+    found = gap(space, old, new, "c")
+    assert (found.most, found.bound) == (Fraction(2, 3), 1)
+
+
+def test_a_difference_without_ends_of_which_nothing_was_proved_has_no_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    space = weighted()
+    old, new = space.sides
+    monkeypatch.setattr(Question, "check", lambda *args, **named: Undecided("time"))
+    assert gap(space, old, new, "c").bound >= FARTHEST

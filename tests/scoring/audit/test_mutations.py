@@ -22,6 +22,7 @@ from tests.scoring.audit.study.drawing import (
     of_little,
     of_shipped,
     of_usual,
+    of_yielded,
 )
 from tests.scoring.audit.study.judging import Study, judged, judged_by
 from tests.scoring.audit.study.nearby import nearby
@@ -79,6 +80,12 @@ def test_no_answer_about_two_days_of_a_little_ruleset_is_wrong_and_none_is_missi
     assert came_to["equivalent"] < 12, came_to
 
 
+def test_no_answer_about_what_else_a_little_ruleset_yields_is_wrong_and_none_is_missing() -> None:
+    came_to = study(of_yielded, 0, 30)
+    assert (came_to["tried"], came_to["gave up"]) == (30, 0)
+    assert min(came_to["different"], came_to["equivalent"]) >= 5, came_to
+
+
 def test_no_answer_about_a_usual_ruleset_is_wrong() -> None:
     assert study(of_usual, 0, 8)["tried"] == 8
 
@@ -95,6 +102,14 @@ def test_no_answer_about_very_many_changes_is_wrong_and_hardly_any_is_missing(pa
     assert came_to["tried"] == number
     assert came_to["gave up"] <= number / 200, came_to
     assert all(came_to[verdict] for verdict in ("stricter", "looser", "incomparable"))
+
+
+@pytest.mark.longrun
+@pytest.mark.parametrize("part", range(4))
+def test_no_answer_about_very_much_else_that_is_yielded_is_wrong(part: int) -> None:
+    came_to = study(of_yielded, (part + 30) * APART, 200)
+    assert came_to["tried"] == 200
+    assert came_to["gave up"] <= 1, came_to
 
 
 @pytest.mark.longrun

@@ -40,7 +40,7 @@ def test_the_types_as_printed_are_found_with_a_community_each() -> None:
     assert set(found) == {"types-overlap", "types-gap"}
     assert found["types-overlap"].examples[0].said.en == (
         "Population density 5000 persons/km², Share of residents aged 65 or over 25 %,"
-        " Unemployment 4.51 %"
+        " Unemployment 5 %"
     )
     assert {each.outcome for each in proven.questions} == {"proved", "refuted"}
 

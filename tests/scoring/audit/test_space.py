@@ -81,9 +81,9 @@ def test_an_ordinary_community_meets_everything_and_is_of_a_typical_size() -> No
     assert len(example.document["facts"]["committees"]) == 1
 
 
-def test_an_example_differs_in_one_fact_by_as_little_as_will_do() -> None:
+def test_an_example_differs_in_one_fact_by_as_few_whole_units_as_will_do() -> None:
     of = space(COMMITTEE)
-    assert shown(asked(of, "venue", met=False)) == [("outdoor", "299.99 m2", "2500 m2")]
+    assert shown(asked(of, "venue", met=False)) == [("outdoor", "299 m2", "2500 m2")]
     [(name, value, ordinary)] = shown(asked(of, "both_rooms", met=False))
     assert (name, ordinary) == ("rooms", ["ward", "pharmacy"])
     assert len(value) == 1

@@ -342,7 +342,7 @@ def test_an_end_is_shown_by_a_community_that_is_ordinary_wherever_it_can_be() ->
         "hall": "350 m2", "checked": "2022-05-31",
     }  # fmt: skip
     assert completed(low) == {
-        **completed(high), "voters": 1919, "pay": "49999.99 yuan", "hall": "299.99 m2",
+        **completed(high), "voters": 1919, "pay": "49999 yuan", "hall": "299 m2",
         "checked": "2021-06-30",
     }  # fmt: skip
 

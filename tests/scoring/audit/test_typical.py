@@ -12,7 +12,7 @@ import pytest
 from liren.engine import load_ruleset
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Budget, Value
-from liren.engine.backends.smt.terms import Term
+from liren.engine.backends.smt.terms import NumberVariable, Term
 from liren.engine.ruleset.load import shipped_rulesets
 from liren.engine.ruleset.model import Ruleset
 from liren.scoring.audit.answers import Found
@@ -173,7 +173,7 @@ def test_needless_differences_are_taken_back_and_numbers_brought_closer() -> Non
     far = {**of.ordinary, "hall": 0, "fires": 7, "residents": 50, "volunteers": 50, "green": 0}
     far |= {"shops.count": 3, "households": 9, "shops[2].staff": 90}
     found = plainer(of, far, of.ordinary, missed)
-    assert {n: v for n, v in found.items() if v != of.ordinary[n]} == {"hall": Fraction(29999, 100)}
+    assert {n: v for n, v in found.items() if v != of.ordinary[n]} == {"hall": 299}
 
 
 def test_records_that_it_holds_without_are_left_out_whichever_they_are() -> None:
@@ -216,3 +216,29 @@ def test_numbers_that_are_never_positive_have_typical_values_too() -> None:
     """)
     )
     assert (of.ordinary["balance"], of.ordinary["other"]) == (0, 10)
+
+
+def test_a_number_is_whole_in_its_unit_where_that_will_do_and_else_as_close_as_it_can_be() -> None:
+    rules = """
+        facts: {{area: {{type: number, unit: m2}}, fees: {{type: share}}}}
+        criteria:
+          a: {{measure: area, at_least: 300 m2, points: 1}}
+          b: {{measure: fees, at_least: {0}, points: 1}}
+    """
+    for figure, needed, expected in (
+        ("80 %", {}, {"area": 299, "fees": Fraction(79, 100)}),
+        ("80 %", {"area": "299.5"}, {"area": Fraction(29999, 100), "fees": Fraction(79, 100)}),
+        ("0.5 %", {}, {"area": 299, "fees": Fraction(49, 10000)}),
+    ):
+        of = space(ruleset(rules.format(figure)))
+        side, factory = of.sides[0], of.factory
+        terms = [factory.negate(side.term(name, MET)) for name in ("a", "b")]
+        if needed:
+            # What lies between whole numbers only, is not rounded away; and no number becomes 0.
+            least = factory.figure(Fraction(needed["area"]))
+            area = factory.variables["area"]
+            assert isinstance(area, NumberVariable)
+            terms.append(factory.at_least(area, least))
+        found = plainer(of, {**of.ordinary, "area": Fraction("299.9"), "fees": Fraction("0.0041")},
+                        of.ordinary, hold_of(terms))  # fmt: skip
+        assert {name: found[name] for name in expected} == expected, figure

@@ -23,7 +23,7 @@ def test_exchanged_points_with_two_communities() -> None:
         At(
             5,
             "points",
-            "`c` 中更好的 90 % 只得 3 分，而 60 % 得 5 分",
+            "`c` 中更好的 90% 只得 3 分，而 60% 得 5 分",
             "`c`: 90 % is better and earns 3 points, while 60 % earns 5",
         )
     ]
@@ -57,7 +57,7 @@ def test_a_line_that_bends_down() -> None:
         """
     down = told(better_earns_less, fragment.replace("X", "2"))
     assert [at.en for at in down.findings] == [
-        "`c`: 9 occurrence is better and earns 3.5 points, while 8 occurrence earns 4"
+        "`c`: 9 is better and earns 3.5 points, while 8 earns 4"
     ]
     assert told(better_earns_less, fragment.replace("X", "4")).answers == {("c",): "proved"}
 

@@ -17,9 +17,9 @@ def test_rounding_to_whole_points() -> None:
     result = told(lifted_by_rounding, RULES.format(resolution=1, round=""))
     (only,) = result.findings
     assert (only.line, only.marked) == (2, "good")
-    assert only.en == "rounding lifts a total of 7.999 to 8, and so into the tier `good`"
-    assert only.zh == "舍入把总分由 7.999 提到 8，从而达到等次 `good`"
-    assert result.examples == [("turnout 79.99 % → 7.999 points rounded to 8",)]
+    assert only.en == "rounding lifts a total of 7.9 to 8, and so into the tier `good`"
+    assert only.zh == "舍入把总分由 7.9 提到 8，从而达到等次 `good`"
+    assert result.examples == [("turnout 79 % → 7.9 points rounded to 8",)]
 
 
 def test_without_rounding_nobody_is_lifted() -> None:

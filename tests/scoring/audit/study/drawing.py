@@ -27,7 +27,7 @@ from tests.oracle.words import DAY, Raw
 from tests.oracle.writing import to_yaml
 from tests.scoring.audit.study.communities import Community, TooMany, communities, plausible
 from tests.scoring.audit.study.little import Dated, Small, little
-from tests.scoring.audit.study.mutations import Mutation, moved, mutation
+from tests.scoring.audit.study.mutations import YIELDED, Mutation, moved, mutation
 from tests.strategies import Made
 
 RULESETS = Path(__file__).parents[4] / "rulesets"
@@ -75,6 +75,23 @@ def of_little(number: int) -> Drawn | None:
     except TooMany:
         return None
     return _loaded(change, every, whole=True)
+
+
+def of_yielded(number: int) -> Drawn | None:
+    """A change to what a little ruleset yields beside findings and score, with every community."""
+    base = little(("yielded", number), 2 + number % 2)
+    if not base.raw.get("tiers") and not base.raw.get("types"):
+        return None
+    choose = Small(("change of", number))
+    sorts = bool(base.raw.get("types")) and choose.chance(70)
+    kinds = {name: make for name, make in YIELDED.items() if not sorts or "type" in name}
+    change = mutation(choose, base.raw, kinds=kinds)
+    if change is None:
+        return None
+    try:
+        return _loaded(change, list(communities([change.old, change.new])), whole=True)
+    except TooMany:
+        return None
 
 
 def of_days(number: int) -> Drawn | None:

@@ -7,30 +7,48 @@ backend, which shares no code with the encoding for the solver.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from liren.engine.backends.scalar.values import Facts
-from liren.engine.ruleset.model import OF_DAY, Criterion, of_day
-from liren.scoring.audit.answers import Answer, Found, GaveUp
-from liren.scoring.audit.compare import Comparison, Relation, Shift
-from liren.scoring.plan import Plan, Results
+from liren.engine.backends.scalar.compiled import evaluate
+from liren.engine.backends.scalar.values import YES, Facts
+from liren.engine.ir.walk import rebuild
+from liren.engine.ruleset.model import OF_DAY, Criterion, Period, of_day
+from liren.scoring.audit.answers import Answer, Found, GaveUp, Proved
+from liren.scoring.audit.compare import Both, Comparison, Relation, Shift
+from liren.scoring.figures import fixed_by
+from liren.scoring.plan import Plan
 from liren.scoring.scorecard import Assessment
 from tests.scoring.audit.study.communities import Community, slots
 
 PASSING = ("met", "not_applicable", "unspecified")
+FOUR_YEARS = tuple(date(2020, 1, 1) + timedelta(days=i) for i in range(1461))
 
 
 class Seen(NamedTuple):
-    """What one side makes of a community; points are None where a criterion does not count."""
+    """What one side makes of a community; points are None where a criterion does not count.
+
+    `most` is what can be earned at most in criteria, groups (`group/…`) and in all (`total`), and
+    `period` what is said of the tier's end. `types` are None where nobody looked at them.
+    """
 
     statuses: dict[str, str]
     given: dict[str, Fraction | None]
     groups: dict[str, Fraction]
     score: Fraction | None
     tier: int
+    named: str | None = None
+    vetoes: frozenset[str] = frozenset()
+    most: Mapping[str, Fraction] = MappingProxyType({})
+    period: Period | None = None
+    outcomes: Mapping[str, tuple[Fraction, object]] = MappingProxyType({})
+    reached: str | None = None
+    lowered: int = 0
+    types: frozenset[str] | None = None
 
 
 @dataclass
@@ -56,17 +74,15 @@ class Reading:
         self.scales = [scales[0] for scales in plan.group_scales]
 
     def of(self, community: Community) -> Seen:
-        return self.seen(self.plan.run(Facts(slots(self.plan, self.day, community))))
+        return self.seen(Facts(slots(self.plan, self.day, community)))
 
-    def seen(self, results: Results) -> Seen:
+    def seen(self, facts: Facts) -> Seen:
+        """The same of facts that are not scaled yet."""
+        results = self.plan.run(facts)
         statuses: dict[str, str] = dict(
             zip(self.plan.ruleset.criteria, results.statuses, strict=True)
         )
-        given = {
-            criterion.id: Fraction(points.low) if points is not None and self.counts(
-                criterion, statuses[criterion.id]) else None
-            for criterion, points in zip(self.plan.criteria, results.points, strict=True)
-        }  # fmt: skip
+        points = dict(zip(self.plan.ruleset.criteria, results.points, strict=True))
         groups = {
             name: Fraction(earned[0], scale)
             for name, (earned, _), scale in zip(
@@ -74,8 +90,52 @@ class Reading:
             )
         }
         score = None if results.score.absent else Fraction(results.score.low)
-        (tier,) = results.tiers
-        return Seen(statuses, given, groups, score, self.tiers.index(tier))
+        (tier,), (reached,) = results.tiers, results.reached
+        bars = zip(self.plan.vetoes, results.vetoes, strict=True)
+        reasons = zip(self.plan.ruleset.lowerings, results.lowered, strict=True)
+        by = sum(reason.by for reason, holds in reasons if holds == YES)
+        most = dict(zip(groups, map(Fraction, self.plan.group_maxima), strict=True))
+        return Seen(
+            statuses, self.given(points, statuses), groups, score, self.tiers.index(tier), tier,
+            frozenset(name for name, bar in bars if bar == YES),
+            self.most(points, most, results.score.max), *self.following(tier),
+            reached, by if reached else 0, self.types(facts),
+        )  # fmt: skip
+
+    def given(self, points: Mapping[str, Any], statuses: Mapping[str, str]) -> dict[str, Any]:
+        """What criteria earn that count."""
+        return {
+            name: Fraction(points[name].low) if points[name] is not None and self.counts(
+                criterion, statuses[name]) else None
+            for name, criterion in self.plan.ruleset.criteria.items()
+        }  # fmt: skip
+
+    def most(
+        self, points: Mapping[str, Any], groups: Mapping[str, Fraction], total: Any
+    ) -> dict[str, Fraction]:
+        """What can be earned at most."""
+        found = {name: Fraction(each.max) for name, each in points.items() if each is not None}
+        return {**found, **{f"group/{name}": n for name, n in groups.items()}, "total": total}
+
+    def following(self, tier: str | None) -> tuple[Period | None, dict[str, Any]]:
+        """How long a tier holds, and what follows from it."""
+        ruleset = self.plan.ruleset
+        period = next((each.valid_for for each in ruleset.tiers if each.id == tier), None)
+        return period, {
+            each.id: (Fraction(each.values[tier or "none"]), each.unit and each.unit.dimension)
+            for each in ruleset.outcomes
+        }
+
+    def types(self, facts: Facts) -> frozenset[str]:
+        """The types that a community is of."""
+        found = set()
+        for name, classification in self.plan.ruleset.types.items():
+            for option in classification.options.values():
+                if all(self.plan.figures[p.name] is not None for p in option.parameters):
+                    when = rebuild(option.when, fixed_by(self.plan.figures))
+                    if evaluate(when, facts, self.plan.slots)[0] == YES:
+                        found.add(f"{name}.{option.id}")
+        return frozenset(found)
 
     def counts(self, criterion: Criterion, status: str) -> bool:
         """Whether a criterion takes part in the score."""
@@ -89,18 +149,21 @@ class Reading:
 
     def assessed(self, assessment: Assessment) -> Seen:
         """The same from an assessment."""
-        findings = {finding.criterion.id: finding for finding in assessment.findings}
-        statuses: dict[str, str] = {name: found.status for name, found in findings.items()}
-        given = {
-            name: Fraction(found.points.low) if found.points is not None and self.counts(
-                found.criterion, found.status) else None
-            for name, found in findings.items()
-        }  # fmt: skip
+        statuses: dict[str, str] = {f.criterion.id: f.status for f in assessment.findings}
+        points = {f.criterion.id: f.points for f in assessment.findings}
         groups = {group.id: Fraction(group.low) for group in assessment.groups}
+        most = {group.id: Fraction(group.max) for group in assessment.groups}
         score = assessment.score
-        (tier,) = assessment.possible_tiers
+        (tier,), (reached,) = assessment.possible_tiers, assessment.possible_tiers_reached
         value = None if score.absent else Fraction(score.low)
-        return Seen(statuses, given, groups, value, self.tiers.index(tier))
+        types = {f"{result.classification.id}.{option.id}"
+                 for result in assessment.types for option in result.certain}  # fmt: skip
+        return Seen(
+            statuses, self.given(points, statuses), groups, value, self.tiers.index(tier), tier,
+            frozenset(assessment.vetoes), self.most(points, most, score.max),
+            *self.following(tier), reached, sum(each.reason.by for each in assessment.lowered),
+            frozenset(types),
+        )  # fmt: skip
 
 
 Pair = tuple[Seen, Seen]
@@ -139,12 +202,94 @@ def claims(comparison: Comparison) -> Iterator[Claim]:
     for relation in comparison.groups:
         name = relation.id
         yield from _both(f"group {name}", relation.points, _earned(name))
+        if relation.points.verdict == "equivalent":
+            yield Claim(f"group {name} other", relation.other, _most_differs(f"group/{name}"))
     old, new = ([tier.id for tier in side.ruleset.tiers] for side in comparison.space.sides)
     for relation in comparison.tiers:
         levels = _level(old, new, relation.id), _level(new, old, relation.id)
         yield Claim(f"tier {relation.id} lost", relation.points.worse, _tier(levels, 0))
         yield Claim(f"tier {relation.id} gained", relation.points.better, _tier(levels, 1))
+        yield from _of_tier(relation, [t for t in old if t in new] != [t for t in new if t in old])
     yield from _both("total", comparison.total.points, lambda seen: seen.score)
+    yield Claim(
+        "total other",
+        comparison.total.other,
+        lambda pair: (
+            (pair[0].score is None) != (pair[1].score is None) or _most_differs("total")(pair)
+        ),
+    )
+    alike = all(each.verdict == "equivalent" for each in comparison.tiers)
+    for relation in comparison.beside:
+        yield from _beside(relation, alike)
+
+
+def _of_tier(relation: Relation, swapped: bool) -> Iterator[Claim]:
+    """How long it holds, of those who have it under both; and that it is this very tier, where
+    tiers stand in another order, so that levels do not tell."""
+    name = relation.id
+    lasts = relation.lasts or Both(Proved(), Proved())
+    yield Claim(f"tier {name} for less time", lasts.worse, _ends_before(name, 1))
+    yield Claim(f"tier {name} for more time", lasts.better, _ends_before(name, 0))
+    if swapped and relation.points.verdict == lasts.verdict == "equivalent":
+        yield Claim(f"tier {name} other", relation.other,
+                    lambda pair: (pair[0].named == name) != (pair[1].named == name))  # fmt: skip
+
+
+def _ends_before(tier: str, side: int) -> Callable[[Pair], bool]:
+    """Whether a tier that both award may end earlier on one side."""
+
+    def shows(pair: Pair) -> bool:
+        one, other = pair[side].period, pair[1 - side].period
+        if not pair[0].named == pair[1].named == tier or one is None:
+            return False
+        return other is None or any(one.after(day) < other.after(day) for day in FOUR_YEARS)
+
+    return shows
+
+
+def _most_differs(name: str) -> Callable[[Pair], bool]:
+    return lambda pair: pair[0].most.get(name) != pair[1].most.get(name)
+
+
+def _beside(relation: Relation, alike: bool) -> Iterator[Claim]:
+    """What has no better and worse; where tiers are `alike`, also from where they are lowered."""
+    name, points = relation.id, relation.points
+    match relation.kind:
+        case "outcome":
+            yield Claim(f"{name} lower", points.worse, _figure(name, 1))
+            yield Claim(f"{name} higher", points.better, _figure(name, -1))
+        case "type":
+            yield Claim(f"{name} left", points.worse, _type(name, 0))
+            yield Claim(f"{name} joined", points.better, _type(name, 1))
+        case _:
+            yield Claim("fewer levels", points.worse, _levels(1))
+            yield Claim("more levels", points.better, _levels(-1))
+            if alike:
+                yield Claim("reached", relation.other, lambda p: p[0].reached != p[1].reached)
+
+
+def _figure(name: str, sign: int) -> Callable[[Pair], bool]:
+    def shows(pair: Pair) -> bool:
+        old, new = (seen.outcomes[name][0] for seen in pair)
+        return pair[0].named == pair[1].named and (old - new) * sign > 0
+
+    return shows
+
+
+def _type(name: str, side: int) -> Callable[[Pair], bool]:
+    def shows(pair: Pair) -> bool:
+        found = [name in (seen.types or ()) for seen in pair]
+        return found[side] and not found[1 - side]
+
+    return shows
+
+
+def _levels(sign: int) -> Callable[[Pair], bool]:
+    def shows(pair: Pair) -> bool:
+        old, new = pair
+        return bool(old.reached and new.reached) and (old.lowered - new.lowered) * sign > 0
+
+    return shows
 
 
 def _earned(group: str) -> Callable[[Seen], Fraction]:
@@ -183,8 +328,11 @@ def _passes(seen: Seen, name: str) -> int:
 def _other(name: str) -> Callable[[Pair], bool]:
     def shows(pair: Pair) -> bool:
         old, new = pair
-        counted = (old.given[name] is None) != (new.given[name] is None)
-        return old.statuses[name] != new.statuses[name] or counted
+        counted = [seen.given[name] is not None for seen in pair]
+        vetoed = [name in seen.vetoes for seen in pair]
+        most = all(counted) and _most_differs(name)(pair)
+        return (old.statuses[name] != new.statuses[name] or counted[0] != counted[1]
+                or vetoed[0] != vetoed[1] or most)  # fmt: skip
 
     return shows
 
@@ -262,11 +410,14 @@ def _move(pair: Pair, sign: int) -> Fraction | None:
 
 
 def _not_equivalent(pairs: list[Pair]) -> Iterator[str]:
+    """What differs, of what both have."""
     for old, new in pairs:
-        shared = old.statuses.keys() & new.statuses.keys()
-        if any(old.statuses[name] != new.statuses[name] for name in shared):
-            yield "equivalent, and a status differs"
-            return
-        if old.score != new.score:
-            yield f"equivalent, and the score is {old.score} and {new.score}"
-            return
+        for part in ("statuses", "groups", "most", "outcomes"):
+            left, right = getattr(old, part), getattr(new, part)
+            if any(left[name] != right[name] for name in left.keys() & right.keys()):
+                yield f"equivalent, and {part} are {left} and {right}"
+                return
+        for part in ("score", "named", "reached", "lowered", "period", "types"):
+            if getattr(old, part) != getattr(new, part):
+                yield f"equivalent, and {part} is {getattr(old, part)} and {getattr(new, part)}"
+                return

@@ -62,11 +62,14 @@ class Mutation(NamedTuple):
     new: Raw
 
 
-def mutation(choose: Chooser, raw: Raw, spare: Raw | None = None) -> Mutation | None:
+def mutation(
+    choose: Chooser, raw: Raw, spare: Raw | None = None, kinds: Kinds | None = None
+) -> Mutation | None:
     """A random change, None when the ruleset has no place for it; `spare` has conditions to use."""
-    kind = choose.pick(list(KINDS))
+    kinds = KINDS if kinds is None else kinds
+    kind = choose.pick(list(kinds))
     made = copied(raw)
-    name = KINDS[kind](choose, made, spare or raw)
+    name = kinds[kind](choose, made, spare or raw)
     if name is None:
         return None
     name = f"{kind}: {name}"
@@ -398,7 +401,106 @@ def order(choose: Chooser, raw: Raw, _: Raw) -> str | None:
     return "facts and criteria"
 
 
-KINDS: dict[str, Callable[[Chooser, Raw, Raw], str | None]] = {
+# --- changes of what else an assessment yields ---------------------------------------------------
+
+
+def outcome(choose: Chooser, raw: Raw, _: Raw) -> str | None:
+    """What follows from a tier, or from none."""
+    if "outcomes" not in raw:
+        return None
+    values = choose.pick(list(raw["outcomes"].values()))["values"]
+    tier = choose.pick(list(values))
+    before, percent = values[tier], choose.pick([100, 90, 80, 70, 50])
+    values[tier] = f"{percent} %"
+    return f"{tier} {before} -> {values[tier]}"
+
+
+PERIODS = ("3 years", "1 year", "12 months", "365 days", "366 days", "2 quarters", "2 weeks")
+
+
+def valid_for(choose: Chooser, raw: Raw, _: Raw) -> str | None:
+    """How long a tier holds."""
+    if not raw.get("tiers"):
+        return None
+    name = choose.pick(list(raw["tiers"]))
+    before = raw["tiers"][name].get("valid_for")
+    raw["tiers"][name]["valid_for"] = choose.pick([each for each in PERIODS if each != before])
+    return f"{name} {before} -> {raw['tiers'][name]['valid_for']}"
+
+
+def type_figure(choose: Chooser, raw: Raw, _: Raw) -> str | None:
+    """A number in the condition of a type."""
+    options = [each for kind in raw.get("types", {}).values() for each in kind["options"].values()]
+    found = [each for each in options if _numbers(each["when"])]
+    if not found:
+        return None
+    each = choose.pick(found)
+    before = each["when"]
+    each["when"] = with_number(choose, before)
+    return f"{before} -> {each['when']}"
+
+
+def type_condition(choose: Chooser, raw: Raw, spare: Raw) -> str | None:
+    """Another condition of a type, or a type more."""
+    if not raw.get("types"):
+        return None
+    options = choose.pick(list(raw["types"].values()))["options"]
+    name = choose.pick([*options, "another"])
+    options[name] = {
+        **options.get(name, {"title": "another"}),
+        "when": _a_condition(choose, raw, spare),
+    }
+    return f"{name} {options[name]['when']}"
+
+
+def _a_condition(choose: Chooser, raw: Raw, spare: Raw) -> str:
+    """A condition on facts from elsewhere in the ruleset, else on a count or a flag."""
+    found = [
+        inner["applies_when"] for inner in spare["criteria"].values() if "applies_when" in inner
+    ]
+    flags = [write(("ref", name)) for name, stated in raw["facts"].items() if _is_flag(stated)]
+    lowering = [each["when"] for each in spare.get("lower_tier", ())]
+    condition: str = choose.pick([*found, *flags, *lowering, "1 == 1"])
+    return condition
+
+
+def lowered(choose: Chooser, raw: Raw, spare: Raw) -> str | None:
+    """What lowers a tier: by more or fewer levels, when something else holds, or a reason more."""
+    if not raw.get("tiers"):
+        return None
+    reasons = raw.setdefault("lower_tier", [])
+    at = choose.whole(0, len(reasons))
+    if at == len(reasons):
+        reasons.append({"when": _a_condition(choose, raw, spare)})
+    elif choose.chance(50):
+        reasons[at]["by"] = 3 - reasons[at].get("by", 1)
+    else:
+        reasons[at]["when"] = _a_condition(choose, raw, spare)
+    return f"{at} {reasons[at]}"
+
+
+def swapped(choose: Chooser, raw: Raw, _: Raw) -> str | None:
+    """Two tiers that change places, with what they ask for or without."""
+    names = list(raw.get("tiers", {}))
+    if len(names) < 2:
+        return None
+    one, other = shuffled(choose, names)[:2]
+    whole = choose.chance(50)
+    turned = [{one: other, other: one}.get(name, name) for name in names]
+    raw["tiers"] = {
+        name: raw["tiers"][name if whole else before]
+        for name, before in zip(turned, names, strict=True)
+    }
+    return f"{one} and {other}, {'whole' if whole else 'names only'}"
+
+
+Kinds = dict[str, Callable[[Chooser, Raw, Raw], str | None]]
+YIELDED: Kinds = {
+    "outcome": outcome, "outcome again": outcome, "valid for": valid_for,
+    "valid for again": valid_for, "type": type_figure, "condition of a type": type_condition,
+    "lowered": lowered, "lowered again": lowered, "swapped": swapped, "veto": veto,
+}  # fmt: skip
+KINDS: Kinds = {
     "figure": figure, "figure again": figure, "parameter": parameter, "points": points,
     "points again": points, "direction": direction, "operator": operator, "part": part,
     "option": option, "option again": option, "word": word, "known word": known_word,

@@ -6,16 +6,17 @@ changed criteria read, and a few others: these are near the figures in the crite
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from liren.engine.backends.scalar.values import Facts
 from liren.engine.backends.smt.evaluate import Evaluation
 from liren.engine.backends.smt.solver import Value, children
 from liren.engine.backends.smt.terms import Figure, NumberVariable, Sum, Term
-from liren.scoring.audit.climb import Scales
+from liren.scoring.audit.climb import _inputs
 from liren.scoring.audit.compare import Comparison
-from liren.scoring.audit.space import Space
+from liren.scoring.audit.space import Side, Space
 from liren.scoring.names import APPLIES, GIVEN, MET, PRESENT
 from tests.oracle.choosing import Chooser
 from tests.scoring.audit.study.judging import Pair, readings_of
@@ -31,7 +32,6 @@ def nearby(comparison: Comparison, choose: Chooser) -> Iterator[Pair]:
     terms = list(changed(space))
     about = space.constraints.around(terms)[1]
     values = {name: list(possible(space, name, figures(terms))) for name in space.ordinary}
-    scales = Scales(space.sides)
     for _ in range(SAMPLE):
         found: dict[str, Value] = {
             name: choose.pick(values[name]) if choose.chance(60 if name in about else 15) else usual
@@ -39,8 +39,14 @@ def nearby(comparison: Comparison, choose: Chooser) -> Iterator[Pair]:
         }
         says = Evaluation(found)
         if all(says.of(term) for term in space.constraints.terms):
-            one, other = scales.results(found)
+            one, other = (facts_of(side, found) for side in space.sides)
             yield old.seen(one), new.seen(other)
+
+
+def facts_of(side: Side, values: Mapping[str, Value]) -> Facts:
+    """The values as a plan reads them."""
+    read = {item.slot: item.read(values) for item in _inputs(side)}
+    return Facts([read[slot] for slot in range(len(read))])
 
 
 def changed(space: Space) -> Iterator[Term]:
