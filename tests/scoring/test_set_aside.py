@@ -175,3 +175,32 @@ def test_a_reason_stands_with_the_findings_that_read_the_fact() -> None:
         {"at": "tidiness", "reason": litter, "evidence": photo}
     ]
     assert record["facts"][0]["statements"][0]["reason"] == litter
+
+
+def test_what_is_set_aside_no_more_leaves_the_range_as_if_it_had_never_been() -> None:
+    ruleset = load_ruleset(
+        {
+            "ruleset": "r",
+            "version": "1.0.0",
+            "title": "R",
+            "facts": {"n": {"type": "count", "at_most": 9}, "fenced": "flag", "gated": "flag"},
+            "criteria": {
+                "visits": {
+                    "group": "x",
+                    "applies_when": "gated",
+                    "points": {"amount": {"of": "n", "at_most": 11}},
+                },
+                "fences": {"group": "x", "require": "fenced", "points": 1},
+            },
+            "groups": {"x": {"at_most": 1}},
+            "scoring": {"not_applicable": "full", "waived": "leave_out"},
+        }
+    )
+    day = date(2023, 1, 1)
+    never, ended = (
+        assess(ruleset, load_snapshot({"snapshot": "s", "facts": {}, **waived}), as_of=day)
+        for waived in ({}, {"waivers": [WAIVER]})
+    )
+    # No more than 1 can be earned in the group, and what is waived no more is asked again.
+    assert (never.score.low, never.score.high) == (0, 1)
+    assert ended.score == never.score
