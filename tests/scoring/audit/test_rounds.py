@@ -154,7 +154,8 @@ def test_communities_are_matched_by_id_or_else_by_name() -> None:
 
 def test_a_name_that_could_be_of_another_community_is_no_match() -> None:
     """Communities of one name in other regions, or two of one name, are not mixed up."""
-    xingfu, facts = {"zh": "幸福社区", "en": "Xingfu"}, {"n": 6, "f": True}
+    facts: dict[str, object] = {"n": 6, "f": True}
+    xingfu = {"zh": "幸福社区", "en": "Xingfu"}
     anju = {"zh": "安居社区", "en": "Anju"}
     before = written(
         "before",
@@ -235,8 +236,9 @@ ALL_OR_NOTHING = """
 def test_a_total_of_nothing_counts_as_0_between() -> None:
     """All or nothing gives all points where nothing is asked, which is no score all the same."""
     made = assessor_of(ALL_OR_NOTHING, ALL_OR_NOTHING.replace("applies_when: g, ", ""))
-    before = {"snapshot": "x", "as_of": "2022-06-30", "facts": {"f": False, "g": True}}
-    after = {"snapshot": "x", "as_of": "2022-06-30", "facts": {"f": True, "g": False}}
+    stated: dict[str, object] = {"snapshot": "x", "as_of": "2022-06-30"}
+    before = {**stated, "facts": {"f": False, "g": True}}
+    after = {**stated, "facts": {"f": True, "g": False}}
     # 0 before, 10 after. Of what is stated after nothing is asked by the old rules: 0, as is what
     # the new rules give before. Either comes first in half of the orders: 10 / 2 each.
     assert due_to(between(made, before, after)) == {"data": 5, "rules": 5, "waivers": 0}
