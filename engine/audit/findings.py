@@ -174,6 +174,20 @@ class DeductionsExceedItem(Warned):
 # criteria
 
 
+class NoCommunity(Finding):
+    """Checks among facts that cannot hold together; nothing else was asked then."""
+
+    checks: Text
+    by = "proof"
+    code = "no-community"
+    zh = "没有社区能同时符合这些校验条件{when}：{checks}"
+    en = "no community can keep these checks together{when}: {checks}"
+    hint_zh = "请改正其中一项；在此之前，其他结论都无从谈起，因此没有再查"
+    hint_en = (
+        "mend one of them; of nobody everything could be proved, so nothing else was looked for"
+    )
+
+
 class NeverMet(Finding):
     """No snapshot meets the criterion."""
 
@@ -670,8 +684,8 @@ class AcceptsNothing(Finding):
 FINDINGS: tuple[type[Finding], ...] = (
     OverlappingBands, GapBetweenBands, UnreachableBand, PointsOutOfOrder, UnreachableRow,
     UnreachableCase, UnreachableCap, UnreachablePoints, DeductionsExceedItem, BetterEarnsLess,
-    NeverMet, NeverFails, NeverApplies, AlwaysApplies, SameDemand, FollowsFrom, Contradicts,
-    EarnsTwice, SameItem, BetterScoresLess, RoundedBeforeComparison, RoundedTwice,
+    NoCommunity, NeverMet, NeverFails, NeverApplies, AlwaysApplies, SameDemand, FollowsFrom,
+    Contradicts, EarnsTwice, SameItem, BetterScoresLess, RoundedBeforeComparison, RoundedTwice,
     RoundedInTwoWays, LiftedByRounding, UnreachableTier, TierNeverAwarded, ShadowedTier,
     TiersOutOfOrder, IdleTotal, OddSum, EmptyGroup, IdleVeto, VetoCannotBeLifted, TypesOverlap,
     TypesGap,
