@@ -12,11 +12,11 @@ from datetime import date
 from time import monotonic
 
 from liren.engine.audit.checking import Question
-from liren.engine.audit.figures import moments, said_when
+from liren.engine.audit.figures import moments, on_days
 from liren.engine.audit.findings import Finding, NoCommunity
 from liren.engine.backends.smt.solver import Budget
 from liren.engine.errors import AssessmentError
-from liren.engine.record import Record, replace
+from liren.engine.record import Record
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.clock import today
 from liren.engine.text import Text
@@ -164,8 +164,7 @@ class _Asking:
         """All of it."""
         questions = tuple(self.questions.values())
         findings = tuple(
-            replace(each, when=said_when(self.found_on[key], self.days))
-            for key, each in self.findings.items()
+            on_days(each, self.found_on[key], self.days) for key, each in self.findings.items()
         )
         return Proven(findings, questions, self.slowest, self.longest)
 

@@ -98,14 +98,64 @@ def test_what_does_not_hold_on_all_days_says_when_it_does() -> None:
     )
 
 
-def test_each_finding_about_all_communities_says_when_it_holds() -> None:
-    """The message of every kind that is about all of them has a place for it."""
-    kinds = (
-        "never-met", "never-fails", "never-applies", "always-applies", "follows-from",
-        "same-demand", "contradicts", "unreachable-points", "better-earns-less",
-        "tier-never-awarded",
-    )  # fmt: skip
-    for code in kinds:
+STRETCHES = """
+    in_force: {from: 2022-01-01, to: 2024-12-31}
+    parameters: {least: {values: {2022-01-01: 12, 2023-01-01: 4, 2024-01-01: 6}}}
+    criteria:
+      dated: {measure: visits, at_least: least, points: 2}
+      fixed: {measure: visits, at_least: 6, points: 1}
+    """
+
+
+def test_what_follows_is_told_of_the_days_on_which_it_is_not_the_same_condition() -> None:
+    """12 asks more than 6, then 4 less, and then it is the same 6, which a lint tells."""
+    ruleset = planted(STRETCHES)
+    known = [each for each in lint(ruleset) if each.code == "earns-twice"]
+    found = prove(ruleset, known).findings
+    (same,) = (each.message("zh") for each in known)
+    assert same == (
+        "同一条件（visits at_least 6）在 `fixed` 和 `dated`（见第 20 行）各得一次分"
+        "（自 2024-01-01 起）"
+    )
+    assert [each.message("zh") for each in found] == [
+        "达到 `dated`（见第 20 行）的社区必然达到 `fixed`（2022-01-01 至 2022-12-31）",
+        "达到 `fixed`（见第 21 行）的社区必然达到 `dated`（2023-01-01 至 2023-12-31）",
+    ]
+    assert [each.message("en") for each in (*known, *found)] == [
+        (
+            "one condition (visits at_least 6) earns points in `fixed` and again in `dated`"
+            " (declared at line 20) (from 2024-01-01 on)"
+        ),
+        (
+            "whoever meets `dated` (declared at line 20) meets `fixed` too"
+            " (from 2022-01-01 to 2022-12-31)"
+        ),
+        (
+            "whoever meets `fixed` (declared at line 21) meets `dated` too"
+            " (from 2023-01-01 to 2023-12-31)"
+        ),
+    ]
+
+
+def test_what_a_lint_tells_of_one_stretch_is_asked_of_the_others() -> None:
+    """At most 20 visits can never be 21; with 12 it takes the check to see that it is never met."""
+    fragment = """
+        in_force: {from: 2022-01-01, to: 2024-12-31}
+        parameters: {least: {values: {2022-01-01: 21, 2023-01-01: 12, 2024-01-01: 2}}}
+        checks: [not (visits >= 11 次)]
+        criteria:
+          c: {measure: visits, at_least: least, points: 2}
+        """
+    ruleset = planted(fragment)
+    known = [each for each in lint(ruleset) if each.code == "never-met"]
+    found = [each for each in prove(ruleset, known).findings if each.code == "never-met"]
+    assert [each.when.en for each in known] == [" (from 2022-01-01 to 2022-12-31)"]
+    assert [each.when.en for each in found] == [" (from 2023-01-01 to 2023-12-31)"]
+
+
+def test_each_finding_by_proof_says_when_it_holds() -> None:
+    """The message of every kind has a place for it."""
+    for code in BY_PROOF:
         assert "{when}" in CODES[code].zh, code
         assert "{when}" in CODES[code].en, code
 
