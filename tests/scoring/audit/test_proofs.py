@@ -179,3 +179,35 @@ def test_progress_counts_questions() -> None:
     assert heard == list(range(1, len(heard) + 1))
     assert len(heard) >= len(proven.questions) > 0
     assert proven.slowest is not None
+
+
+def test_what_is_accepted_where_a_criterion_is_drawn_from_is_asked_here_again(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "base.yaml").write_text(
+        "ruleset: base\nversion: 1.0.0\ntitle: Base\n"
+        "facts: {voters: count, residents: {type: count, at_least: 1}}\n"
+        "checks: [voters <= residents]\n"
+        "criteria:\n"
+        "  all: {measure: voters / residents, more_than: 100 %, points: 1, basis: project}\n"
+        "accepted: [{code: never-met, of: all, why: Meant}]\n",
+        encoding="utf-8",
+    )
+    own = (
+        "ruleset: own\nversion: 1.0.0\ntitle: Own\nuses: {b: base.yaml}\ncriteria:\n"
+        "  every: {from: b.all}\n"
+    )
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    base, drawing = (load_ruleset(tmp_path / f"{name}.yaml") for name in ("base", "own"))
+    there, here = (
+        check_with(each, None, found.findings, found.questions)
+        for each in (base, drawing)
+        for found in (prove(each, lint(each)),)
+    )
+    assert (there.findings, [each.code for each, _ in there.accepted]) == ((), ["never-met"])
+    (finding,) = here.findings
+    assert str(finding.place) == f"{tmp_path}/own.yaml:6:3"
+    assert finding.message("zh") == "`every` 永远不能达到：事实的声明范围内没有符合要求的值"
+    assert finding.message("en") == (
+        "`every` can never be met: no value that the facts can have meets it"
+    )
