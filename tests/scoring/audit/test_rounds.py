@@ -244,26 +244,25 @@ def test_a_total_of_nothing_counts_as_0_between() -> None:
     assert due_to(between(made, before, after)) == {"data": 5, "rules": 5, "waivers": 0}
 
 
-CAPPED = """
+FLOORED = """
     ruleset: small
     version: 1.0.0
     title: Small
-    facts: {n: {type: count, at_most: 9}, f: flag, g: flag}
+    facts: {f: flag, g: flag}
     criteria:
-      a: {group: x, applies_when: g, points: {amount: {of: n, at_most: 11}}}
-      b: {group: x, require: f, points: 1}
-    groups: {x: {at_most: 1}}
-    scoring: {not_applicable: full, waived: leave_out}
+      b: {group: x, applies_when: g, not_applicable: full, require: f, points: 5}
+    groups: {x: {at_least: -1}}
+    scoring: {waived: leave_out}
     """
 
 
 def test_a_waiver_that_has_ended_moves_no_end_of_a_range() -> None:
-    """While waivers are looked at, nothing is told of the most that there is in such a group."""
-    facts: dict[str, object] = {"snapshot": "x", "as_of": "2022-06-30", "facts": {}}
+    """Applicable or not it earns 5; while waivers are looked at, a range would be from 0 to 5."""
+    facts: dict[str, object] = {"snapshot": "x", "as_of": "2022-06-30", "facts": {"f": True}}
     ended = {**facts, "waivers": [{**WAIVER, "until": "2022-06-29"}]}
-    found = between(assessor_of(CAPPED, CAPPED), facts, ended)
+    found = between(assessor_of(FLOORED, FLOORED), facts, ended)
     assert isinstance(found, Between)
-    assert found.old.score == found.new.score == Interval(0, 1)
+    assert found.old.score == found.new.score == Interval(5, 5)
     assert found.parts is not None
     assert found.parts.parts == {"data": (0, 0), "rules": (0, 0), "waivers": (0, 0)}
 
