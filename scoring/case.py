@@ -14,7 +14,7 @@ from liren.engine.backends.scalar.values import Facts
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.bind import Bound, bind
 from liren.engine.snapshot.load import Snapshot
-from liren.scoring.inputs import with_day_and_flags
+from liren.scoring.inputs import sets_aside, with_day_and_flags
 from liren.scoring.plan import Plan, plan_for
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def case_of(ruleset: Ruleset, snapshot: Snapshot, as_of: date) -> Case:
     """The case of a snapshot that is assessed by a ruleset on a day; raises as `assess` does."""
     bound = bind(ruleset, snapshot)
-    plan = plan_for(ruleset, as_of, flags=bool(snapshot.claims or snapshot.waivers))
+    plan = plan_for(ruleset, as_of, flags=sets_aside(ruleset, snapshot, as_of))
     return Case(plan, snapshot, bound, as_of)
 
 

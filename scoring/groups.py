@@ -155,8 +155,8 @@ class GroupLowering:
         if group.weight is not None:
             present = self.anything_to_earn(group.id)
             terms = content.terms if group.best is None else [(present, earned, possible)]
-            quotient = build.quotient(terms, Fraction(group.weight))
-            earned = rounded(quotient, self.ruleset.scoring, "groups")
+            scaled = scaled_to(terms, Fraction(group.weight))
+            earned = rounded(scaled, self.ruleset.scoring, "groups")
             possible = build.choose(present, build.number(group.weight), build.number(0))
         if group.cap is not None:
             earned, possible = (
@@ -173,6 +173,18 @@ class GroupLowering:
         if floor <= 0:
             return build.number(floor)
         return build.extreme("min", build.number(floor), possible)
+
+
+def scaled_to(terms: Sequence[Term], most: Fraction) -> Expr:
+    """What is earned of what can be earned, out of `most`.
+
+    It is never more. Where facts decide what can be earned, that may be next to nothing in a range
+    of its own, so that only a bound keeps the range of the quotient from having no end.
+    """
+    quotient = build.quotient(terms, most)
+    if all(isinstance(possible, Const) for _, _, possible in terms):
+        return quotient
+    return build.extreme("min", quotient, build.number(most))
 
 
 def _share_of(criterion: Criterion) -> Sum:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from liren.engine.backends.scalar.values import Facts
-from liren.engine.ruleset.model import of_day
-from liren.engine.snapshot.load import Snapshot
+from liren.engine.ruleset.model import Ruleset, of_day
+from liren.engine.snapshot.load import Claim, Snapshot, Waiver
 from liren.scoring.plan import Plan
+
+
+def sets_aside(ruleset: Ruleset, snapshot: Snapshot, day: date) -> bool:
+    """Whether a claim or a waiver of a criterion of the ruleset holds on a day. Where none does,
+    the flags can be folded away, and ranges are as if nothing had ever been claimed or waived."""
+    stated: tuple[Claim | Waiver, ...] = (*snapshot.claims, *snapshot.waivers)
+    return any(each.criterion in ruleset.criteria and each.holds_on(day) for each in stated)
 
 
 def with_day_and_flags(

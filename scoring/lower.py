@@ -20,7 +20,7 @@ from liren.engine.record import replace
 from liren.engine.ruleset.model import OF_DAY, Criterion, Ruleset, Scoring
 from liren.scoring.criteria import lower_criterion, lower_unspecified
 from liren.scoring.figures import fixed_by, rounded
-from liren.scoring.groups import GroupLowering, Sum
+from liren.scoring.groups import GroupLowering, Sum, scaled_to
 from liren.scoring.names import (
     APPLIES,
     BARS,
@@ -132,7 +132,7 @@ class _Lowering:
         if scoring.possible_maximum:
             return build.add(*self.groups.earned(None))
         scale = Fraction(self.groups.maxima.total())
-        scaled = build.quotient(parts.terms, scale)
+        scaled = scaled_to(parts.terms, scale)
         if self.rounds_parts():
             scaled = rounded(scaled, scoring, "total")
             if scale % scoring.resolution:

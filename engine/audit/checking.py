@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from liren.engine.audit.accepting import sift
-from liren.engine.audit.findings import FINDINGS, Finding
+from liren.engine.audit.findings import FINDINGS, Finding, NoCommunity
 from liren.engine.audit.lint import codes_looked_for, lint
 from liren.engine.record import Record
 from liren.engine.ruleset.model import Accepted, Ruleset
@@ -66,6 +66,8 @@ def check_with(
     asked = tuple(questions)
     unanswered = {each.code for each in asked if each.outcome == "gave-up"}
     by_proof = {each.code for each in FINDINGS if each.by != "lint"}
-    looked_for = codes_looked_for(as_of) | by_proof
-    sifted = sift(ruleset, (*lint(ruleset, as_of), *found), looked_for - unanswered)
+    findings, looked_for = tuple(found), codes_looked_for(as_of)
+    if not any(isinstance(each, NoCommunity) for each in findings):
+        looked_for |= by_proof
+    sifted = sift(ruleset, (*lint(ruleset, as_of), *findings), looked_for - unanswered)
     return Checked(ruleset, sifted.findings, sifted.accepted, asked)

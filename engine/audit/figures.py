@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from typing import TypeVar
 
-from liren.engine.audit.findings import NOWHERE
+from liren.engine.audit.findings import NOWHERE, Finding
 from liren.engine.ir import build
 from liren.engine.ir.nodes import Const, Expr, Number
 from liren.engine.ir.nodes import Parameter as ParameterNode
 from liren.engine.ir.walk import rebuild
+from liren.engine.record import replace
 from liren.engine.ruleset.model import FIRST_DAY, Parameter, Ruleset
 from liren.engine.text import Text
 
@@ -62,13 +64,33 @@ def figure(expr: Expr, day: date, parameters: Iterable[Parameter]) -> Number | N
     return build.value_of(on_day(expr, day, parameters))
 
 
+F = TypeVar("F", bound=Finding)
+
+
+def on_days(finding: F, found: Iterable[date], days: Sequence[date]) -> F:
+    """The finding with those of the days on which it holds."""
+    held = tuple(found)
+    return replace(finding, when=said_when(held, days), stretches=stretches_of(held, days))
+
+
+def stretches_of(
+    found: Iterable[date], days: Sequence[date]
+) -> tuple[tuple[date, date | None], ...]:
+    """The stretches of time on which something holds, as it does on some of the days; none when it
+    does on all of them."""
+    held = frozenset(found)
+    if held.issuperset(days):
+        return ()
+    runs = _runs([day in held for day in days])
+    return tuple((days[first], _last(days, last)) for first, last in runs)
+
+
 def said_when(found: Iterable[date], days: Sequence[date]) -> Text:
     """On which of the days something holds, each standing for the time until the next: nothing
     when on all of them."""
-    held = frozenset(found)
-    if held.issuperset(days):
+    parts = [_said(*each) for each in stretches_of(found, days)]
+    if not parts:
         return NOWHERE
-    parts = [_said(days, *run) for run in _runs([day in held for day in days])]
     zh, en = "、".join(each.zh for each in parts), ", ".join(each.en for each in parts)
     return Text(f"（{zh}）", f" ({en})")
 
@@ -81,10 +103,12 @@ def _runs(held: Sequence[bool]) -> Iterator[tuple[int, int]]:
             yield places[0], places[-1]
 
 
-def _said(days: Sequence[date], first: int, last: int) -> Text:
-    """From one of the days to the day before the one after another."""
-    start = days[first]
-    if last == len(days) - 1:
-        return Text(f"自 {start} 起", f"from {start} on")
-    end = days[last + 1] - timedelta(days=1)
-    return Text(f"{start} 至 {end}", f"from {start} to {end}")
+def _last(days: Sequence[date], place: int) -> date | None:
+    """The day before the one after a place; None after the last."""
+    return None if place == len(days) - 1 else days[place + 1] - timedelta(days=1)
+
+
+def _said(first: date, last: date | None) -> Text:
+    if last is None:
+        return Text(f"自 {first} 起", f"from {first} on")
+    return Text(f"{first} 至 {last}", f"from {first} to {last}")

@@ -9,6 +9,7 @@ a ruleset accepts a finding by its code and these names. `FINDINGS` is all of th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
@@ -33,15 +34,23 @@ class Example(Record):
 class Finding(Problem, abstract=True):
     """One thing that is wrong with a ruleset, or that its authors should know of.
 
-    `when` says on which days it holds, and nothing where that is on all that were looked at.
+    `when` says on which days it holds, and nothing where that is on all that were looked at; these
+    days are `stretches`, each from one day to another, or on and on where that is None.
     `examples` are communities that show it. `by` is what it takes to find all of the kind.
     """
 
     when: Text = NOWHERE
     of: tuple[str, ...] = ()
+    stretches: tuple[tuple[date, date | None], ...] = field(default=(), compare=False)
     examples: tuple[Example, ...] = field(default=(), compare=False)
 
     by: ClassVar[Means] = "lint"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        return not self.stretches or any(
+            first <= day and (last is None or day <= last) for first, last in self.stretches
+        )
 
     def hints(self, lang: Lang = "en") -> tuple[str, ...]:
         """The communities that show it, and what would mend it."""
@@ -114,8 +123,8 @@ class PointsOutOfOrder(Warned):
     name: str
     low: str
     code = "points-out-of-order"
-    zh = "`{name}` 的得分先降后升：在 `{low}` 处低于两侧"
-    en = "`{name}`: the points fall and then rise again, at `{low}` they are below both sides"
+    zh = "`{name}` 的得分先降后升{when}：在 `{low}` 处低于两侧"
+    en = "`{name}`: the points fall and then rise again{when}, at `{low}` they are below both sides"
     hint_zh = "请核对各行的分值是否写串"
     hint_en = "see whether the points of two rows were exchanged"
 
@@ -127,8 +136,8 @@ class UnreachableRow(Finding):
     row: str
     most: str
     code = "unreachable-row"
-    zh = "`{name}` 中 `{row}` 一行永远达不到：最多只能是 {most}"
-    en = "`{name}`: the row `{row}` is never reached, it can be {most} at most"
+    zh = "`{name}` 中 `{row}` 一行永远达不到{when}：最多只能是 {most}"
+    en = "`{name}`: the row `{row}` is never reached{when}, it can be {most} at most"
     hint_zh = "请核对该行，或放宽事实声明的上限"
     hint_en = "see whether the row is right, or raise the bound of the fact"
 
@@ -172,6 +181,20 @@ class DeductionsExceedItem(Warned):
 
 
 # criteria
+
+
+class NoCommunity(Finding):
+    """Checks among facts that cannot hold together; nothing else was asked then."""
+
+    checks: Text
+    by = "proof"
+    code = "no-community"
+    zh = "没有社区能同时符合这些校验条件{when}：{checks}"
+    en = "no community can keep these checks together{when}: {checks}"
+    hint_zh = "请改正其中一项；在此之前，其他结论都无从谈起，因此没有再查"
+    hint_en = (
+        "mend one of them; of nobody everything could be proved, so nothing else was looked for"
+    )
 
 
 class NeverMet(Finding):
@@ -286,8 +309,11 @@ class BetterScoresLess(Warned):
     why: Text
     by = "proof"
     code = "better-scores-less"
-    zh = "事实 `{fact}` 变好使 `{improved}` 改善，没有一项指标变差，{why}"
-    en = "when the fact `{fact}` gets better `{improved}` improves and none gets worse, yet {why}"
+    zh = "事实 `{fact}` 变好使 `{improved}` 改善，没有一项指标变差，{why}{when}"
+    en = (
+        "when the fact `{fact}` gets better `{improved}` improves and none gets worse,"
+        " yet {why}{when}"
+    )
     hint_zh = "请核对适用条件：改善可能使其他指标开始适用"
     hint_en = "see when criteria apply: what improves one may be what makes another one count"
 
@@ -314,8 +340,8 @@ class EarnsTwice(Warned):
     where: Text
     condition: str
     code = "earns-twice"
-    zh = "同一条件（{condition}）在 `{name}` 和 `{other}`{where}各得一次分"
-    en = "one condition ({condition}) earns points in `{name}` and again in `{other}`{where}"
+    zh = "同一条件（{condition}）在 `{name}` 和 `{other}`{where}各得一次分{when}"
+    en = "one condition ({condition}) earns points in `{name}` and again in `{other}`{where}{when}"
     hint_zh = "请把两项放进 `best: 1` 的组，或给其中一项写 `points: none`"
     hint_en = "put both into a group with `best: 1`, or say `points: none` in one of them"
 
@@ -366,8 +392,8 @@ class LiftedByRounding(Warned):
     rounded: str
     by = "proof"
     code = "lifted-by-rounding"
-    zh = "舍入把总分由 {exact} 提到 {rounded}，从而达到等次 `{tier}`"
-    en = "rounding lifts a total of {exact} to {rounded}, and so into the tier `{tier}`"
+    zh = "舍入把总分由 {exact} 提到 {rounded}，从而达到等次 `{tier}`{when}"
+    en = "rounding lifts a total of {exact} to {rounded}, and so into the tier `{tier}`{when}"
     hint_zh = "请写明 `scoring: {{round: [total]}}`，或用更细的 `resolution`"
     hint_en = "say `scoring: {{round: [total]}}`, or use a finer `resolution`"
 
@@ -491,8 +517,11 @@ class VetoCannotBeLifted(Warned):
     fixed: tuple[str, ...]
     by = "proof"
     code = "veto-cannot-be-lifted"
-    zh = "`{name}` 的否决无法解除：{fixed} 已成事实，此外怎样整改都达不到"
-    en = "the veto of `{name}` cannot be lifted: {fixed} lies in the past, and nothing else helps"
+    zh = "`{name}` 的否决无法解除{when}：{fixed} 已成事实，此外怎样整改都达不到"
+    en = (
+        "the veto of `{name}` cannot be lifted{when}: {fixed} lies in the past,"
+        " and nothing else helps"
+    )
     hint_zh = "若确有此意，请保留；否则请写明何时重新计算"
     hint_en = "accept it if it is meant, else say when it counts anew"
 
@@ -505,8 +534,8 @@ class TypesOverlap(Warned):
     other: str
     by = "proof"
     code = "types-overlap"
-    zh = "分类 `{name}` 中 `{one}` 与 `{other}` 重叠，同一社区可以属于两类"
-    en = "`{one}` and `{other}` of `{name}` overlap: a community can be of both"
+    zh = "分类 `{name}` 中 `{one}` 与 `{other}` 重叠{when}，同一社区可以属于两类"
+    en = "`{one}` and `{other}` of `{name}` overlap{when}: a community can be of both"
     hint_zh = "请核对两类的条件，或用调整方案补齐"
     hint_en = "see whether their conditions are right, or mend them in a profile"
 
@@ -517,8 +546,8 @@ class TypesGap(Warned):
     name: str
     by = "proof"
     code = "types-gap"
-    zh = "分类 `{name}` 留有空隙，社区可以不属于任何一类"
-    en = "`{name}` leaves a gap: a community can be of none of its types"
+    zh = "分类 `{name}` 留有空隙{when}，社区可以不属于任何一类"
+    en = "`{name}` leaves a gap{when}: a community can be of none of its types"
     hint_zh = "请核对各类的条件，或另设一类"
     hint_en = "see whether their conditions are right, or add a type for the rest"
 
@@ -670,8 +699,8 @@ class AcceptsNothing(Finding):
 FINDINGS: tuple[type[Finding], ...] = (
     OverlappingBands, GapBetweenBands, UnreachableBand, PointsOutOfOrder, UnreachableRow,
     UnreachableCase, UnreachableCap, UnreachablePoints, DeductionsExceedItem, BetterEarnsLess,
-    NeverMet, NeverFails, NeverApplies, AlwaysApplies, SameDemand, FollowsFrom, Contradicts,
-    EarnsTwice, SameItem, BetterScoresLess, RoundedBeforeComparison, RoundedTwice,
+    NoCommunity, NeverMet, NeverFails, NeverApplies, AlwaysApplies, SameDemand, FollowsFrom,
+    Contradicts, EarnsTwice, SameItem, BetterScoresLess, RoundedBeforeComparison, RoundedTwice,
     RoundedInTwoWays, LiftedByRounding, UnreachableTier, TierNeverAwarded, ShadowedTier,
     TiersOutOfOrder, IdleTotal, OddSum, EmptyGroup, IdleVeto, VetoCannotBeLifted, TypesOverlap,
     TypesGap,

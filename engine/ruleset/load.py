@@ -262,6 +262,7 @@ class _Builder:
             outcomes=outcomes,
             accepted=self.accepted(),
             document=self.document,
+            uses=self.used,
         )
 
     def accepted(self) -> tuple[Accepted, ...]:

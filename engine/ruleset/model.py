@@ -155,6 +155,8 @@ class Ruleset(Identity):
     accepted: tuple[Accepted, ...] = ()
     # What was written, with its places; with a profile, both files together.
     document: Document = field(default=NO_DOCUMENT)
+    # The rulesets that it draws on, by the names that they have here.
+    uses: Mapping[str, Ruleset] = field(default_factory=dict)
     # Criteria that it does not have, and that snapshots may name all the same.
     elsewhere: frozenset[str] = frozenset()
     # Set when a profile was laid over a ruleset to make this one.

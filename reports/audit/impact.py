@@ -77,7 +77,8 @@ def outcome_said(outcome: Outcome, ruleset: Ruleset, page: Page) -> str:
 def impact_sections(tally: ImpactTally, sides: tuple[Ruleset, Ruleset], page: Page) -> list[str]:
     """The counts over all communities."""
     lines = [page.heading(wording.IMPACT)]
-    lines += _counts([(wording.ASSESSED, tally.n), (wording.UNREADABLE, tally.refused)], page)
+    lines += entry(page.say(wording.ASSESSED), str(tally.n), page)
+    lines += _counts([(wording.UNREADABLE, tally.refused)], page)
     if not tally.n:
         return lines
     sections = (

@@ -78,10 +78,10 @@ class RoundsListing:
         return found + self._sum()
 
     def _sum(self) -> list[str]:
-        if not self.n:
-            return []
         lines = ["", self.page.heading(wording.MEAN_OF_ROUNDS)]
         lines += entry(self.page.say(wording.CERTAIN), str(self.n), self.page)
+        if not self.n:
+            return lines
         for part, total in self.totals.items():
             label = self.page.say(wording.ROUND_PARTS[part])
             lines += entry(label, signed(total / self.n), self.page)

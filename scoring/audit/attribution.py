@@ -18,6 +18,7 @@ from typing import Generic, Literal, TypeVar
 
 from liren.engine.ir.nodes import Number
 from liren.engine.record import Record
+from liren.scoring.verdicts import Score
 
 C = TypeVar("C", bound=Hashable)
 Ends = tuple[Number, Number]
@@ -32,6 +33,12 @@ class Attribution(Record, Generic[C]):
 
     parts: Mapping[C, Ends]
     method: Method
+
+
+def ends_of(score: Score) -> Ends:
+    """The range of a score. With only some of the causes there may be nothing to score, and what a
+    total of nothing comes to is anybody's guess, so that it counts as 0."""
+    return (0, 0) if score.absent else (score.low, score.high)
 
 
 def attribute(causes: Sequence[C], ends: Callable[[frozenset[C]], Ends]) -> Attribution[C]:

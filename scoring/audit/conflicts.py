@@ -364,7 +364,7 @@ class _Search:
         self.constraints = Constraints(
             space.factory, [*space.constraints.terms, *self.clauses.tracked]
         )
-        self.checks = dict(_checks_of(space))
+        self.checks = dict(checks_of(space))
         self.undecided: list[Undecidable] = []
         self.sets: list[ConflictSet] = []
         self.more = False
@@ -590,7 +590,7 @@ def smallest_core(question: Question, core: list[Term]) -> tuple[tuple[Term, ...
     return tuple(kept), sure
 
 
-def _checks_of(space: Space) -> Iterator[tuple[Term, tuple[Ruleset, Check]]]:
+def checks_of(space: Space) -> Iterator[tuple[Term, tuple[Ruleset, Check]]]:
     """The terms of conditions among facts, as the space has them, with what they stand for."""
     for side in space.sides:
         ruleset, encoder = side.ruleset, side.encoder
@@ -611,6 +611,6 @@ def strengths_from(weakest: Strength) -> tuple[Strength, ...]:
 
 
 __all__ = [
-    "Clause", "ConflictSet", "Conflicts", "Undecidable", "Unshared", "days_of", "find_conflicts",
-    "strengths_from",
+    "Clause", "ConflictSet", "Conflicts", "Undecidable", "Unshared", "checks_of", "days_of",
+    "find_conflicts", "smallest_core", "strengths_from",
 ]  # fmt: skip

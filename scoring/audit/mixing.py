@@ -17,18 +17,16 @@ from datetime import date
 from liren.engine.audit.diff import Diff, Side
 from liren.engine.audit.diff.normal import fixed
 from liren.engine.backends.scalar.values import Facts
-from liren.engine.ir.nodes import Expr, Number
+from liren.engine.ir.nodes import Expr
 from liren.engine.record import Record, replace
 from liren.engine.ruleset.model import Criterion, Fact, Ruleset, Threshold
 from liren.engine.ruleset.parts import criterion_inputs
 from liren.engine.snapshot.bind import Bound
 from liren.engine.snapshot.load import Snapshot
+from liren.scoring.audit.attribution import Ends, ends_of
 from liren.scoring.criteria import fixed_points
-from liren.scoring.inputs import with_day_and_flags
+from liren.scoring.inputs import sets_aside, with_day_and_flags
 from liren.scoring.plan import Plan, Results, make_plan
-
-Ends = tuple[Number, Number]
-"""The least and the greatest score."""
 
 SCORING, FACTS, DAY = "scoring", "facts", "day"
 
@@ -66,6 +64,7 @@ class Mixer:
         self.kinds = {each.id: each.kind for each in diff.of("criteria")}
         self.old, self.new = (_settled(side) for side in self.sides)
         self.causes = tuple(self._causes(diff))
+        self.rulesets: dict[frozenset[Cause], Ruleset] = {}
         self.plans: dict[tuple[frozenset[Cause], bool], Plan] = {}
 
     def _causes(self, diff: Diff) -> Iterator[Cause]:
@@ -121,15 +120,14 @@ class Mixer:
 
     def ends(self, made: frozenset[Cause], moment: Moment) -> Ends:
         """The range of a community's score when some of the changes are made."""
-        plan = self.plan(made, flags=bool(moment.snapshot.claims or moment.snapshot.waivers))
         parts = {part for cause in made for part in cause.parts}
+        day = moment.days[DAY in parts]
+        plan = self.plan(made, flags=sets_aside(self.mixed(made), moment.snapshot, day))
         readings = moment.bounds[FACTS in parts].readings
         own = {name: readings[name] for name in plan.ruleset.facts}
         bound = Bound(plan.ruleset, own, {name: i for i, name in enumerate(own)}, ())
-        day = moment.days[DAY in parts]
         inputs: Facts = with_day_and_flags(bound.scaled, plan, moment.snapshot, day)
-        score = Results(*plan.compiled.run(inputs)).score
-        return score.low, score.high
+        return ends_of(Results(*plan.compiled.run(inputs)).score)
 
     def plan(self, made: frozenset[Cause], *, flags: bool) -> Plan:
         """The ruleset with some of the changes made, ready to evaluate."""
@@ -141,6 +139,11 @@ class Mixer:
 
     def mixed(self, made: frozenset[Cause]) -> Ruleset:
         """The ruleset with some of the changes made, and without tiers."""
+        if made not in self.rulesets:
+            self.rulesets[made] = self._mixed(made)
+        return self.rulesets[made]
+
+    def _mixed(self, made: frozenset[Cause]) -> Ruleset:
         parts = {part for cause in made for part in cause.parts}
         scheme = self.sides[SCORING in parts].ruleset
         declared, other = (self.sides[i].ruleset.facts for i in _first(FACTS in parts))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from liren.engine.record import Record, replace
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.bind import Bound, bind
 from liren.engine.snapshot.load import Snapshot
-from liren.engine.submission.bulk import LINES, files_of, validate_all
+from liren.engine.submission.bulk import BOOK, LINES, TABLE, files_of, validate_all
 from liren.engine.submission.validate import Submission, validate_submission
 
 Paths = Iterable[str | os.PathLike[str]]
@@ -72,44 +73,83 @@ def held(name: str, snapshot: Snapshot, rulesets: tuple[Ruleset, Ruleset]) -> St
 
 
 class Spot(NamedTuple):
-    """Where a snapshot is: a file, or from some byte on a line of one, which has a number."""
+    """Where a snapshot is: a file, or from some byte on a line of one, which has a number. A row of
+    a table cannot be read by itself, so what it holds is kept."""
 
     path: Path
     start: int | None = None
     number: int = 0
+    kept: Submission | None = None
+
+
+class Known(NamedTuple):
+    """An earlier round of a community, and where it is."""
+
+    community: str
+    region: str | None
+    day: date
+    spot: Spot
 
 
 class Rounds:
-    """The snapshots of an earlier round, by id and by community; only where they are is kept.
+    """The snapshots of an earlier round, by id and by community; of files and of lines only where
+    they are is kept.
 
-    Of several with one id, or of one community, the last counts.
+    Of several with one id the one of the latest day counts, and of one day the last.
     """
 
     def __init__(self, paths: Paths, rulesets: tuple[Ruleset, Ruleset]) -> None:
         self.rulesets = rulesets
-        self.by_id: dict[str, Spot] = {}
-        self.by_community: dict[str, Spot] = {}
+        self.by_id: dict[str, Known] = {}
+        self.by_community: dict[str, set[str]] = {}
         self.refused: list[Refused] = []
-        for spot in _spots(paths):
-            self._note(spot)
+        for path in files_of(paths):
+            for spot, submission in self._in(path):
+                self._note(spot, submission)
 
-    def _note(self, spot: Spot) -> None:
-        submission = self._read(spot)
-        if submission.snapshot is None:
+    def _note(self, spot: Spot, submission: Submission) -> None:
+        snapshot = submission.snapshot
+        if snapshot is None:
             self.refused.append(Refused(submission.name, submission.errors))
-        else:
-            self.by_id[submission.snapshot.id] = spot
-            self.by_community[submission.snapshot.community.zh] = spot
+            return
+        name, day = snapshot.community.zh, snapshot.as_of or date.max
+        before = self.by_id.get(snapshot.id)
+        if before is None or before.day <= day:
+            self.by_id[snapshot.id] = Known(name, _region(snapshot), day, spot)
+            self.by_community.setdefault(name, set()).add(snapshot.id)
 
     def find(self, later: Snapshot) -> tuple[str, Snapshot] | None:
         """The earlier snapshot of a community: that of the same id, else of the same name."""
-        spot = self.by_id.get(later.id) or self.by_community.get(later.community.zh)
-        if spot is None:
+        known = self.by_id.get(later.id) or self._namesake(later)
+        if known is None:
             return None
-        submission = self._read(spot)
+        submission = self._read(known.spot)
         return None if submission.snapshot is None else (submission.name, submission.snapshot)
 
+    def _namesake(self, later: Snapshot) -> Known | None:
+        """The earlier community of the same name, if there is one alone that can be meant: one that
+        states another region is another community."""
+        name, regions = later.community.zh, {_region(later), None}
+        known = (self.by_id[each] for each in self.by_community.get(name, ()))
+        found = [
+            each for each in known
+            if each.community == name and (each.region in regions or regions == {None})
+        ]  # fmt: skip
+        return found[0] if len(found) == 1 else None
+
+    def _in(self, path: Path) -> Iterator[tuple[Spot, Submission]]:
+        """Every snapshot of a file, and where it is."""
+        if path.suffix.lower() == LINES and path.is_file():
+            yield from ((spot, self._read(spot)) for spot in _lines(path))
+        elif path.suffix.lower() in (TABLE, BOOK):
+            for submission in validate_all([path], self.rulesets):
+                yield Spot(path, kept=submission), submission
+        else:
+            yield Spot(path), self._read(Spot(path))
+
     def _read(self, spot: Spot) -> Submission:
+        if spot.kept is not None:
+            return spot.kept
         if spot.start is None:
             return validate_submission(spot.path, self.rulesets)
         with spot.path.open("rb") as file:
@@ -119,17 +159,17 @@ class Rounds:
         return validate_submission(name, self.rulesets, content=line, format="json")
 
 
-def _spots(paths: Paths) -> Iterator[Spot]:
-    """Where every snapshot is."""
-    for path in files_of(paths):
-        if path.suffix.lower() != LINES or not path.is_file():
-            yield Spot(path)
-            continue
-        with path.open("rb") as file:
-            start, number = 0, 1
-            while line := file.readline(limits.MAX_BYTES + 1):
-                if line.strip():
-                    yield Spot(path, start, number)
-                while line and not line.endswith(b"\n"):
-                    line = file.readline(limits.MAX_BYTES + 1)
-                start, number = file.tell(), number + 1
+def _region(snapshot: Snapshot) -> str | None:
+    return snapshot.region and snapshot.region.zh
+
+
+def _lines(path: Path) -> Iterator[Spot]:
+    """Where every snapshot of a file of lines is."""
+    with path.open("rb") as file:
+        start, number = 0, 1
+        while line := file.readline(limits.MAX_BYTES + 1):
+            if line.strip():
+                yield Spot(path, start, number)
+            while line and not line.endswith(b"\n"):
+                line = file.readline(limits.MAX_BYTES + 1)
+            start, number = file.tell(), number + 1

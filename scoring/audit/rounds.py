@@ -20,7 +20,7 @@ from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot import clock
 from liren.engine.text import Text
 from liren.scoring.assess import assess
-from liren.scoring.audit.attribution import Attribution, Ends, attribute
+from liren.scoring.audit.attribution import Attribution, Ends, attribute, ends_of
 from liren.scoring.audit.impact import Outcome, outcome
 from liren.scoring.audit.intervals import period
 from liren.scoring.audit.population import (
@@ -32,7 +32,7 @@ from liren.scoring.audit.population import (
     held,
     states,
 )
-from liren.scoring.inputs import with_day_and_flags
+from liren.scoring.inputs import sets_aside, with_day_and_flags
 from liren.scoring.plan import Results, plan_for
 
 Part = Literal["data", "rules", "waivers"]
@@ -117,8 +117,7 @@ class RoundAssessor:
         """The range of the score with what is new of the data, the rules and the waivers."""
         data, rules, waivers = (part in made for part in PARTS)
         bound, aside = rounds[data].bounds[rules], rounds[waivers].snapshot
-        flags = bool(aside.claims or aside.waivers)
+        flags = sets_aside(self.rulesets[rules], aside, days[waivers])
         plan = plan_for(self.rulesets[rules], days[rules], flags=flags)
         facts = with_day_and_flags(bound.scaled, plan, aside, days[data], held_on=days[waivers])
-        score = Results(*plan.compiled.run(facts)).score
-        return score.low, score.high
+        return ends_of(Results(*plan.compiled.run(facts)).score)

@@ -147,6 +147,34 @@ def test_two_rounds_as_data(liren: Callable[..., Result]) -> None:
 
 
 @pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("lang", "impact", "rounds"),
+    [
+        (
+            "zh",
+            ["  对社区的影响", "     参与对比的社区                  0"],
+            ["  平均每个社区的变化", "     两轮得分都已确定的社区          0"],
+        ),
+        (
+            "en",
+            ["  IMPACT ON COMMUNITIES", "     communities compared            0"],
+            ["  MEAN CHANGE OF A COMMUNITY", "     with certain scores in both     0"],
+        ),
+    ],
+)
+def test_that_there_is_no_community_is_said(
+    liren: Callable[..., Result], lang: str, impact: list[str], rounds: list[str]
+) -> None:
+    Path("nobody").mkdir()
+    for more, expected in (((), impact), (("--since", "then"), rounds)):
+        result = liren(
+            "compare", "old.yaml", "new.yaml", "--diff", "--on", "nobody", *more, "--lang", lang
+        )
+        assert (result.code, result.err) == (0, "")
+        assert result.out.splitlines()[-3:] == [*expected, ""]
+
+
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize("output", ["text", "json"])
 def test_a_community_that_cannot_be_read_makes_it_1(
     liren: Callable[..., Result], output: str

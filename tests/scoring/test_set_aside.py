@@ -175,3 +175,55 @@ def test_a_reason_stands_with_the_findings_that_read_the_fact() -> None:
         {"at": "tidiness", "reason": litter, "evidence": photo}
     ]
     assert record["facts"][0]["statements"][0]["reason"] == litter
+
+
+def test_what_is_set_aside_no_more_leaves_the_range_as_if_it_had_never_been() -> None:
+    fences = {
+        "group": "x", "applies_when": "gated", "not_applicable": "full", "require": "fenced",
+        "points": 5,
+    }  # fmt: skip
+    ruleset = load_ruleset(
+        {
+            "ruleset": "r",
+            "version": "1.0.0",
+            "title": "R",
+            "facts": {"fenced": "flag", "gated": "flag"},
+            "criteria": {"fences": fences},
+            "groups": {"x": {"at_least": -1}},
+            "scoring": {"waived": "leave_out"},
+        }
+    )
+    facts, day = {"fenced": True}, date(2023, 1, 1)
+    never, ended = (
+        assess(ruleset, load_snapshot({"snapshot": "s", "facts": facts, **waived}), as_of=day)
+        for waived in ({}, {"waivers": [WAIVER]})
+    )
+    # Whether it applies or not, it earns 5.
+    assert (never.score.low, never.score.high) == (5, 5)
+    assert ended.score == never.score
+
+
+@pytest.mark.parametrize("weight", [{}, {"weight": 50}])
+def test_the_range_of_a_capped_group_ends_at_what_can_be_earned(weight: dict[str, int]) -> None:
+    """What can be earned of it depends on whether a criterion applies; so does what is earned."""
+    ruleset = load_ruleset(
+        {
+            "ruleset": "r",
+            "version": "1.0.0",
+            "title": "R",
+            "facts": {"n": {"type": "count", "at_most": 9}, "fenced": "flag", "gated": "flag"},
+            "criteria": {
+                "visits": {
+                    "group": "y",
+                    "applies_when": "gated",
+                    "points": {"amount": {"of": "n", "at_most": 11}},
+                },
+                "fences": {"group": "y", "require": "fenced", "points": 1},
+            },
+            "groups": {"x": weight, "y": {"in": "x", "at_most": 1}},
+            "scoring": {"not_applicable": "full", "waived": "leave_out"},
+        }
+    )
+    document = {"snapshot": "s", "facts": {}, "waivers": [WAIVER]}
+    score = assess(ruleset, load_snapshot(document), as_of=date(2022, 6, 30)).score
+    assert (score.low, score.high) == (0, weight.get("weight", 1))

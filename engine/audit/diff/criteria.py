@@ -27,7 +27,7 @@ from liren.engine.audit.diff.normal import normal, outline, own_name
 from liren.engine.ir.nodes import NODE_CLASSES
 from liren.engine.language import expression as syntax
 from liren.engine.language.syntax import names
-from liren.engine.record import Record
+from liren.engine.record import Record, replace
 from liren.engine.ruleset.maxima import counts
 from liren.engine.ruleset.model import Criterion, Threshold
 
@@ -138,12 +138,23 @@ class _Criteria:
         aspects = [
             *differing(pair, ASKED, causes),
             *self.thresholds(pair, causes),
-            *differing(pair, WORTH, causes),
+            *self.worth(pair, causes),
             *differing(pair, BESIDE),
             *self.words(pair),
         ]
         more = {} if before == name else {"old_id": before}
         return difference("criteria", name, pair, aspects, **more)
+
+    def worth(self, pair: Pair, causes: tuple[str, ...]) -> list[Aspect]:
+        """What it is worth; of points that are scaled otherwise than before, where that is said."""
+        found = differing(pair, WORTH, causes)
+        if pair.old.worth == pair.new.worth:
+            return found
+        old, new = pair.place(0, "worth"), pair.place(1, "worth")
+        return [
+            replace(each, old_place=old, new_place=new)
+            if each.key in ("points", "maximum") else each for each in found
+        ]  # fmt: skip
 
     def words(self, pair: Pair) -> list[Aspect]:
         found = differing(pair, IN_WORDS)

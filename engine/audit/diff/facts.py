@@ -23,6 +23,7 @@ from liren.engine.audit.diff.normal import normal
 from liren.engine.ir.nodes import Field
 from liren.engine.ir.walk import walk
 from liren.engine.language.document import Path
+from liren.engine.record import replace
 from liren.engine.ruleset.model import Check, Fact, is_history
 from liren.engine.ruleset.parts import criterion_inputs, expressions
 
@@ -105,14 +106,23 @@ def compare_checks(sides: tuple[Side, Side]) -> list[Difference]:
         if meaning in old:
             pair = Pair(old[meaning][0], check, sides, (old[meaning][1], path))
             aspects = differing(pair, [Key("that", "wording", lambda c: c.text), *wordings("say")])
-            found.append(difference("checks", check.text, pair, aspects))
+            found.append(_placed(difference("checks", check.text, pair, aspects), pair))
         else:
-            found.append(added("checks", check.text, check, sides[1], path))
-    found += [
-        dropped("checks", check.text, check, sides[0], path)
-        for meaning, (check, path) in old.items() if meaning not in new
-    ]  # fmt: skip
+            new_one = added("checks", check.text, check, sides[1], path)
+            found.append(replace(new_one, new_place=check.place))
+    for meaning, (check, path) in old.items():
+        if meaning not in new:
+            gone = dropped("checks", check.text, check, sides[0], path)
+            found.append(replace(gone, old_place=check.place))
     return [each for each in found if each is not None]
+
+
+def _placed(one: Difference | None, pair: Pair) -> Difference | None:
+    """The difference where both checks stand: one may be of a ruleset that is drawn on."""
+    if one is None:
+        return None
+    places = {"old_place": pair.old.place, "new_place": pair.new.place}
+    return replace(one, aspects=tuple(replace(a, **places) for a in one.aspects), **places)
 
 
 def _checks(side: Side) -> Iterator[tuple[object, tuple[Check, Path]]]:

@@ -6,7 +6,7 @@ and values are those of the ruleset's model: how they are said is up to reports.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
@@ -50,7 +50,52 @@ class Side(Identity):
 
     def place(self, path: Path) -> Place:
         """Where a key stands; where it is not written, what it would stand in."""
-        return self.ruleset.document.place(path, key=True)
+        ruleset, own = written(self.ruleset, path)
+        return ruleset.document.place(own, key=True)
+
+
+SET_HERE = frozenset(("group", "veto", "worth", "from"))
+"""Keys of a criterion that it does not have from the ruleset that it is drawn from."""
+
+
+def written(ruleset: Ruleset, path: Path) -> tuple[Ruleset, Path]:
+    """The ruleset in whose file a key of a ruleset is written, and its path there: what is drawn
+    from another ruleset, and not set anew, stands in that one's."""
+    match path:
+        case ("criteria", str(name), key, *_) if key not in SET_HERE:
+            return _of_criterion(ruleset, path, name)
+        case ("parameters", str(name), *inner) if ":" in name:
+            owner, _, own = name.partition(":")
+            return _of_parameter(ruleset, owner, ("parameters", own, *inner))
+        case ("facts" | "types" as section, str(name), *_):
+            return _of_declared(ruleset, path, section, name)
+    return ruleset, path
+
+
+def _of_criterion(ruleset: Ruleset, path: Path, name: str) -> tuple[Ruleset, Path]:
+    drawn = ruleset.document.value(("criteria", name, "from"))
+    if drawn is None or ruleset.document.value(path[:3]) is not None:
+        return ruleset, path
+    alias, _, original = str(drawn).partition(".")
+    return written(ruleset.uses[alias], ("criteria", original, *path[2:]))
+
+
+def _of_parameter(ruleset: Ruleset, owner: str, path: Path) -> tuple[Ruleset, Path]:
+    found = next((each for each in _all_used(ruleset) if each.id == owner), ruleset)
+    return found, path
+
+
+def _of_declared(ruleset: Ruleset, path: Path, section: str, name: str) -> tuple[Ruleset, Path]:
+    everywhere = (ruleset, *_all_used(ruleset))
+    found = (each for each in everywhere if each.document.value((section, name)) is not None)
+    return next(found, ruleset), path
+
+
+def _all_used(ruleset: Ruleset) -> Iterator[Ruleset]:
+    """The rulesets that one draws on, and those that these draw on."""
+    for each in ruleset.uses.values():
+        yield each
+        yield from _all_used(each)
 
 
 class Figure(Record):

@@ -59,18 +59,16 @@ def compare_parameters(sides: tuple[Side, Side]) -> list[Difference]:
     found: list[Difference | None] = []
     for name, item in new.items():
         more = {"read_by": readers.get(name, ())}
-        path = ("parameters", item.id)
+        path = ("parameters", name)
         if name not in old:
             found.append(added("parameters", name, item, sides[1], path, **more))
             continue
-        pair = Pair(old[name], item, sides, (("parameters", old[name].id), path))
+        pair = Pair(old[name], item, sides, (path, path))
         found.append(difference("parameters", name, pair, _aspects(pair), **more))
     for name, item in old.items():
         if name not in new:
             more = {"read_by": readers.get(name, ())}
-            found.append(
-                dropped("parameters", name, item, sides[0], ("parameters", item.id), **more)
-            )
+            found.append(dropped("parameters", name, item, sides[0], ("parameters", name), **more))
     return [each for each in found if each is not None]
 
 

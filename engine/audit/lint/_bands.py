@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from liren.engine.audit.constructs import Placed, constructs, own_criteria
-from liren.engine.audit.figures import moments, said_when
+from liren.engine.audit.figures import moments, on_days
 from liren.engine.audit.findings import Finding
 from liren.engine.audit.stretches import Stretch, declared, is_whole, stretch
-from liren.engine.record import Record, replace
+from liren.engine.record import Record
 from liren.engine.ruleset.model import Band, Bands, Criterion, Ruleset
 
 
@@ -46,7 +46,7 @@ def found_in_bands(
         for finding in look(ruleset, laid):
             when.setdefault((finding, laid.days), []).append(laid.day)
     for (finding, days), found in when.items():
-        yield replace(finding, when=said_when(found, days))
+        yield on_days(finding, found, days)
 
 
 def _laid(ruleset: Ruleset, criterion: Criterion, placed: Placed, points: Bands) -> Iterator[Laid]:

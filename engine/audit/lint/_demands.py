@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 
-from liren.engine.audit.figures import moments, on_day, said_when
+from liren.engine.audit.constructs import at, own_criteria
+from liren.engine.audit.figures import moments, on_day, on_days
+from liren.engine.audit.findings import Finding
 from liren.engine.audit.stretches import declared, stretch
 from liren.engine.audit.truth import truth
 from liren.engine.ir.nodes import FALSE, TRUE
+from liren.engine.record import replace
 from liren.engine.ruleset.model import Criterion, Modified, Ruleset
-from liren.engine.text import Text
 
 
-def decided(ruleset: Ruleset, criterion: Criterion, outcome: bool) -> Text | None:
-    """On which days the demand always comes to `outcome`: nothing for all days, None for none."""
-    days = moments(ruleset, criterion.parameters)
-    found = [day for day in days if _of_day(criterion, day) is outcome]
-    return said_when(found, days) if found else None
+def decided(
+    ruleset: Ruleset, outcome: bool, finding: Callable[[Criterion], Finding]
+) -> Iterator[Finding]:
+    """The finding about each criterion whose demand always comes to `outcome` on some day."""
+    for criterion in own_criteria(ruleset):
+        days = moments(ruleset, criterion.parameters)
+        found = [day for day in days if comes_to(criterion, day) is outcome]
+        if found:
+            place = at(ruleset, "criteria", criterion.id, key=True)
+            yield on_days(replace(finding(criterion), place=place), found, days)
 
 
-def _of_day(criterion: Criterion, day: date) -> bool | None:
+def comes_to(criterion: Criterion, day: date) -> bool | None:
     """Whether the demand always holds (True) or never does (False) on a day."""
     if criterion.demand is None or criterion.unspecified_on(day) is not None:
         return None

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from liren.engine.audit.constructs import constructs
-from liren.engine.audit.figures import moments, on_day
+from liren.engine.audit.figures import moments, on_day, on_days
 from liren.engine.audit.findings import EarnsTwice, Finding
 from liren.engine.audit.lint._pairs import Asked, asked, besides, is_alternative, stands
 from liren.engine.ir.nodes import TRUE, Expr, HasItem, Tally
 from liren.engine.record import replace
 from liren.engine.ruleset.model import Criterion, Each, Full, Ruleset, Share, Table
+
+Paid = tuple[Asked, str]
+"""What earns points, and how it is written."""
+
+Known = dict[tuple[str, tuple[date | None, ...]], tuple[Paid, ...]]
+"""What earns points in a criterion, by the days since which its figures hold."""
 
 
 def earns_twice(ruleset: Ruleset) -> Iterator[Finding]:
@@ -20,13 +26,24 @@ def earns_twice(ruleset: Ruleset) -> Iterator[Finding]:
     Such are a whole demand, and every item of a checklist that is paid by the item. That two
     criteria read the same fact is nothing to find: they may ask different things of it.
     """
-    day = moments(ruleset, ruleset.all_parameters())[-1]
+    days = moments(ruleset, ruleset.all_parameters())
+    held: dict[Finding, list[date]] = {}
+    known: Known = {}
+    for day in days:
+        for finding in _on(ruleset, day, known):
+            held.setdefault(finding, []).append(day)
+    for finding, found in held.items():
+        yield on_days(finding, found, days)
+
+
+def _on(ruleset: Ruleset, day: date, known: Known) -> Iterator[Finding]:
+    """What is found with the figures of a day."""
     seen: dict[Asked, Criterion] = {}
     for criterion in ruleset.criteria.values():
         if not criterion.maximum or criterion.unspecified_on(day) is not None:
             continue
         told: set[str] = set()
-        for condition, text in _conditions(criterion, day):
+        for condition, text in _known_conditions(criterion, day, known):
             first = seen.setdefault(condition, criterion)
             if first is criterion or first.id in told or is_alternative(ruleset, first, criterion):
                 continue
@@ -41,7 +58,18 @@ def earns_twice(ruleset: Ruleset) -> Iterator[Finding]:
             )
 
 
-def _conditions(criterion: Criterion, day: date) -> Iterator[tuple[Asked, str]]:
+def _known_conditions(criterion: Criterion, day: date, known: Known) -> tuple[Paid, ...]:
+    """The same conditions for all days on which a criterion has the same figures."""
+    figures = tuple(
+        None if (on := item.on(day)) is None else on.since for item in criterion.parameters
+    )
+    key = criterion.id, figures
+    if key not in known:
+        known[key] = tuple(_conditions(criterion, day))
+    return known[key]
+
+
+def _conditions(criterion: Criterion, day: date) -> Iterator[Paid]:
     """What earns points in a criterion, and how it is written."""
     whole = asked(criterion, day)
     placed = next(constructs(criterion))

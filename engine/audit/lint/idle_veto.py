@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from liren.engine.audit.constructs import at
 from liren.engine.audit.figures import moments, on_day
 from liren.engine.audit.findings import Finding, IdleVeto
-from liren.engine.audit.lint._demands import decided
+from liren.engine.audit.lint._demands import comes_to
 from liren.engine.audit.truth import truth
 from liren.engine.ruleset.model import Criterion, Ruleset
 from liren.engine.text import Text
@@ -33,5 +33,4 @@ def _why(ruleset: Ruleset, criterion: Criterion) -> Text | None:
     applies = [on_day(criterion.applies, day, criterion.parameters) for day in days]
     if all(truth(each) is False for each in applies):
         return NEVER_ASKED
-    always = decided(ruleset, criterion, True)
-    return ALWAYS_MET if always is not None and not always.en else None
+    return ALWAYS_MET if all(comes_to(criterion, day) for day in days) else None

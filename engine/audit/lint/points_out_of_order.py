@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from datetime import date
+from itertools import accumulate, product
 
 from liren.engine.audit.constructs import Placed, at, constructs, own_criteria
-from liren.engine.audit.figures import figure, moments
+from liren.engine.audit.figures import figure, moments, on_days
 from liren.engine.audit.findings import Finding, PointsOutOfOrder
 from liren.engine.audit.lint._bands import laid_bands, written
 from liren.engine.ir.nodes import Number
@@ -29,16 +30,27 @@ def points_out_of_order(ruleset: Ruleset) -> Iterator[Finding]:
     That points rise and then fall is what a target from two sides looks like. Of a checklist more
     items are never worse, so there they may not fall at all.
     """
+    held: dict[tuple[Finding, tuple[date, ...]], list[date]] = {}
+    for found, day, days in _on_days(ruleset):
+        for finding in found:
+            held.setdefault((finding, days), []).append(day)
+    for (finding, days), on in held.items():
+        yield on_days(finding, on, days)
+
+
+def _on_days(ruleset: Ruleset) -> Iterator[tuple[Iterator[Finding], date, tuple[date, ...]]]:
+    """What is found of each construct on a day, and the days that are looked at."""
     for laid in laid_bands(ruleset):
         low_first = sorted(range(len(laid.bands)), key=lambda i: _begin(laid.stretches[i].low))
         steps = [
             Step(laid.bands[i].points, written(laid.bands[i]), ("bands", i)) for i in low_first
         ]
-        yield from _valleys(ruleset, laid.criterion, laid.placed, steps)
+        yield _valleys(ruleset, laid.criterion, laid.placed, steps), laid.day, laid.days
     for criterion in own_criteria(ruleset):
-        for placed in constructs(criterion):
-            steps = _steps(ruleset, criterion, placed)
-            yield from _valleys(ruleset, criterion, placed, steps)
+        days = moments(ruleset, criterion.parameters)
+        for placed, day in product(constructs(criterion), days):
+            steps = _steps(criterion, placed, day)
+            yield _valleys(ruleset, criterion, placed, steps), day, days
 
 
 def _begin(end: object) -> tuple[bool, Number]:
@@ -46,7 +58,7 @@ def _begin(end: object) -> tuple[bool, Number]:
     return (at_least is not None, at_least or 0)
 
 
-def _steps(ruleset: Ruleset, criterion: Criterion, placed: Placed) -> list[Step]:
+def _steps(criterion: Criterion, placed: Placed, day: date) -> list[Step]:
     match placed.points:
         case Table():
             rows = placed.points.rows
@@ -55,7 +67,6 @@ def _steps(ruleset: Ruleset, criterion: Criterion, placed: Placed) -> list[Step]
             end = [Step(placed.points.maximum, "", ())] if placed.items else []
             return [*found, *end]
         case Linear():
-            day = moments(ruleset, criterion.parameters)[0]
             ats = [figure(at, day, criterion.parameters) for at, _ in placed.points.anchors]
             points = [worth for _, worth in placed.points.anchors]
             return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liren.engine.audit.constructs import at
-from liren.engine.audit.figures import moments, said_when
+from liren.engine.audit.figures import moments, on_days
 from liren.engine.audit.findings import Finding, ThresholdWithoutFigure
 from liren.engine.audit.lint._use import parameters_used
 from liren.engine.ruleset.model import Ruleset
@@ -20,9 +20,7 @@ def threshold_without_figure(ruleset: Ruleset) -> Iterator[Finding]:
         days = moments(ruleset, (parameter,))
         open_ = [d for d in days if (dated := parameter.on(d)) and dated.value is None]
         if open_:
-            yield ThresholdWithoutFigure(
-                name=name,
-                when=said_when(open_, days),
-                of=(name,),
-                place=at(ruleset, "parameters", name, key=True),
+            finding = ThresholdWithoutFigure(
+                name=name, of=(name,), place=at(ruleset, "parameters", name, key=True)
             )
+            yield on_days(finding, open_, days)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from liren.engine.audit.constructs import Path, Placed, at, constructs, own_criteria
-from liren.engine.audit.figures import figure, moments
+from liren.engine.audit.figures import figure, moments, on_days
 from liren.engine.audit.findings import Finding, UnreachableRow
+from liren.engine.errors import Place
 from liren.engine.ir.bounds import bounds, upper
 from liren.engine.ir.nodes import Expr, Number
 from liren.engine.language.numbers import to_text
@@ -25,19 +27,29 @@ from liren.engine.ruleset.model import (
 def unreachable_row(ruleset: Ruleset) -> Iterator[Finding]:
     """Each row above the most that is counted, and the best anchor where nothing comes to it."""
     for criterion in own_criteria(ruleset):
+        days = moments(ruleset, criterion.parameters)
         for placed in constructs(criterion):
-            for path, key, most in _beyond(ruleset, criterion, placed):
-                yield UnreachableRow(
-                    name=criterion.id,
-                    row=to_text(key),
-                    most=to_text(most),
-                    of=(criterion.id,),
-                    place=at(ruleset, *path, key=path[-2] == "table"),
-                )
+            held: dict[tuple[Path, Number, Number], list[date]] = {}
+            for day in days:
+                for beyond in _beyond(ruleset, criterion, placed, day):
+                    held.setdefault(beyond, []).append(day)
+            for (path, key, most), found in held.items():
+                place = at(ruleset, *path, key=path[-2] == "table")
+                yield on_days(_finding(criterion, key, most, place), found, days)
+
+
+def _finding(criterion: Criterion, key: Number, most: Number, place: Place) -> UnreachableRow:
+    return UnreachableRow(
+        name=criterion.id,
+        row=to_text(key),
+        most=to_text(most),
+        of=(criterion.id,),
+        place=place,
+    )
 
 
 def _beyond(
-    ruleset: Ruleset, criterion: Criterion, placed: Placed
+    ruleset: Ruleset, criterion: Criterion, placed: Placed, day: date
 ) -> Iterator[tuple[Path, Number, Number]]:
     match placed.points:
         case Table():
@@ -48,7 +60,7 @@ def _beyond(
                 for i, loss in enumerate(losses):
                     yield from _of_loss(loss, (*path, i))
         case Linear():
-            yield from _anchor(ruleset, criterion, placed, placed.points)
+            yield from _anchor(ruleset, criterion, placed, placed.points, day)
 
 
 def _of_loss(loss: AnyLoss, path: Path) -> Iterator[tuple[Path, Number, Number]]:
@@ -69,11 +81,10 @@ def _rows(
 
 
 def _anchor(
-    ruleset: Ruleset, criterion: Criterion, placed: Placed, line: Linear
+    ruleset: Ruleset, criterion: Criterion, placed: Placed, line: Linear, day: date
 ) -> Iterator[tuple[Path, Number, Number]]:
     """The anchor with the most points, where the measure ends before it."""
-    days = moments(ruleset, criterion.parameters)
-    ats = [figure(anchor, days[0], criterion.parameters) for anchor, _ in line.anchors]
+    ats = [figure(anchor, day, criterion.parameters) for anchor, _ in line.anchors]
     best = [i for i, (_, points) in enumerate(line.anchors) if points == line.maximum]
     low, high = (None, None) if placed.measure is None else bounds(placed.measure)
     reach = [_missed(ats[i], low, high) for i in best]

@@ -12,11 +12,11 @@ from datetime import date
 from time import monotonic
 
 from liren.engine.audit.checking import Question
-from liren.engine.audit.figures import moments, said_when
-from liren.engine.audit.findings import Finding
+from liren.engine.audit.figures import moments, on_days
+from liren.engine.audit.findings import Finding, NoCommunity
 from liren.engine.backends.smt.solver import Budget
 from liren.engine.errors import AssessmentError
-from liren.engine.record import Record, replace
+from liren.engine.record import Record
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.clock import today
 from liren.engine.text import Text
@@ -29,6 +29,7 @@ from liren.scoring.audit.prove.lifted_by_rounding import lifted_by_rounding
 from liren.scoring.audit.prove.never_applies import never_applies
 from liren.scoring.audit.prove.never_fails import never_fails
 from liren.scoring.audit.prove.never_met import never_met
+from liren.scoring.audit.prove.no_community import no_community
 from liren.scoring.audit.prove.proving import Proving, Result
 from liren.scoring.audit.prove.tier_never_awarded import tier_never_awarded
 from liren.scoring.audit.prove.types_gap import types_gap
@@ -41,6 +42,7 @@ Proof = Callable[[Proving], Iterator[Result]]
 Progress = Callable[[int], None]
 
 PROOFS: tuple[Proof, ...] = (
+    no_community,
     never_applies,
     never_met,
     never_fails,
@@ -94,6 +96,8 @@ def prove(
             continue
         for proof in PROOFS:
             asking.take(proof(proving), day)
+            if proof is no_community and asking.found_none:
+                break
     return asking.proven()
 
 
@@ -145,6 +149,11 @@ class _Asking:
         if known is None or RANK[question.outcome] > RANK[known.outcome]:
             self.questions[key] = question
 
+    @property
+    def found_none(self) -> bool:
+        """Whether there is no community that anything could be asked about."""
+        return any(isinstance(each, NoCommunity) for each in self.findings.values())
+
     def cannot(self, day: date, error: AssessmentError) -> None:
         """Nothing can be asked about a day on which nothing can be assessed."""
         why = error.problems[0]
@@ -155,8 +164,7 @@ class _Asking:
         """All of it."""
         questions = tuple(self.questions.values())
         findings = tuple(
-            replace(each, when=said_when(self.found_on[key], self.days))
-            for key, each in self.findings.items()
+            on_days(each, self.found_on[key], self.days) for key, each in self.findings.items()
         )
         return Proven(findings, questions, self.slowest, self.longest)
 

@@ -67,7 +67,7 @@ class Proving:
         self.space = Space([(self.plan, day)], budget, records)
         self.side: Side = self.space.sides[0]
         self.factory = self.space.factory
-        self.known = {(each.code, each.of) for each in found}
+        self.known = {(each.code, each.of) for each in found if each.holds_on(day)}
         self.types = {
             name: {
                 option.id: self.side.encoder.encode(self.fix(option.when))

@@ -188,6 +188,30 @@ def test_a_day_outside_the_time_in_force_is_moved_to_the_nearest() -> None:
     assert found == ["2022-01-01", "2022-12-31", "2022-12-31"]
 
 
+ALL_OR_NOTHING = """
+ruleset: small
+version: 1.0.0
+title: Small
+facts: {f: flag, g: flag}
+criteria:
+  a: {applies_when: not f, require: g, points: 10}
+  b: {require: f, points: 8}
+scoring: {all_or_nothing: true}
+"""
+
+
+def test_rules_between_by_which_nothing_is_asked_count_as_0() -> None:
+    # a is not asked. Old: b is met, all of 18. New: d is met, all of 20. With b and d all of 28,
+    # with neither nothing is asked. b: ((0 - 18) + (20 - 28)) / 2, d: ((28 - 18) + (20 - 0)) / 2.
+    edit = ("  b: {require: f, points: 8}\n", "  d: {require: f, points: 10}\n")
+    found = impact(assessor(edit, old=ALL_OR_NOTHING), {"f": True, "g": False})
+    assert (found.old.score, found.new.score) == (Interval(18, 18), Interval(20, 20))
+    assert parts(found) == {
+        ("d",): (Fraction(15), Fraction(15)),
+        ("b",): (Fraction(-13), Fraction(-13)),
+    }
+
+
 def test_a_bad_snapshot_is_reported_and_stops_nothing() -> None:
     good = one({"n": 6, "f": True})
     found = list(

@@ -98,14 +98,64 @@ def test_what_does_not_hold_on_all_days_says_when_it_does() -> None:
     )
 
 
-def test_each_finding_about_all_communities_says_when_it_holds() -> None:
-    """The message of every kind that is about all of them has a place for it."""
-    kinds = (
-        "never-met", "never-fails", "never-applies", "always-applies", "follows-from",
-        "same-demand", "contradicts", "unreachable-points", "better-earns-less",
-        "tier-never-awarded",
-    )  # fmt: skip
-    for code in kinds:
+STRETCHES = """
+    in_force: {from: 2022-01-01, to: 2024-12-31}
+    parameters: {least: {values: {2022-01-01: 12, 2023-01-01: 4, 2024-01-01: 6}}}
+    criteria:
+      dated: {measure: visits, at_least: least, points: 2}
+      fixed: {measure: visits, at_least: 6, points: 1}
+    """
+
+
+def test_what_follows_is_told_of_the_days_on_which_it_is_not_the_same_condition() -> None:
+    """12 asks more than 6, then 4 less, and then it is the same 6, which a lint tells."""
+    ruleset = planted(STRETCHES)
+    known = [each for each in lint(ruleset) if each.code == "earns-twice"]
+    found = prove(ruleset, known).findings
+    (same,) = (each.message("zh") for each in known)
+    assert same == (
+        "同一条件（visits at_least 6）在 `fixed` 和 `dated`（见第 20 行）各得一次分"
+        "（自 2024-01-01 起）"
+    )
+    assert [each.message("zh") for each in found] == [
+        "达到 `dated`（见第 20 行）的社区必然达到 `fixed`（2022-01-01 至 2022-12-31）",
+        "达到 `fixed`（见第 21 行）的社区必然达到 `dated`（2023-01-01 至 2023-12-31）",
+    ]
+    assert [each.message("en") for each in (*known, *found)] == [
+        (
+            "one condition (visits at_least 6) earns points in `fixed` and again in `dated`"
+            " (declared at line 20) (from 2024-01-01 on)"
+        ),
+        (
+            "whoever meets `dated` (declared at line 20) meets `fixed` too"
+            " (from 2022-01-01 to 2022-12-31)"
+        ),
+        (
+            "whoever meets `fixed` (declared at line 21) meets `dated` too"
+            " (from 2023-01-01 to 2023-12-31)"
+        ),
+    ]
+
+
+def test_what_a_lint_tells_of_one_stretch_is_asked_of_the_others() -> None:
+    """At most 20 visits can never be 21; with 12 it takes the check to see that it is never met."""
+    fragment = """
+        in_force: {from: 2022-01-01, to: 2024-12-31}
+        parameters: {least: {values: {2022-01-01: 21, 2023-01-01: 12, 2024-01-01: 2}}}
+        checks: [not (visits >= 11 次)]
+        criteria:
+          c: {measure: visits, at_least: least, points: 2}
+        """
+    ruleset = planted(fragment)
+    known = [each for each in lint(ruleset) if each.code == "never-met"]
+    found = [each for each in prove(ruleset, known).findings if each.code == "never-met"]
+    assert [each.when.en for each in known] == [" (from 2022-01-01 to 2022-12-31)"]
+    assert [each.when.en for each in found] == [" (from 2023-01-01 to 2023-12-31)"]
+
+
+def test_each_finding_by_proof_says_when_it_holds() -> None:
+    """The message of every kind has a place for it."""
+    for code in BY_PROOF:
         assert "{when}" in CODES[code].zh, code
         assert "{when}" in CODES[code].en, code
 
@@ -129,3 +179,35 @@ def test_progress_counts_questions() -> None:
     assert heard == list(range(1, len(heard) + 1))
     assert len(heard) >= len(proven.questions) > 0
     assert proven.slowest is not None
+
+
+def test_what_is_accepted_where_a_criterion_is_drawn_from_is_asked_here_again(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "base.yaml").write_text(
+        "ruleset: base\nversion: 1.0.0\ntitle: Base\n"
+        "facts: {voters: count, residents: {type: count, at_least: 1}}\n"
+        "checks: [voters <= residents]\n"
+        "criteria:\n"
+        "  all: {measure: voters / residents, more_than: 100 %, points: 1, basis: project}\n"
+        "accepted: [{code: never-met, of: all, why: Meant}]\n",
+        encoding="utf-8",
+    )
+    own = (
+        "ruleset: own\nversion: 1.0.0\ntitle: Own\nuses: {b: base.yaml}\ncriteria:\n"
+        "  every: {from: b.all}\n"
+    )
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    base, drawing = (load_ruleset(tmp_path / f"{name}.yaml") for name in ("base", "own"))
+    there, here = (
+        check_with(each, None, found.findings, found.questions)
+        for each in (base, drawing)
+        for found in (prove(each, lint(each)),)
+    )
+    assert (there.findings, [each.code for each, _ in there.accepted]) == ((), ["never-met"])
+    (finding,) = here.findings
+    assert str(finding.place) == f"{tmp_path}/own.yaml:6:3"
+    assert finding.message("zh") == "`every` 永远不能达到：事实的声明范围内没有符合要求的值"
+    assert finding.message("en") == (
+        "`every` can never be met: no value that the facts can have meets it"
+    )

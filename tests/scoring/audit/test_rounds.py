@@ -6,10 +6,12 @@ import json
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
 from liren.engine import load_ruleset
 from liren.scoring import Interval
@@ -148,6 +150,121 @@ def test_communities_are_matched_by_id_or_else_by_name() -> None:
     assert new.id == "c"
     assert isinstance(same, Between)
     assert same.id == "a"
+
+
+def test_a_name_that_could_be_of_another_community_is_no_match() -> None:
+    """Communities of one name in other regions, or two of one name, are not mixed up."""
+    facts: dict[str, object] = {"n": 6, "f": True}
+    xingfu = {"zh": "幸福社区", "en": "Xingfu"}
+    anju = {"zh": "安居社区", "en": "Anju"}
+    before = written(
+        "before",
+        stated("w", "2022-06-30", facts, community=xingfu, region="西区"),
+        stated("a-1", "2022-06-30", facts, community=anju, region="东区"),
+        stated("a-2", "2022-06-30", facts, community=anju),
+    )
+    after = written(
+        "after",
+        stated("e", "2022-12-31", facts, community=xingfu, region="东区"),
+        stated("w-2", "2022-12-31", facts, community=xingfu),
+        stated("a-3", "2022-12-31", facts, community=anju, region="东区"),
+        stated("a-4", "2022-12-31", facts, community=anju, region="西区"),
+    )
+    found = list(assessor().betweens(before, after))
+    # `e` lies in another region than `w`; `a-3` could be `a-1` or `a-2`, `a-4` only `a-2`.
+    assert [type(each) for each in found] == [OnlyOnce, Between, OnlyOnce, Between]
+
+
+def test_of_several_earlier_rounds_the_latest_counts() -> None:
+    facts: dict[str, object] = {"n": 6, "f": True}
+    before = written(
+        "before",
+        stated("a", "2022-06-30", {"n": 4, "f": True}),
+        stated("a", "2021-08-01", facts),
+        stated("b", "2022-06-30", {"n": 4, "f": True}),
+        stated("b", "2022-06-30", facts),
+    )
+    after = written("after", stated("a", "2022-12-31", facts), stated("b", "2022-12-31", facts))
+    latest, last = assessor().betweens(before, after)
+    # The rounds of `a` are a year apart: 4 visits miss the 5 of the later one. Of `b`, on one day,
+    # what was given last has 6.
+    assert due_to(latest) == {"data": 10, "rules": 0, "waivers": 0}
+    assert due_to(last) == {"data": 0, "rules": 0, "waivers": 0}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_earlier_round_may_be_a_table_of_communities(kind: str) -> None:
+    rows = [
+        ["snapshot", "community", "as_of", "n", "f", "built"],
+        ["a", "甲", "2022-06-30", "4", "yes", "2021-08-01"],
+        ["b", "乙", "2022-06-30", "6", "no", "2021-08-01"],
+    ]
+    facts: dict[str, object] = {"n": 6, "f": True}
+    after = written("after", stated("b", "2022-12-31", facts), stated("a", "2022-12-31", facts))
+    b, a = assessor().betweens([_table(kind, rows)], after)
+    assert due_to(b) == {"data": 6, "rules": 0, "waivers": 0}
+    assert due_to(a) == {"data": 10, "rules": 0, "waivers": 0}
+
+
+def _table(kind: str, rows: list[list[str]]) -> str:
+    if kind == "csv":
+        Path("before.csv").write_text("\n".join(map(",".join, rows)) + "\n", "utf-8")
+    else:
+        with Workbook("before.xlsx") as book:
+            sheet = book.add_worksheet()
+            for i, row in enumerate(rows):
+                sheet.write_row(i, 0, row)
+    return f"before.{kind}"
+
+
+def assessor_of(old: str, new: str) -> RoundAssessor:
+    for name, text in (("old.yaml", old), ("new.yaml", new)):
+        Path(name).write_text(dedent(text), encoding="utf-8")
+    return RoundAssessor(load_ruleset("old.yaml"), load_ruleset("new.yaml"), (None, None))
+
+
+ALL_OR_NOTHING = """
+    ruleset: small
+    version: 1.0.0
+    title: Small
+    facts: {f: flag, g: flag}
+    criteria: {a: {applies_when: g, require: f, points: 10}}
+    scoring: {all_or_nothing: true}
+    """
+
+
+def test_a_total_of_nothing_counts_as_0_between() -> None:
+    """All or nothing gives all points where nothing is asked, which is no score all the same."""
+    made = assessor_of(ALL_OR_NOTHING, ALL_OR_NOTHING.replace("applies_when: g, ", ""))
+    stated: dict[str, object] = {"snapshot": "x", "as_of": "2022-06-30"}
+    before = {**stated, "facts": {"f": False, "g": True}}
+    after = {**stated, "facts": {"f": True, "g": False}}
+    # 0 before, 10 after. Of what is stated after nothing is asked by the old rules: 0, as is what
+    # the new rules give before. Either comes first in half of the orders: 10 / 2 each.
+    assert due_to(between(made, before, after)) == {"data": 5, "rules": 5, "waivers": 0}
+
+
+FLOORED = """
+    ruleset: small
+    version: 1.0.0
+    title: Small
+    facts: {f: flag, g: flag}
+    criteria:
+      b: {group: x, applies_when: g, not_applicable: full, require: f, points: 5}
+    groups: {x: {at_least: -1}}
+    scoring: {waived: leave_out}
+    """
+
+
+def test_a_waiver_that_has_ended_moves_no_end_of_a_range() -> None:
+    """Applicable or not it earns 5; while waivers are looked at, a range would be from 0 to 5."""
+    facts: dict[str, object] = {"snapshot": "x", "as_of": "2022-06-30", "facts": {"f": True}}
+    ended = {**facts, "waivers": [{**WAIVER, "until": "2022-06-29"}]}
+    found = between(assessor_of(FLOORED, FLOORED), facts, ended)
+    assert isinstance(found, Between)
+    assert found.old.score == found.new.score == Interval(5, 5)
+    assert found.parts is not None
+    assert found.parts.parts == {"data": (0, 0), "rules": (0, 0), "waivers": (0, 0)}
 
 
 def test_a_bad_snapshot_of_either_round_is_reported() -> None:

@@ -75,7 +75,7 @@ COMPARED: dict[type[Record], dict[str, str]] = {
         "sources": "", "facts": "", "checks": "", "parameters": "", "criteria": "", "groups": "",
         "scoring": "", "tiers": "", "units": "", "place": "", "types": "", "case_rules": "",
         "lowerings": "", "outcomes": "", "accepted": "", "document": "", "elsewhere": "",
-        "profile": "", "plans": "",
+        "profile": "", "plans": "", "uses": "",
     },
 }  # fmt: skip
 

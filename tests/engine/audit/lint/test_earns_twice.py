@@ -59,3 +59,36 @@ def test_a_fact_may_be_read_twice() -> None:
           second: {require: pharmacy in rooms, points: 3}
         """
     assert found(earns_twice, fragment) == []
+
+
+DATED = """
+in_force: {from: 2022-01-01, to: 2024-12-31}
+parameters: {least: {values: {2022-01-01: 12, 2023-01-01: 6, 2024-01-01: 12}}}
+criteria:
+  first: {measure: visits, at_least: 12, points: 1}
+  second: {measure: visits, at_least: least, points: 3}
+"""
+
+
+def test_a_condition_that_is_the_same_for_a_time_says_for_which() -> None:
+    (one,) = found(earns_twice, DATED)
+    assert one == At(
+        5,
+        "second",
+        "同一条件（visits at_least least）在 `second` 和 `first`（见第 20 行）各得一次分"
+        "（2022-01-01 至 2022-12-31、自 2024-01-01 起）",
+        "one condition (visits at_least least) earns points in `second` and again in `first`"
+        " (declared at line 20) (from 2022-01-01 to 2022-12-31, from 2024-01-01 on)",
+    )
+
+
+def test_a_condition_that_was_the_same_once_is_told_too() -> None:
+    once = " (from 2022-01-01 to 2022-12-31)"
+    ended = DATED.replace("2024-01-01: 12", "2024-01-01: 13")
+    (one,) = found(earns_twice, ended)
+    assert one.en.endswith(f"(declared at line 20){once}")
+    never = ended.replace("2022-01-01: 12", "2022-01-01: 13")
+    assert found(earns_twice, never) == []
+    # Without a figure it earns nothing.
+    (one,) = found(earns_twice, ended.replace("2024-01-01: 13", "2024-01-01: unspecified"))
+    assert one.en.endswith(f"(declared at line 20){once}")

@@ -69,3 +69,47 @@ def test_anchors_of_a_line_too() -> None:
                   - {at: 90 %, points: 10}
         """
     assert [at.line for at in found(points_out_of_order, fragment)] == [8]
+
+
+def test_bands_that_are_out_of_order_for_a_time_say_for_which() -> None:
+    fragment = """
+        in_force: {from: 2022-01-01, to: 2024-12-31}
+        parameters: {high: {values: {2022-01-01: 8, 2023-01-01: 3}}}
+        criteria:
+          c:
+            measure: visits
+            points:
+              bands:
+                - {at_least: high, points: 10}
+                - {at_least: 5, less_than: 7, points: 2}
+                - {at_least: 4, less_than: 5, points: 6}
+        """
+    # From 8 on 10, 5 and 6 earn 2, 4 earns 6. Once 3 is high, nothing comes after it.
+    (one,) = found(points_out_of_order, fragment)
+    assert one == At(
+        9,
+        "{at_least: 5, less_than: 7, points: 2}",
+        "`c` 的得分先降后升（2022-01-01 至 2022-12-31）：在 `at_least: 5, less_than: 7` 处低于两侧",
+        "`c`: the points fall and then rise again (from 2022-01-01 to 2022-12-31),"
+        " at `at_least: 5, less_than: 7` they are below both sides",
+    )
+
+
+def test_anchors_that_are_out_of_order_for_a_time_say_for_which() -> None:
+    fragment = """
+        in_force: {from: 2022-01-01, to: 2024-12-31}
+        parameters: {middle: {values: {2022-01-01: 80, 2023-01-01: 85}, unit: "%"}}
+        criteria:
+          c:
+            measure: turnout
+            points:
+              linear:
+                through:
+                  - {at: 60 %, points: 5}
+                  - {at: middle, points: 4}
+                  - {at: 90 %, points: 10}
+        """
+    assert [(at.line, at.zh) for at in found(points_out_of_order, fragment)] == [
+        (10, "`c` 的得分先降后升（2022-01-01 至 2022-12-31）：在 `0.8` 处低于两侧"),
+        (10, "`c` 的得分先降后升（自 2023-01-01 起）：在 `0.85` 处低于两侧"),
+    ]

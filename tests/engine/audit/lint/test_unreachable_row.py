@@ -42,3 +42,22 @@ def test_an_anchor_that_nothing_comes_to() -> None:
         """
     assert [(at.line, at.marked) for at in found(unreachable_row, line)] == [(4, "120 %")]
     assert found(unreachable_row, line.replace("120", "100")) == []
+
+
+def test_an_anchor_that_nothing_comes_to_for_a_time() -> None:
+    fragment = """
+        in_force: {from: 2022-01-01, to: 2024-12-31}
+        parameters: {best: {values: {2022-01-01: 20, 2023-01-01: 25}}}
+        criteria:
+          c:
+            measure: visits
+            points: {linear: {from: {at: 0, points: 0}, to: {at: best, points: 9}}}
+        """
+    assert found(unreachable_row, fragment) == [
+        At(
+            6,
+            "best",
+            "`c` 中 `25` 一行永远达不到（自 2023-01-01 起）：最多只能是 20",
+            "`c`: the row `25` is never reached (from 2023-01-01 on), it can be 20 at most",
+        )
+    ]

@@ -294,7 +294,7 @@ def dropped(choose: Chooser, raw: Raw, _: Raw) -> str | None:
     used = {criterion.get("group") for criterion in raw["criteria"].values()}
     used |= {each.get("in") for each in raw.get("groups", {}).values()}
     if group is not None and group not in used:
-        del raw["groups"][group]
+        raw["groups"].pop(group, None)
         for tier in raw.get("tiers", {}).values():
             tier.get("groups", {}).pop(group, None)
     return name
