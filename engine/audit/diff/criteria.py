@@ -170,8 +170,10 @@ class _Criteria:
         """The names of the parameters and types that a criterion reads."""
         for item in criterion.parameters:
             yield own_name(item.name, self.sides[i]).partition("[")[0]
-        for text in texts(criterion):
-            yield from (name for name in names_in(text) if name in self.sides[i].ruleset.types)
+        types = self.sides[i].ruleset.types
+        # To find the names an expression is parsed again, which takes longest of all.
+        for text in texts(criterion) if types else ():
+            yield from (name for name in names_in(text) if name in types)
 
     # thresholds
 

@@ -66,3 +66,12 @@ def test_each_criterion_is_looked_at_once_however_many_were_dropped_and_added(
     new = rules([(f"b{i}", "at_least", 1000 + i) for i in range(100)])
     assert len(said(old, new)) == 200
     assert len(looked) == 200
+
+
+def test_nothing_is_parsed_again_where_there_are_no_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(text: str) -> list[str]:
+        raise AssertionError(f"`{text}` was parsed again")
+
+    monkeypatch.setattr(comparing, "names_in", refuse)
+    old, new = rules([("a", "at_least", 5)]), rules([("a", "at_least", "five + 1")])
+    assert said(old, new) == [("a", "changed", None)]
