@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from liren.engine.backends.scalar.values import Facts
@@ -25,10 +26,18 @@ def with_day_and_flags(
     until = day if held_on is None else held_on
     values = [*facts.values, *of_day(day)]
     if snapshot.claims or snapshot.waivers:
-        values += [False] * (len(plan.slots) - len(values))
-        names = [f"claimed:{c.criterion}" for c in snapshot.claims if c.holds_on(until)]
-        names += [f"waived:{w.criterion}" for w in snapshot.waivers if w.holds_on(until)]
-        for name in names:
-            if name in plan.slots:
-                values[plan.slots[name]] = True
+        slots = list(_flags(plan, snapshot, until))
+        # Where nothing is set aside the plan was made without flags, and reads none.
+        values += [False] * (len(plan.slots) - len(values) if slots else 0)
+        for slot in slots:
+            values[slot] = True
     return Facts(values, facts.partial, facts.blank)
+
+
+def _flags(plan: Plan, snapshot: Snapshot, day: date) -> Iterator[int]:
+    """The positions of the flags that are set on a day."""
+    names = (
+        *(f"claimed:{claim.criterion}" for claim in snapshot.claims if claim.holds_on(day)),
+        *(f"waived:{waiver.criterion}" for waiver in snapshot.waivers if waiver.holds_on(day)),
+    )
+    return (plan.slots[name] for name in names if name in plan.slots)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from liren.engine import load_ruleset, load_snapshot
+from liren.engine.backends.scalar.compiled import COLD_RUNS
 from liren.engine.errors import Problem
 from liren.engine.snapshot import clock
 from liren.engine.snapshot.problems import ClaimExpired, WaiverExpired
@@ -201,6 +202,25 @@ def test_what_is_set_aside_no_more_leaves_the_range_as_if_it_had_never_been() ->
     # Whether it applies or not, it earns 5.
     assert (never.score.low, never.score.high) == (5, 5)
     assert ended.score == never.score
+
+
+def test_what_has_ended_is_no_part_of_what_remedies_are_looked_for_in() -> None:
+    # Beside ten criteria there are more flags than facts; generated code takes the facts alone.
+    names = [f"c{i}" for i in range(10)]
+    ruleset = load_ruleset(
+        {
+            "ruleset": "r",
+            "version": "1.0.0",
+            "title": "R",
+            "facts": dict.fromkeys(names, "flag"),
+            "criteria": {name: {"require": name, "points": 1} for name in names},
+        }
+    )
+    ended = {**WAIVER, "criterion": "c9"}
+    snapshot = load_snapshot({"snapshot": "s", "facts": {"c0": False}, "waivers": [ended]})
+    for _ in range(COLD_RUNS + 2):
+        found = assess(ruleset, snapshot, as_of=date(2023, 1, 1))
+        assert [each.criterion.id for each in found.remedies] == ["c0"]
 
 
 @pytest.mark.parametrize("weight", [{}, {"weight": 50}])
