@@ -21,10 +21,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, product
-from typing import Any, NamedTuple
+from itertools import product
+from typing import Any
 
-from liren.engine.backends.smt.solver import Budget
 from liren.engine.backends.smt.terms import NumberTerm, Term, Truth, leaves_of
 from liren.engine.ir.nodes import Number
 from liren.engine.ruleset.maxima import Maxima
@@ -34,15 +33,20 @@ from liren.scoring.audit.closing import Closed, Writable, greatest
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.space import QUICK, Side, Space
-from liren.scoring.audit.stepwise import Case, Rest, Sides, fallen
+from liren.scoring.audit.stepwise import Sides, fallen
+from liren.scoring.audit.ways import (
+    NOTHING,
+    Item,
+    Line,
+    Way,
+    cases_of,
+    common_step,
+    extremes,
+    lost_of,
+    most_lost,
+    ways_alike,
+)
 from liren.scoring.names import BARS, EARNED, GIVEN, POSSIBLE, PRESENT, group_name
-
-MOST_WAYS = 20_000
-"""Ways in which the changed criteria can count together, times sums of the others."""
-
-MOST_SUMS = 3_000
-"""Different sums that the unchanged criteria can make up."""
-
 
 MOST_CORNERS = 150
 """Pairs of figures of a criterion of which it is asked whether both are given at once."""
@@ -52,50 +56,6 @@ MOST_TOGETHER = 8
 
 Held = Mapping[str | None, list[str]]
 """Ids by the step around them; None for the total."""
-
-
-class Way(NamedTuple):
-    """What a criterion or a group gives on each side, and of how much.
-
-    Of what is the same on both sides it is the least and the most that it gives; `names` are then
-    the criteria that count in it.
-    """
-
-    given: tuple[Number, Number]
-    possible: tuple[Number, Number]
-    names: frozenset[str] = frozenset()
-
-    def beside(self, other: Way) -> Way:
-        """Both together."""
-        return Way(_sum(self.given, other.given), _sum(self.possible, other.possible),
-                   self.names | other.names)  # fmt: skip
-
-
-class Line(NamedTuple):
-    """By how much, at most, a part of what one side gives is more than what the other gives."""
-
-    part: Number
-    most: Number
-
-
-NOTHING = Way((0, 0), (0, 0))
-
-
-class Item(NamedTuple):
-    """A criterion or a weighted group; `same` gives and can give the same on both sides.
-
-    `names` are the criteria in it; `forced` are those that count on both sides whenever it does on
-    either. What it gives is a multiple of `step` if it is the same; if not, its ways are all that
-    can lose most, whatever rounding does. None where that is not known. `criterion` is set if it is
-    a single one.
-    """
-
-    same: bool
-    ways: tuple[Way, ...]
-    names: frozenset[str]
-    forced: frozenset[str] = frozenset()
-    step: Fraction | None = None
-    criterion: str | None = None
 
 
 def additive_bound(space: Space, one: Side, other: Side) -> Number | None:
@@ -165,10 +125,10 @@ class _Adding:
         known = self.known(group)
         if known is None:
             return None
-        cases = _cases(known, self.space.budget)
+        cases = cases_of(known, self.space.budget)
         if cases is None:
             return None
-        most = _most_lost(cases, scales)
+        most = most_lost(cases, scales)
         if group is not None:
             return self.rounded(most, "groups")
         if bonus is not None:
@@ -193,7 +153,7 @@ class _Adding:
         if not steps or any(step is None for step in steps):
             return None
         found = [Fraction(step) for step in steps if step] or [Fraction(1)]
-        return _common(found)
+        return common_step(found)
 
     def known(self, group: str | None) -> list[Item] | None:
         """All of what a group is summed up from; None when something is not known in time."""
@@ -332,7 +292,7 @@ class _Adding:
         least = min(lows[0], 0), min(lows[1], 0)
         names = frozenset((name,))
         if present[0] is present[1] and given[0] is given[1] and most[0] == most[1]:
-            alike = tuple(_alike(present[0] is self.factory.true, least[0], most[0], names))
+            alike = tuple(ways_alike(present[0] is self.factory.true, least[0], most[0], names))
             return Item(True, alike, names, step=self.step(given[0], "items"), criterion=name)
         together = self.corners(name, present, given, (least, most))
         ways = [*self.apart(present, least, most), *together]
@@ -343,10 +303,10 @@ class _Adding:
         """What a number that both sides give is a multiple of."""
         figures = leaves_of(given)
         if figures is not None:
-            return _common([Fraction(figure) for figure in figures if figure])
+            return common_step([Fraction(figure) for figure in figures if figure])
         if not all(where in scoring.rounded for scoring in self.scorings):
             return None
-        return _common([Fraction(scoring.resolution) for scoring in self.scorings])
+        return common_step([Fraction(scoring.resolution) for scoring in self.scorings])
 
     def figures(self, given: Sequence[NumberTerm]) -> list[Sides]:
         """The pairs of figures that a criterion may give, if they are few."""
@@ -413,7 +373,7 @@ class _Adding:
         pairs = self.figures(given)
         if pairs:
             return self.attained(present, given, pairs, ends[1])
-        return _extremes(self.lines(name, *ends), *ends)
+        return extremes(self.lines(name, *ends), *ends)
 
     def attained(
         self, present: Sequence[Term], given: Sequence[NumberTerm], pairs: Iterable[Sides],
@@ -498,7 +458,7 @@ class _Adding:
             [side.term(group_name(name), part) for side in self.sides] for part in (PRESENT, EARNED)
         )
         if earned[0] is earned[1] and present[0] is present[1] and weights[0] == weights[1]:
-            alike = tuple(_alike(present[0] is self.factory.true, 0, weights[0], names))
+            alike = tuple(ways_alike(present[0] is self.factory.true, 0, weights[0], names))
             return Item(True, alike, names, step=self.step(earned[0], "groups"))
         gap = self.lost(name, (Fraction(weights[0]), Fraction(weights[1])))
         gap = None if gap is None else self.held(gap, groups)
@@ -506,7 +466,7 @@ class _Adding:
             return None
         ways = [*self.apart(present, (0, 0), weights)]
         if self.possible(*present):
-            ways += _extremes([Line(1, gap)], (0, 0), weights)
+            ways += extremes([Line(1, gap)], (0, 0), weights)
         return Item(False, tuple(ways), names)
 
     def limited(self, name: str) -> Item | None:
@@ -535,7 +495,7 @@ class _Adding:
             alike = (self.factory.equal(term, self.factory.figure(most))
                      for term, most in zip(possible, pair, strict=True))  # fmt: skip
             if self.possible(*alike):
-                found += _extremes([Line(1, loss)], least, pair)
+                found += extremes([Line(1, loss)], least, pair)
         return Item(False, tuple(found), names)
 
     def loss_of(self, name: str) -> Number | None:
@@ -545,7 +505,7 @@ class _Adding:
             return None
         if any(group.weight is not None for group in groups):
             item = self.weighted(name, groups) if all(group.weight for group in groups) else None
-            return None if item is None else _loss(item)
+            return None if item is None else lost_of(item)
         losses = []
         for loss in self.losses_in(name):
             if loss is None or self.space.budget.over:
@@ -578,7 +538,7 @@ class _Adding:
         for each in criteria:
             own = (side.ruleset.criteria.get(each) for side in self.sides)
             item = self.criterion(each, [one is not None and one.group == name for one in own])
-            yield None if item is None else _loss(item)
+            yield None if item is None else lost_of(item)
         yield from map(self.loss_of, dict.fromkeys(
             group.id for side in self.sides for group in side.ruleset.groups.values()
             if group.parent == name
@@ -597,13 +557,6 @@ def _lies_within(ruleset: Ruleset, group: str | None, outer: str) -> bool:
     return group == outer
 
 
-def _loss(item: Item) -> Number:
-    """By how much an item gives less on the other side at most."""
-    if item.same:
-        return 0
-    return max((way.given[0] - way.given[1] for way in item.ways), default=0)
-
-
 def _total(losses: Iterable[Number | None]) -> Number | None:
     """All together; None where one is not known."""
     found = list(losses)
@@ -617,141 +570,5 @@ def _holder(ruleset: Ruleset, group: str | None) -> str | None:
     return group
 
 
-def _sum(one: Sides, other: Sides) -> Sides:
-    return one[0] + other[0], one[1] + other[1]
-
-
-def _alike(always: bool, least: Number, most: Number, names: frozenset[str]) -> Iterator[Way]:
-    """The ways of what is the same on both sides; what it gives is anything from the least on."""
-    if not always:
-        yield NOTHING
-    yield Way((least, most), (most, most), names)
-
-
-def _extremes(lines: Iterable[Line], least: Sides, most: Sequence[Number]) -> Iterator[Way]:
-    """The corners of what can be given on both sides, as far as they can lose most.
-
-    The lines say how much more a part of the one is than the other, at most.
-    """
-    below = [*lines, Line(0, -least[1])]
-    ends = {most[0]}
-    for one, other in combinations(below, 2):
-        if one.part != other.part:
-            crossing = Fraction(one.most - other.most) / (one.part - other.part)
-            ends.add(max(least[0], min(most[0], crossing)))
-    for end in sorted(ends):
-        lowest = max(line.part * end - line.most for line in below)
-        yield Way((end, min(lowest, most[1])), (most[0], most[1]))
-
-
 def _lists(found: Mapping[str | None, Iterable[str]]) -> Held:
     return {holder: list(names) for holder, names in found.items()}
-
-
-def _common(steps: Sequence[Fraction]) -> Fraction:
-    """The greatest step of which all are multiples; 0 where there is none."""
-    below = math.lcm(*(step.denominator for step in steps))
-    return Fraction(math.gcd(*(int(step * below) for step in steps)), below)
-
-
-def _cases(items: Sequence[Item], budget: Budget) -> list[Case] | None:
-    """All ways in which items can count; None when there are too many, or no time for them."""
-    unchanged = [item for item in items if item.same]
-    known: dict[frozenset[str], list[Rest] | None] = {}
-    chosen = _chosen([item for item in items if not item.same], budget)
-    if chosen is None:
-        return None
-    cases, work = [], 0
-    for counted, given in chosen.items():
-        if counted.forced not in known:
-            known[counted.forced] = _sums(unchanged, counted.forced, budget)
-        sums = known[counted.forced]
-        work += len(given) * len(sums or ())
-        if sums is None or work > MOST_WAYS:
-            return None
-        cases += [Case(each, counted.possible, sums) for each in given]
-    return cases
-
-
-class _Counted(NamedTuple):
-    """Of how much the changed items give on each side; `forced` are the criteria that count then.
-
-    `apart` are the names in items that do not count on both sides.
-    """
-
-    possible: Sides
-    forced: frozenset[str] = frozenset()
-    apart: frozenset[frozenset[str]] = frozenset()
-
-    def after(self, item: Item, way: Way, forcible: frozenset[str]) -> _Counted:
-        """The same with one item more; others may force criteria that are `forcible`."""
-        alone = not all(way.possible) and item.names <= forcible
-        return _Counted(
-            _sum(self.possible, way.possible),
-            self.forced | item.forced if any(way.possible) else self.forced,
-            self.apart | {item.names} if alone else self.apart,
-        )
-
-    @property
-    def can_be(self) -> bool:
-        """Whether nothing is left out that what counts forces to count."""
-        return not any(names <= self.forced for names in self.apart)
-
-
-def _chosen(items: Sequence[Item], budget: Budget) -> dict[_Counted, list[Sides]] | None:
-    """What changed items can give together by what they can give; None for too many ways.
-
-    Of those that can give the same, one that gives no more on the one side and no less on the other
-    loses no more, whatever is added and however it is rounded.
-    """
-    forcible = frozenset[str]().union(*(item.forced for item in items))
-    found: dict[_Counted, list[Sides]] = {_Counted((0, 0)): [(0, 0)]}
-    for item in items:
-        further: dict[_Counted, set[Sides]] = {}
-        for (counted, given), way in product(found.items(), item.ways):
-            after = further.setdefault(counted.after(item, way, forcible), set())
-            after.update(_sum(each, way.given) for each in given)
-        found = {each: _losing_most(given) for each, given in further.items()}
-        if budget.over or sum(map(len, found.values())) > MOST_WAYS:
-            return None
-    return {each: given for each, given in found.items() if each.can_be}
-
-
-def _losing_most(given: Iterable[Sides]) -> list[Sides]:
-    """Those that give more on the one side, or less on the other, than each of the others."""
-    found: list[Sides] = []
-    for pair in sorted(given, key=lambda pair: (-pair[0], pair[1])):
-        if not found or pair[1] < found[-1][1]:
-            found.append(pair)
-    return found
-
-
-def _most_lost(cases: Iterable[Case], scales: tuple[Fraction, Fraction]) -> Fraction:
-    """The greatest S x N / D - S' x N' / D' over all ways in which items can count."""
-    best = Fraction(0)
-    for case in cases:
-        for rest in case.scored():
-            for more in (rest.least, rest.most):
-                one, other = (
-                    scale * (give + more) / (can + rest.possible)
-                    for scale, give, can in zip(scales, case.given, case.possible, strict=True)
-                )
-                best = max(best, one - other)
-    return best
-
-
-def _sums(items: Iterable[Item], forced: frozenset[str], budget: Budget) -> list[Rest] | None:
-    """Every sum that the points of unchanged items can come to; None for too many."""
-    found = {Rest(0, 0, 0)}
-    for item in items:
-        if budget.over:
-            return None
-        ways = [way for way in item.ways if item.names & forced <= way.names]
-        found = {
-            Rest(one.possible + way.possible[0], one.least + way.given[0], one.most + way.given[1])
-            for one in found
-            for way in ways
-        }
-        if len(found) > MOST_SUMS:
-            return None
-    return sorted(found)
