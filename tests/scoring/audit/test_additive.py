@@ -198,7 +198,40 @@ def test_a_group_within_limits_falls_no_further_than_its_members(
     assert fall(limited(3, old), limited(4, new)) == most
 
 
-def test_a_bonus_is_lost_beside_the_score_and_no_further_than_to_its_floor() -> None:
+GRADED = """
+    groups: {{all: {{{limits}}}, rest: {{}}}}
+    criteria:
+      roomy: {{measure: rooms, at_least: {least}, points: {{share: 30}}, group: all}}
+      staffed: {{measure: staff, at_least: {least}, points: {{share: 30}}, group: all}}
+      bright: {{require: hall, points: 60, group: rest}}
+"""
+
+
+def test_of_the_best_no_more_is_lost_than_the_members_lose_that_lose_most() -> None:
+    # With three of each 30 become 22.5, on either criterion; with both counting it is twice that.
+    old, new = (GRADED.format(limits="best: 1", least=least) for least in (3, 4))
+    assert fall(old, new) == Fraction("7.5")
+    old, new = (GRADED.format(limits="at_most: 60", least=least) for least in (3, 4))
+    assert fall(old, new) == 15
+
+
+LOST = """
+    groups: {{extra: {{bonus: yes, at_least: {floor}}}, rest: {{}}}}
+    criteria:
+      penalty:
+        group: extra
+        points: {{deductions: {{from: 0, floor: -30, lose: [{{points: {each}, per: rooms}}]}}}}
+      bright: {{require: hall, points: 60, group: rest}}
+"""
+
+
+def test_a_bonus_is_lost_no_further_than_to_its_floor() -> None:
+    # Nine rooms cost 9 points, and 18 then; where no more than 5 can be lost, it is 5 at most.
+    assert fall(LOST.format(floor=-30, each=1), LOST.format(floor=-30, each=2)) == 9
+    assert fall(LOST.format(floor=-5, each=1), LOST.format(floor=-5, each=2)) == 5
+
+
+def test_a_bonus_is_lost_beside_the_score_and_no_further_than_its_cap() -> None:
     bonus = "all: {{bonus: yes, at_most: {}}}"
     assert fall(limited(3, bonus.format(25)), limited(4, bonus.format(25))) == 10
     assert fall(limited(3, bonus.format(8)), limited(4, bonus.format(8))) == 8
