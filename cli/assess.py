@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -21,7 +21,6 @@ from liren.cli.common import (
     Command,
     UsageRefusedError,
     as_day,
-    bad_value,
     format_option,
     help_option,
     lang_option,
@@ -30,11 +29,14 @@ from liren.cli.common import (
 from liren.cli.form import accepted
 from liren.cli.output import Format, as_json, deliver, painter, write
 from liren.cli.problems import GoesWith, MissingParameter
+from liren.cli.proofs import limit_option, limits
+from liren.engine.record import replace
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
     from liren.engine.submission.validate import Submission
     from liren.scoring import Assessment
+    from liren.scoring.audit.limits import Limits
     from liren.scoring.audit.tight import Tight
 
 T = TypeVar("T")
@@ -77,7 +79,10 @@ _SECONDS = Text(
     "与 --tight 同用：每份评估的时限（秒），默认 60",
     "with --tight: seconds for each assessment, by default 60",
 )
-_A_NUMBER = Text("大于 0 的整数", "a whole number above 0")
+_MEMORY = Text(
+    "与 --tight 同用：总内存上限（MB），默认 4000",
+    "with --tight: megabytes of memory in all, by default 4000",
+)
 _CALLED = "liren assess"
 
 
@@ -99,8 +104,9 @@ def command(lang: Lang) -> click.Command:
     @click.option("--profile", metavar=_FILE.in_(lang), help=_PROFILE.in_(lang))
     @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
     @click.option("--tight", "is_tight", is_flag=True, help=_TIGHT.in_(lang))
-    @click.option("--records", metavar="N", callback=_above_zero, help=_RECORDS.in_(lang))
-    @click.option("--seconds", metavar="N", callback=_above_zero, help=_SECONDS.in_(lang))
+    @limit_option(lang, "--records", _RECORDS)
+    @limit_option(lang, "--seconds", _SECONDS)
+    @limit_option(lang, "--memory", _MEMORY)
     @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
     @lang_option(lang)
     @format_option(lang)
@@ -112,13 +118,12 @@ def command(lang: Lang) -> click.Command:
         profile: str | None,
         as_of: date | None,
         is_tight: bool,
-        records: int | None,
-        seconds: int | None,
         verbose: bool,
         lang: Lang,
         output: Format,
+        **limited: Any,
     ) -> int:
-        _check_tight(is_tight, {"--records": records, "--seconds": seconds})
+        _check_tight(is_tight, limited)
         if not rulesets and profile is None:
             raise UsageRefusedError([MissingParameter(name="--ruleset", command="liren assess")])
 
@@ -126,7 +131,7 @@ def command(lang: Lang) -> click.Command:
             assessments, submitted = _assessments(snapshot, rulesets, profile, as_of)
             if _is_table(snapshot):
                 _remark(submitted, lang)
-            found = _tightened(assessments, records, seconds) if is_tight else {}
+            found = _tightened(assessments, limits(limited)) if is_tight else {}
             if output == "json":
                 return _json(assessments, found)
             return _text(assessments, found, lang, verbose)
@@ -177,38 +182,28 @@ def _assessments(
     return [assess(ruleset, found.snapshot, as_of=as_of) for ruleset in known], found
 
 
-def _above_zero(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """A value as the whole number that it is."""
-    if value is None:
-        return None
-    if value.isdecimal() and 0 < int(value) < 10**6:
-        return int(value)
-    raise UsageRefusedError([bad_value(value, param, ctx, _A_NUMBER)])
-
-
-def _check_tight(is_tight: bool, options: Mapping[str, int | None]) -> None:
+def _check_tight(is_tight: bool, limited: Mapping[str, float | None]) -> None:
     """Raise `UsageRefusedError` for limits of what was not asked for."""
-    given = [name for name, value in options.items() if value is not None]
-    if given and not is_tight:
-        raise UsageRefusedError([GoesWith(name=given[0], other="--tight", command=_CALLED)])
+    given = [] if is_tight else [f"--{name}" for name, value in limited.items() if value]
+    if given:
+        problems = [GoesWith(name=name, other="--tight", command=_CALLED) for name in given]
+        raise UsageRefusedError(problems)
 
 
-def _tightened(
-    assessments: list[Assessment], records: int | None, seconds: int | None
-) -> dict[Assessment, Tight]:
-    """What can really come of each snapshot; the solver is only loaded here."""
+def _tightened(assessments: list[Assessment], limits: Limits) -> dict[Assessment, Tight]:
+    """What can really come of each snapshot; the solver is only loaded here.
+
+    Each has as much time as there is, and all of them the same memory.
+    """
     from liren.engine.backends.smt.solver import load_solver
     from liren.scoring.audit.space import RECORDS
     from liren.scoring.audit.tight import SECONDS, TOTAL_SECONDS, tight
 
     load_solver()
-    total = seconds or TOTAL_SECONDS
-    return {
-        each: tight(
-            each, records=records or RECORDS, seconds=min(SECONDS, total), total_seconds=total
-        )
-        for each in assessments
-    }
+    records = RECORDS if limits.records is None else limits.records
+    all_told = replace(limits, seconds=None, total_seconds=limits.seconds)
+    whole = all_told.budget(SECONDS, TOTAL_SECONDS)
+    return {each: tight(each, records=records, budget=whole.anew()) for each in assessments}
 
 
 def _json(assessments: list[Assessment], found: Mapping[Assessment, Tight]) -> str:

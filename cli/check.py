@@ -11,16 +11,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from liren.cli.common import (
     Command,
-    UsageRefusedError,
     as_day,
-    bad_value,
     help_option,
     lang_option,
     load_all,
@@ -28,7 +25,8 @@ from liren.cli.common import (
     profile_option,
 )
 from liren.cli.output import DONE, HAS_PROBLEMS, as_json, report, write
-from liren.cli.problems import CannotWrite, SolverNotInstalled
+from liren.cli.problems import CannotWrite
+from liren.cli.proofs import limit_option, limits, need_solver
 from liren.cli.saving import save
 from liren.engine.errors import LirenError
 from liren.engine.record import Record
@@ -37,6 +35,8 @@ from liren.engine.text import Lang, Text
 if TYPE_CHECKING:
     from liren.engine import Ruleset
     from liren.engine.audit.checking import Checked
+    from liren.engine.backends.smt.solver import Budget
+    from liren.scoring.audit.limits import Limits
 
 Output = Literal["text", "json", "sarif"]
 FORMATS = ("text", "json", "sarif")
@@ -59,8 +59,8 @@ _FAST = Text("只做速查，不作证明", "only what is quickly told, without 
 _RECORDS = Text(
     "列表最多看几条记录，默认 3", "how many records of a list are looked at, 3 by default"
 )
-_SECONDS = Text("每个疑问的时限（秒）", "seconds for a question")
-_TOTAL = Text("全部疑问的时限（秒）", "seconds for all questions")
+_SECONDS = Text("每个疑问的时限（秒），默认 2", "seconds for a question, by default 2")
+_TOTAL = Text("总时限（秒），默认每个规则集 60", "seconds in all, by default 60 for each ruleset")
 _SAVE = Text(
     "把示例社区存入文件夹，可用 liren assess 评估", "save the examples, for `liren assess`"
 )
@@ -81,11 +81,10 @@ def command(lang: Lang) -> click.Command:
     @profile_option(lang)
     @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
     @click.option("--fast", is_flag=True, help=_FAST.in_(lang))
-    @click.option(
-        "--records", metavar="N", default="3", callback=_as_count, help=_RECORDS.in_(lang)
-    )
-    @click.option("--seconds", metavar="N", callback=_as_seconds, help=_SECONDS.in_(lang))
-    @click.option("--total-seconds", metavar="N", callback=_as_seconds, help=_TOTAL.in_(lang))
+    @limit_option(lang, "--records", _RECORDS)
+    @limit_option(lang, "--seconds", _SECONDS)
+    @limit_option(lang, "--total-seconds", _TOTAL)
+    @limit_option(lang, "--memory")
     @click.option("--save-examples", metavar=_FOLDER.in_(lang), help=_SAVE.in_(lang))
     @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
     @lang_option(lang)
@@ -104,15 +103,13 @@ def command(lang: Lang) -> click.Command:
         profile: str | None,
         as_of: date | None,
         fast: bool,
-        records: int,
-        seconds: float | None,
-        total_seconds: float | None,
         save_examples: str | None,
         verbose: bool,
         lang: Lang,
         output: Output,
+        **limited: Any,
     ) -> int:
-        work = Work(as_of, fast, records, seconds, total_seconds)
+        work = Work(as_of, fast, limits(limited))
         try:
             loaded = load_all(rulesets, profile)
             checks = work.checked(loaded)
@@ -131,32 +128,29 @@ class Work(Record):
 
     as_of: date | None
     fast: bool
-    records: int
-    seconds: float | None
-    total_seconds: float | None
+    limits: Limits
 
     def checked(self, rulesets: Sequence[Ruleset]) -> list[Checked]:
-        """What is found in each of them; all of them share the time."""
+        """What is found in each of them; all of them share the time and the memory."""
         if self.fast:
             from liren.engine.audit.checking import check_fast
 
             return [check_fast(each, self.as_of) for each in rulesets]
-        _needs_solver()
+        need_solver("liren check", without="--fast")
         from liren.scoring.audit.prove import SECONDS, TOTAL_SECONDS
 
-        until = monotonic() + (self.total_seconds or TOTAL_SECONDS * len(rulesets))
+        budget = self.limits.budget(SECONDS, TOTAL_SECONDS * len(rulesets))
         telling = Telling(sys.stderr.isatty())
         try:
-            return [
-                self._proven(each, self.seconds or SECONDS, until, telling) for each in rulesets
-            ]
+            return [self._proven(each, budget, telling) for each in rulesets]
         finally:
             telling.clear()
 
-    def _proven(self, ruleset: Ruleset, seconds: float, until: float, telling: Telling) -> Checked:
+    def _proven(self, ruleset: Ruleset, budget: Budget, telling: Telling) -> Checked:
         from liren.engine.audit.checking import check_with
         from liren.engine.audit.lint import lint
         from liren.scoring.audit.prove import prove
+        from liren.scoring.audit.space import RECORDS
 
         telling.about = ruleset.id
         found = lint(ruleset, self.as_of)
@@ -164,9 +158,8 @@ class Work(Record):
             ruleset,
             found,
             as_of=self.as_of,
-            records=self.records,
-            seconds=seconds,
-            total_seconds=max(until - monotonic(), 0),
+            records=RECORDS if self.limits.records is None else self.limits.records,
+            budget=budget,
             progress=telling.tell,
         )
         return check_with(ruleset, self.as_of, proven.findings, proven.questions)
@@ -192,14 +185,6 @@ class Telling:
             sys.stderr.flush()
 
 
-def _needs_solver() -> None:
-    """Raises `UsageRefusedError` when the solver is not installed."""
-    from importlib.util import find_spec
-
-    if find_spec("z3") is None:
-        raise UsageRefusedError([SolverNotInstalled(without="--fast", command="liren check")])
-
-
 def _save(checks: Sequence[Checked], folder: str) -> None:
     """Write the examples of all findings, each as a snapshot. Raises `LirenError`."""
     from liren.reports.audit.check import name_of
@@ -217,24 +202,6 @@ def _save(checks: Sequence[Checked], folder: str) -> None:
                 ruleset = name_of(checked.ruleset).replace(" + ", "-")
                 file = Path(folder) / f"{ruleset}-{number}-{finding.code}.yaml"
                 save(str(file), to_yaml(example.snapshot))
-
-
-def _as_count(ctx: click.Context, param: click.Parameter, value: str) -> int:
-    if value.isdecimal() and 1 <= int(value) <= 20:
-        return int(value)
-    raise UsageRefusedError([bad_value(value, param, ctx, _WHOLE)])
-
-
-def _as_seconds(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
-    if value is None:
-        return None
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds < 10**6:
-        raise UsageRefusedError([bad_value(value, param, ctx, _NUMBER)])
-    return seconds
 
 
 def _show(checks: Sequence[Checked], output: Output, lang: Lang, verbose: bool) -> None:

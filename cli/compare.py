@@ -7,7 +7,6 @@ a claim was not proved or a community could not be read, 2 when nothing could be
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import sys
@@ -24,9 +23,9 @@ from liren.cli.problems import (
     CannotWrite,
     Excludes,
     GoesWith,
-    ProofsNotInstalled,
     UnknownTierClaimed,
 )
+from liren.cli.proofs import limit_option, limits, need_solver
 from liren.cli.saving import save
 from liren.engine.errors import LirenError, nearest
 from liren.engine.record import Record
@@ -100,8 +99,9 @@ class Call(Record):
     since: tuple[str, ...]
     claims: tuple[str, ...]
     records: int | None
-    seconds: int | None
-    total_seconds: int | None
+    seconds: float | None
+    total_seconds: float | None
+    memory: int | None
     save_examples: str | None
     verbose: bool
     lang: Lang
@@ -122,9 +122,10 @@ def command(lang: Lang) -> click.Command:
         "--claim", "claims", multiple=True, metavar=_CLAIM_NAME.in_(lang), help=_CLAIM.in_(lang)
     )
     @click.option("--diff", "diff_only", is_flag=True, help=_DIFF.in_(lang))
-    @click.option("--records", metavar="N", callback=_above_zero, help=_RECORDS.in_(lang))
-    @click.option("--seconds", metavar="N", callback=_above_zero, help=_SECONDS.in_(lang))
-    @click.option("--total-seconds", metavar="N", callback=_above_zero, help=_TOTAL.in_(lang))
+    @limit_option(lang, "--records", _RECORDS)
+    @limit_option(lang, "--seconds", _SECONDS)
+    @limit_option(lang, "--total-seconds", _TOTAL)
+    @limit_option(lang, "--memory")
     @click.option("--save-examples", metavar=_FOLDER.in_(lang), help=_SAVE.in_(lang))
     @click.option("-v", "--verbose", is_flag=True, help=_VERBOSE.in_(lang))
     @lang_option(lang)
@@ -139,17 +140,6 @@ def command(lang: Lang) -> click.Command:
             return report(error.problems, call.output, call.lang)
 
     return compare
-
-
-def _above_zero(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """A value as the whole number that it is."""
-    if value is None:
-        return None
-    if value.isdecimal() and int(value) > 0:
-        return int(value)
-    name = param.opts[0]
-    wrong = BadValue(name=name, value=value, expected=_A_NUMBER, command=ctx.command_path)
-    raise UsageRefusedError([wrong])
 
 
 def _check(call: Call) -> None:
@@ -217,11 +207,11 @@ def _compared(call: Call) -> int:
 
 def _looked_at(call: Call, sides: tuple[Named, Named]) -> Looked:
     """The comparisons. Raises `LirenError` when there are to be proofs and there is no solver."""
-    from liren.scoring.audit.comparing import Limits, looked_at
+    from liren.scoring.audit.comparing import looked_at
 
-    if not call.diff_only and importlib.util.find_spec("z3") is None:
-        raise LirenError([ProofsNotInstalled(package="z3-solver", command=_CALLED)])
-    limits = Limits(call.records, call.seconds, call.total_seconds)
+    if not call.diff_only:
+        need_solver(_CALLED, without="--diff")
+    limited = limits(call.__dict__)
     shown = sys.stderr.isatty()
 
     def progress(done: int, of: int) -> None:
@@ -230,7 +220,7 @@ def _looked_at(call: Call, sides: tuple[Named, Named]) -> Looked:
             sys.stderr.flush()
 
     days = sides[0].day, sides[1].day
-    return looked_at(*_rulesets(sides), days, limits, proofs=not call.diff_only, progress=progress)
+    return looked_at(*_rulesets(sides), days, limited, proofs=not call.diff_only, progress=progress)
 
 
 def _rest(claims: tuple[Claim, ...], looked: Looked) -> Rest:
@@ -238,10 +228,10 @@ def _rest(claims: tuple[Claim, ...], looked: Looked) -> Rest:
     from liren.reports.audit.compare import Rest
 
     if not claims or not looked.rest:
-        return Rest(looked.rest)
+        return Rest(looked.rest, looked.limit)
     from liren.scoring.audit.claims import not_judged
 
-    return Rest(looked.rest, tuple(map(not_judged, claims)))
+    return Rest(looked.rest, looked.limit, tuple(not_judged(each, looked.limit) for each in claims))
 
 
 def _judged(

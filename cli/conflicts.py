@@ -11,9 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,19 +22,19 @@ from liren.cli.common import (
     format_option,
     help_option,
     lang_option,
+    load_all,
     one_of,
 )
 from liren.cli.output import DONE, HAS_PROBLEMS, Format, as_json, painter, report, write
-from liren.cli.problems import BadValue, MissingParameter
-from liren.engine.errors import LirenError, Problem
+from liren.cli.problems import MissingParameter
+from liren.cli.proofs import limit_option, limits
+from liren.engine.errors import LirenError
 from liren.engine.record import Record
 from liren.engine.text import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from liren.engine import Ruleset
     from liren.scoring.audit.conflicts import Conflicts
+    from liren.scoring.audit.limits import Limits
 
 _ABOUT = Text("查几套规则的要求能否同时做到", "can the demands of rulesets be met together")
 _HELP = Text(
@@ -73,9 +71,6 @@ _TOTAL = Text("全部问题的时限（秒），默认 60", "seconds for all of 
 _SAVE = Text("把示例社区存为快照", "save the example as a snapshot")
 
 _STRENGTHS = ("must", "principle", "goal", "option")
-_MOST_RECORDS, _MOST_SECONDS = 100, 86_400
-_WHOLE = Text(f" 1 至 {_MOST_RECORDS} 的整数", f"a whole number from 1 to {_MOST_RECORDS}")
-_TIME = Text(f"大于 0、不超过 {_MOST_SECONDS} 的秒数", f"seconds above 0, at most {_MOST_SECONDS}")
 
 
 class Call(Record):
@@ -84,9 +79,7 @@ class Call(Record):
     rulesets: tuple[str, ...]
     strength: str
     as_of: date | None
-    records: int | None
-    seconds: float
-    total_seconds: float
+    limits: Limits
     save_as: str | None
     lang: Lang
     output: Format
@@ -108,13 +101,10 @@ def command(lang: Lang) -> click.Command:
     )
     @click.option("--as-of", metavar="YYYY-MM-DD", callback=as_day, help=_AS_OF.in_(lang))
     @click.option("--save-example", "save_as", metavar=_FILE.in_(lang), help=_SAVE.in_(lang))
-    @click.option("--records", metavar="N", callback=_as_records, help=_RECORDS.in_(lang))
-    @click.option(
-        "--seconds", metavar="N", default="10", callback=_as_seconds, help=_EACH.in_(lang)
-    )
-    @click.option(
-        "--total-seconds", metavar="N", default="60", callback=_as_seconds, help=_TOTAL.in_(lang)
-    )
+    @limit_option(lang, "--records", _RECORDS)
+    @limit_option(lang, "--seconds", _EACH)
+    @limit_option(lang, "--total-seconds", _TOTAL)
+    @limit_option(lang, "--memory")
     @lang_option(lang)
     @format_option(lang)
     @help_option(lang)
@@ -124,19 +114,16 @@ def command(lang: Lang) -> click.Command:
         strength: str,
         as_of: date | None,
         save_as: str | None,
-        records: int | None,
-        seconds: float,
-        total_seconds: float,
         lang: Lang,
         output: Format,
+        **limited: Any,
     ) -> int:
         if not rulesets:
             name = _RULESETS.in_(lang)
             raise UsageRefusedError([MissingParameter(name=name, command="liren conflicts")])
         call = Call(
-            tuple(dict.fromkeys(rulesets)), strength, as_of, records, seconds, total_seconds,
-            save_as, lang, output,
-        )  # fmt: skip
+            tuple(dict.fromkeys(rulesets)), strength, as_of, limits(limited), save_as, lang, output
+        )
         try:
             return _answered(call)
         except LirenError as error:
@@ -160,35 +147,20 @@ def _answered(call: Call) -> int:
 
 
 def _found(call: Call) -> Conflicts:
-    from liren.scoring.audit.conflicts import find_conflicts, strengths_from
-
-    return find_conflicts(
-        _loaded(call.rulesets),
-        strengths=strengths_from(call.strength),  # type: ignore[arg-type]  # checked by `one_of`
-        as_of=call.as_of,
-        records=call.records,
-        seconds=call.seconds,
-        total_seconds=call.total_seconds,
+    from liren.scoring.audit.conflicts import (
+        SECONDS,
+        TOTAL_SECONDS,
+        find_conflicts,
+        strengths_from,
     )
 
-
-def _loaded(names: tuple[str, ...]) -> list[Ruleset]:
-    """The rulesets; raises what is wrong with any of them."""
-    from liren.engine import load_ruleset
-
-    problems: list[Problem] = []
-
-    def attempt(load: Callable[[], Ruleset]) -> Ruleset | None:
-        try:
-            return load()
-        except LirenError as error:
-            problems.extend(error.problems)
-            return None
-
-    loaded = [attempt(partial(load_ruleset, name)) for name in names]
-    if problems:
-        raise LirenError(problems)
-    return [each for each in loaded if each is not None]
+    return find_conflicts(
+        load_all(call.rulesets, None),
+        strengths=strengths_from(call.strength),  # type: ignore[arg-type]  # checked by `one_of`
+        as_of=call.as_of,
+        records=call.limits.records,
+        budget=call.limits.budget(SECONDS, TOTAL_SECONDS),
+    )
 
 
 def _saved(call: Call, found: Conflicts) -> list[str]:
@@ -202,25 +174,3 @@ def _saved(call: Call, found: Conflicts) -> list[str]:
     for file in files:
         save(file.name, file.text)
     return [file.name for file in files]
-
-
-def _as_records(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    if value is None:
-        return None
-    if value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= _MOST_RECORDS:
-        return int(value)
-    raise UsageRefusedError([_bad(ctx, param, value, _WHOLE)])
-
-
-def _as_seconds(ctx: click.Context, param: click.Parameter, value: str) -> float:
-    try:
-        seconds = Decimal(value)
-    except InvalidOperation:
-        seconds = Decimal(0)
-    if seconds.is_finite() and 0 < seconds <= _MOST_SECONDS:
-        return float(seconds)
-    raise UsageRefusedError([_bad(ctx, param, value, _TIME)])
-
-
-def _bad(ctx: click.Context, param: click.Parameter, value: str, expected: Text) -> Problem:
-    return BadValue(name=param.opts[0], value=value, expected=expected, command=ctx.command_path)

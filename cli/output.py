@@ -30,7 +30,7 @@ _COULD_NOT_START = frozenset(
         "read-file-missing",
         "read-file-is-directory",
         "read-file-unreadable",
-        "solver-not-installed",
+        "audit-not-installed",
         "unknown-ruleset",
     }
 )

@@ -120,17 +120,6 @@ class NothingToValidate(UsageProblem):
     en = "there is no YAML, JSON, CSV or XLSX file in {paths}"
 
 
-class SolverNotInstalled(UsageProblem):
-    """A proof is asked for, and there is no solver; `without` is the option that needs none."""
-
-    without: str
-    code = "usage-solver-not-installed"
-    zh = "证明需要软件包 `z3-solver`，尚未安装"
-    en = "proofs need the package `z3-solver`, which is not installed"
-    hint_zh = "请运行 `pip install 'liren[audit]'`，或用 `{without}`"
-    hint_en = "run `pip install 'liren[audit]'`, or use `{without}`"
-
-
 class CannotWrite(UsageProblem):
     """A file that was to be written and could not be."""
 
@@ -240,12 +229,15 @@ class UnknownTierClaimed(UnknownWord):
 
 
 class ProofsNotInstalled(UsageProblem):
-    """The solver that proofs need is not there."""
+    """A package that proofs need is not there; `without` is how the subcommand does without."""
 
     package: str
+    without: str
     code = "usage-proofs-not-installed"
-    zh = "证明需要安装 `{package}`：pip install 'liren[audit]'；加 `--diff` 只列改动，不需要它"
-    en = "proofs need `{package}`: pip install 'liren[audit]'; `--diff` does without"
+    zh = "证明需要 `{package}`，尚未安装"
+    en = "proofs need `{package}`, which is not installed"
+    hint_zh = "请运行 `pip install 'liren[audit]'`，或用 `{without}`"
+    hint_en = "run `pip install 'liren[audit]'`, or use `{without}`"
 
 
 class GoesWith(UsageProblem):

@@ -23,7 +23,7 @@ from liren.reports.audit.proofs import (
     together_line,
 )
 from liren.reports.page import MARGIN, Page
-from liren.scoring.audit.answers import GaveUp
+from liren.scoring.audit.answers import WHY
 from liren.scoring.audit.intervals import Stretch
 from liren.scoring.record import FORMAT, library_version, profile_record
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from liren.engine.audit.named import Named
+    from liren.engine.backends.smt.solver import Limit
+    from liren.engine.text import Text
     from liren.reports.audit.examples import Told
     from liren.scoring.audit.answers import Example
     from liren.scoring.audit.claims import Judged
@@ -40,14 +42,17 @@ if TYPE_CHECKING:
 
 
 class Rest(Record):
-    """The stretches of time for which there was no time, and what is said of claims for them."""
+    """The stretches of time that were not looked at, which limit was reached, and what is said of
+    claims for them."""
 
     stretches: tuple[Stretch, ...] = ()
+    limit: Limit = "time"
     claims: tuple[Judged, ...] = ()
 
 
 ALL_COMPARED = Rest()
-TIME = GaveUp("time")
+ALLOWS_MORE: Mapping[Limit, str] = {"time": "--total-seconds", "memory": "--memory"}
+"""The options that set limits."""
 
 
 def comparison_text(
@@ -90,8 +95,13 @@ def _rest(rest: Rest, told: Told) -> list[str]:
     page, first, last = told.page, rest.stretches[0], rest.stretches[-1]
     whole = Stretch(first.old_day, first.new_day, last.last)
     claims = ["", *claims_section(rest.claims, told)] if rest.claims else []
-    said = page.say(wording.NOT_COMPARED, n=len(rest.stretches), why=page.say(TIME.say()))
+    said = _until(wording.NOT_COMPARED, rest.limit, page, n=len(rest.stretches))
     return ["", *_when_of(whole, page), *claims, "", *page.paragraph(said)]
+
+
+def _until(words: Text, limit: Limit, page: Page, **fields: object) -> str:
+    """That something was not done as a limit was reached, and how to allow more."""
+    return page.say(words, why=page.say(WHY[limit]), option=ALLOWS_MORE[limit], **fields)
 
 
 def _same_day(compared: Compared) -> bool:
@@ -113,8 +123,8 @@ def _body(compared: Compared, told: Told) -> list[str]:
         return proof_sections(compared, told)
     page, open_ones = told.page, list[str]()
     if compared.gave_up is not None:
-        why = page.say(compared.gave_up.say())
-        open_ones = ["", *page.paragraph(page.say(wording.NOTHING_PROVED, why=why))]
+        said = _until(wording.NOTHING_PROVED, compared.gave_up, page)
+        open_ones = ["", *page.paragraph(said)]
     return [*open_ones, "", *criteria_section(compared.diff, page)]
 
 
@@ -193,7 +203,7 @@ def _rest_to_dict(
     if not rest.stretches:
         return None
     claims = {"claims": [judged_to_dict(each, saved) for each in rest.claims]} if asked else {}
-    return {"why": TIME.why, "stretches": list(map(_stretch_to_dict, rest.stretches)), **claims}
+    return {"why": rest.limit, "stretches": list(map(_stretch_to_dict, rest.stretches)), **claims}
 
 
 def _ruleset_to_dict(named: Named) -> dict[str, object]:
@@ -216,7 +226,7 @@ def _compared_to_dict(compared: Compared, saved: Mapping[Example, str]) -> dict[
         "apart": compared.apart,
         **diff_to_dict(compared.diff),
         "proof": None if proof is None else proof_to_dict(compared, saved),
-        "gave_up": None if gave_up is None else gave_up.why,
+        "gave_up": gave_up,
     }
 
 

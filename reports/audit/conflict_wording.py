@@ -65,6 +65,10 @@ A_VETO = Text("{what}：1 项（{veto}）", "{what}: 1 ({veto})")
 OPEN_ONE = Text("{n} 条能否成立：{why}", "whether {n} clause can hold: {why}")
 OPEN_MANY = Text("{n} 条能否同时成立：{why}", "whether {n} clauses can hold together: {why}")
 AND_MORE = Text("另有 {n} 条", "and {n} more")
+MORE_MEMORY = Text(
+    "可用 `--memory` 放宽内存，或减少规则集",
+    "`--memory` allows more memory; or ask of fewer rulesets",
+)
 MORE_TIME = Text(
     "可用 `--seconds`、`--total-seconds` 放宽时间，或减少规则集",
     "`--seconds` and `--total-seconds` allow more time; or ask of fewer rulesets",

@@ -202,7 +202,12 @@ def _undecided(found: Sequence[Undecidable], page: Page) -> list[str]:
             lines += page.item("   ", _named(clause.ruleset, clause.criterion, page))
         if n > TOP:
             lines += page.item("   ", page.say(wording.AND_MORE, n=n - TOP))
-    return lines + page.paragraph(page.say(wording.MORE_TIME)) if lines else []
+    whys = {each.why for each in found}
+    if "memory" in whys:
+        lines += page.paragraph(page.say(wording.MORE_MEMORY))
+    if whys - {"memory"}:
+        lines += page.paragraph(page.say(wording.MORE_TIME))
+    return lines
 
 
 # the example

@@ -31,12 +31,12 @@ WRITTEN_ALIKE = Text(
     "两者的条文没有差别，不同的只是日期", "the rules are the same; only the day is different"
 )
 NOTHING_PROVED = Text(
-    "未作证明：{why}，可用 `--total-seconds` 延长时限",
-    "nothing was proved: {why}; allow more time with `--total-seconds`",
+    "未作证明：{why}，可用 `{option}` 放宽",
+    "nothing was proved: {why}; `{option}` allows more",
 )
 NOT_COMPARED = Text(
-    "未对比的时段：{n} 段；{why}，可用 `--total-seconds` 延长时限",
-    "stretches of time not compared: {n}; {why}; allow more time with `--total-seconds`",
+    "未对比的时段：{n} 段；{why}，可用 `{option}` 放宽",
+    "stretches of time not compared: {n}; {why}; `{option}` allows more",
 )
 
 # Sections.

@@ -125,7 +125,7 @@ class Beside:
         if any(term is self.factory.false for term in terms):
             return Proved(space.cuts)
         if space.budget.over:
-            return GaveUp("time")
+            return GaveUp(space.budget.limit)
         for values in (*tried, *space.between()):
             if values is not None and holds(self.scales.results(values)):
                 example = self.shown(values, holds)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from liren.engine.audit.diff import Diff
+from liren.engine.backends.smt.solver import Limit
 from liren.engine.record import Record
 from liren.engine.ruleset.model import Ruleset
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp
@@ -80,13 +81,13 @@ def judge(claim: Claim, compared: Compared) -> Judged:
         if isinstance(answer, GaveUp):
             return Judged(claim, "gave-up", name, why=answer)
     if compared.gave_up is not None:
-        return Judged(claim, "gave-up", why=compared.gave_up)
+        return Judged(claim, "gave-up", why=GaveUp(compared.gave_up))
     return Judged(claim, "proved")
 
 
-def not_judged(claim: Claim) -> Judged:
-    """What is said of a claim for the time that was not looked at."""
-    return Judged(claim, "gave-up", why=GaveUp("time"))
+def not_judged(claim: Claim, limit: Limit) -> Judged:
+    """What is said of a claim for the time that was not looked at as a limit was reached."""
+    return Judged(claim, "gave-up", why=GaveUp(limit))
 
 
 def verdict_of_all(compared: Compared) -> Verdict:

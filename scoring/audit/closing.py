@@ -125,7 +125,8 @@ class _Closing:
             if self.best != self.bound:
                 self.reach(self.target(self.best))
         met = self.best == self.bound
-        return Closed(self.best, self.bound, self.values, None if met else self.why or "time")
+        why = None if met else self.why or self.asked.question.budget.limit
+        return Closed(self.best, self.bound, self.values, why)
 
     def target(self, best: Number) -> Number:
         """What to ask for next: halfway, or closer to the bound when that was not answered."""

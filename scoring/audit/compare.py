@@ -25,6 +25,7 @@ from random import Random
 from typing import Any
 
 from liren.engine.backends.smt.encode import Cut
+from liren.engine.backends.smt.memory import IN_ALL
 from liren.engine.backends.smt.solver import Budget, Value
 from liren.engine.backends.smt.terms import NumberTerm, Term
 from liren.engine.ir.nodes import Expr, Number
@@ -154,17 +155,19 @@ def compare(
     records: int = RECORDS,
     seconds: float = SECONDS,
     total_seconds: float = TOTAL_SECONDS,
+    memory: float = IN_ALL,
     budget: Budget | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """The comparison of two rulesets, each on a day on which it is in force.
 
-    A `budget` takes the place of `seconds` and `total_seconds`. Raises `AssessmentError` when one
-    is not in force on its day, when no community keeps to what both declare, or there is no time to
-    ask anything about it.
+    A question may take `seconds`, all of them `total_seconds` and so many megabytes of `memory`; a
+    `budget` takes the place of these three. Raises `AssessmentError` when one is not in force on
+    its day, when no community keeps to what both declare, or a limit is reached before anything is
+    asked about it.
     """
     # Made first, so that the time in which plans and terms are made counts.
-    budget = budget or Budget(seconds, total_seconds)
+    budget = budget or Budget(seconds, total_seconds, memory)
     space = Space(planned((old, new), days, budget), budget, records)
     types = types_of(space)
     space.must_hold_of_some()
@@ -549,7 +552,7 @@ class _Comparing:
     ) -> Answer:
         one, other = sides
         if self.space.budget.over and not none:
-            return GaveUp("time")
+            return GaveUp(self.space.budget.limit)
         lost = (reached[one], self.factory.negate(reached[other]))
         if none or reached[0] is reached[1]:
             return Proved(self.space.cuts)
@@ -632,7 +635,7 @@ def _orders(parts: list[Part]) -> Iterator[list[Part]]:
 def _moved(shift: Shift, space: Space) -> Answer:
     if shift.example is not None:
         return Found(shift.example)
-    return Proved(space.cuts) if shift.bound == 0 else GaveUp("time")
+    return Proved(space.cuts) if shift.bound == 0 else GaveUp(space.budget.limit)
 
 
 def _position(side: Side, group: str) -> int:

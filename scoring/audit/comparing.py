@@ -3,7 +3,7 @@
 In: two rulesets, and the days if any were named. Out: a `Compared` for each stretch of time, in
 order; always at least one. All stretches share the time that there is. When it is up, what comes
 later is compared without proofs for a little while yet, and the rest of the stretches are named as
-those about which nothing was found out.
+those about which nothing was found out. So they are when the memory is up.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from liren.engine.errors import AssessmentError
 from liren.engine.record import Identity, Record, replace
 from liren.engine.ruleset.model import FIRST_DAY, Ruleset, is_history
 from liren.scoring.audit.intervals import Stretch, apart, stretches
+from liren.scoring.audit.limits import NO_LIMITS, Limits
 from liren.scoring.plan import plan_for
 from liren.scoring.stating import YEAR
 
 if TYPE_CHECKING:
-    from liren.engine.backends.smt.solver import Budget
-    from liren.scoring.audit.answers import GaveUp
+    from liren.engine.backends.smt.solver import Budget, Limit
     from liren.scoring.audit.compare import Comparison
 
 Progress = Callable[[int, int], None]
@@ -31,36 +31,26 @@ LEAST = 1.0
 """Seconds that the proofs of a stretch get at least; nothing is proved in a sliver of time."""
 
 
-class Limits(Record):
-    """How far to go: records of a list, seconds for a question and in all; None as usual."""
-
-    records: int | None = None
-    seconds: float | None = None
-    total_seconds: float | None = None
-
-
-NO_LIMITS = Limits()
-
-
 class Compared(Identity):
     """One stretch of time, what is different then, and what is proved if that was asked for.
 
     `apart`: the rulesets are never in force together, and nobody named the days. `gave_up` says why
-    nothing was proved, where there was no time to ask anything.
+    nothing was proved, where a limit was reached before anything was asked.
     """
 
     stretch: Stretch
     diff: Diff
     apart: bool = False
     proof: Comparison | None = None
-    gave_up: GaveUp | None = None
+    gave_up: Limit | None = None
 
 
 class Looked(Record):
-    """What was compared, and the later stretches of time that were not, as the time was up."""
+    """What was compared, the later stretches of time that were not, and which limit was reached."""
 
     compared: tuple[Compared, ...]
     rest: tuple[Stretch, ...] = ()
+    limit: Limit = "time"
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -92,15 +82,10 @@ def looked_at(
     progress: Progress = lambda done, of: None,
 ) -> Looked:
     """The same within limits, with proofs if they are asked for; these need the solver."""
-    from liren.engine.backends.smt.solver import Budget
     from liren.scoring.audit.compare import SECONDS, TOTAL_SECONDS
     from liren.scoring.audit.space import GRACE
 
-    total = TOTAL_SECONDS if limits.total_seconds is None else limits.total_seconds
-    # To tell what is different takes as long again as to find it.
-    budget = Budget(
-        SECONDS if limits.seconds is None else limits.seconds, total if proofs else total / 2
-    )
+    budget = limits.budget(SECONDS, TOTAL_SECONDS) if proofs else _without_proofs(limits)
     times = _times(old, new, *days)
     found: list[Compared] = []
     for _, make in times:
@@ -111,7 +96,18 @@ def looked_at(
             share = budget.share(len(times) - len(found), LEAST)
             each = _proven(each, limits, share, progress)
         found.append(each)
-    return Looked(tuple(found), tuple(stretch for stretch, _ in times[len(found) :]))
+    rest = tuple(stretch for stretch, _ in times[len(found) :])
+    return Looked(tuple(found), rest, budget.limit)
+
+
+def _without_proofs(limits: Limits) -> Budget:
+    """The time for what is different; what memory that takes is bounded by what was read."""
+    from liren.engine.backends.smt.solver import Budget
+    from liren.scoring.audit.compare import SECONDS, TOTAL_SECONDS
+
+    total = TOTAL_SECONDS if limits.total_seconds is None else limits.total_seconds
+    # To tell what is different takes as long again as to find it.
+    return Budget(SECONDS, total / 2, None)
 
 
 def _times(old: Ruleset, new: Ruleset, old_day: date | None, new_day: date | None) -> Times:
@@ -153,20 +149,19 @@ def _taken_on(compared: Compared) -> tuple[date, date]:
 
 def _proven(each: Compared, limits: Limits, budget: Budget, progress: Progress) -> Compared:
     """The comparison with what is proved of it, or why nothing could be."""
-    from liren.scoring.audit.answers import GaveUp
     from liren.scoring.audit.compare import compare
-    from liren.scoring.audit.space import RECORDS, TimeUp
+    from liren.scoring.audit.space import RECORDS, is_of_a_limit
 
     if budget.over:
-        return replace(each, gave_up=GaveUp("time"))
+        return replace(each, gave_up=budget.limit)
     records = RECORDS if limits.records is None else limits.records
     sides = each.diff.old.ruleset, each.diff.new.ruleset
     try:
         proof = compare(*sides, _taken_on(each), records=records, budget=budget, progress=progress)
     except AssessmentError as error:
-        if not any(isinstance(problem, TimeUp) for problem in error.problems):
+        if not is_of_a_limit(error):
             raise
-        return replace(each, gave_up=GaveUp("time"))
+        return replace(each, gave_up=budget.limit)
     # What was found out is told without the terms; those of many stretches would fill the memory.
     proof.space.forget()
     return replace(each, proof=proof)

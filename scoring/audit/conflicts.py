@@ -17,9 +17,11 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from liren.engine.backends.smt.encode import Cut
+from liren.engine.backends.smt.memory import IN_ALL
 from liren.engine.backends.smt.solver import (
     Budget,
     Constraints,
+    Limit,
     Question,
     Satisfied,
     Undecided,
@@ -37,7 +39,7 @@ from liren.engine.snapshot.clock import today
 from liren.engine.text import same
 from liren.scoring.audit.answers import Example, Found, GaveUp, Why
 from liren.scoring.audit.grouping import connected
-from liren.scoring.audit.space import RECORDS, Side, Space, planned
+from liren.scoring.audit.space import RECORDS, Side, Space, is_of_a_limit, planned
 from liren.scoring.names import APPLIES, MET, STATUS, STATUSES
 from liren.scoring.plan import can_be_planned
 
@@ -152,24 +154,28 @@ def find_conflicts(
     records: int | None = None,
     seconds: float = SECONDS,
     total_seconds: float = TOTAL_SECONDS,
+    memory: float = IN_ALL,
+    budget: Budget | None = None,
 ) -> Conflicts:
     """Whether one community can satisfy the demands of all rulesets; raises `AssessmentError`
     where one is not in force on the day, or has no figure yet.
 
     Unless `records` says of how many records lists are taken to be, a conflict that may be due to
-    their number is only told when it is there with more of them too.
+    their number is only told when it is there with more of them too. A question may take `seconds`,
+    all of them `total_seconds` and so many megabytes of `memory`; a `budget` takes the place of
+    these three.
     """
-    budget = Budget(seconds, total_seconds)
+    budget = budget or Budget(seconds, total_seconds, memory)
     days = days_of(rulesets, as_of)
     plans = planned(rulesets, days, budget)
 
     def with_records(number: int) -> Conflicts:
         return _Search(Space(plans, budget, number), strengths).answer()
 
-    return _raised(with_records) if records is None else with_records(records)
+    return _raised(with_records, budget) if records is None else with_records(records)
 
 
-def _raised(with_records: Callable[[int], Conflicts]) -> Conflicts:
+def _raised(with_records: Callable[[int], Conflicts], budget: Budget) -> Conflicts:
     """The answer for longer and longer lists, as long as their length may be what it is due to."""
     found = with_records(RECORDS)
     for more in MORE_RECORDS:
@@ -177,15 +183,17 @@ def _raised(with_records: Callable[[int], Conflicts]) -> Conflicts:
             break
         try:
             wider = with_records(more)
-        except AssessmentError:
-            return _without_cuts(found)
+        except AssessmentError as error:
+            if not is_of_a_limit(error):
+                raise
+            return _without_cuts(found, budget.limit)
         found = _kept(found, wider)
     return found
 
 
-def _without_cuts(found: Conflicts) -> Conflicts:
-    """An answer in which what may be due to the length of lists is open: there was no more time."""
-    cut = [Undecidable(each.clauses, "time") for each in found.sets if each.cuts]
+def _without_cuts(found: Conflicts, limit: Limit) -> Conflicts:
+    """An answer in which what may be due to the length of lists is open: a limit was reached."""
+    cut = [Undecidable(each.clauses, limit) for each in found.sets if each.cuts]
     sure = tuple(each for each in found.sets if not each.cuts)
     return replace(found, sets=sure, undecided=(*found.undecided, *cut))
 

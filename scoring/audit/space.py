@@ -90,6 +90,16 @@ class TimeUp(Problem):
     hint_en = "allow more time"
 
 
+class MemoryUp(Problem):
+    """The rules are so many that the memory was up before anything was asked about them."""
+
+    code = "memory-up"
+    zh = "规则集过大，尚未提出任何问题，内存已达上限"
+    en = "the ruleset is so large that the memory was up before anything was asked about it"
+    hint_zh = "请用 `--memory` 放宽"
+    hint_en = "allow more with `--memory`"
+
+
 class NothingInCommon(Problem):
     """What rulesets declare of facts leaves no community to compare them by."""
 
@@ -117,18 +127,28 @@ def planned(
 ) -> list[tuple[Plan, date]]:
     """Rulesets on days, made ready to be asked about.
 
-    Raises `AssessmentError` when one is not in force, or there is no time for the next one.
+    Raises `AssessmentError` when one is not in force, or a limit leaves nothing for the next one.
     """
     found = []
     for ruleset, day in zip(rulesets, days, strict=True):
-        _in_time(budget)
+        _within(budget)
         found.append((plan_for(ruleset, day, flags=True), day))
     return found
 
 
-def _in_time(budget: Budget) -> None:
+def _within(budget: Budget) -> None:
     if budget.past(GRACE):
-        raise AssessmentError([TimeUp()])
+        raise limit_reached(budget)
+
+
+def limit_reached(budget: Budget) -> AssessmentError:
+    """What is raised where a limit leaves nothing to make terms with."""
+    return AssessmentError([MemoryUp() if budget.limit == "memory" else TimeUp()])
+
+
+def is_of_a_limit(error: AssessmentError) -> bool:
+    """Whether something could not be looked at because of a limit."""
+    return any(isinstance(problem, TimeUp | MemoryUp) for problem in error.problems)
 
 
 class Side(Identity):
@@ -233,11 +253,11 @@ class Space:
             if name not in names:
                 self._variables(name, fact)
         encoder = Encoder(self.factory, fixed, self.records, names, self.most)
-        return Side(plan, day, encoder, encoder.program(plan.program, self._in_time))
+        return Side(plan, day, encoder, encoder.program(plan.program, self._within))
 
-    def _in_time(self) -> None:
+    def _within(self) -> None:
         if self.hurried:
-            _in_time(self.budget)
+            _within(self.budget)
 
     def _flags(self, plan: Plan) -> dict[str, bool]:
         """What is claimed and waived as far as that is fixed: no waivers, claims where they can be
@@ -424,10 +444,10 @@ class Space:
         """Whether there is a community of which all terms hold; close to `near`, or ordinary."""
         if any(term is self.factory.false for term in terms):
             return Proved(self.cuts)
+        answer: Answer = GaveUp(self.budget.limit)
         if self.budget.over:
-            return GaveUp("time")
+            return answer
         near = self.ordinary if near is None else near
-        answer: Answer = GaveUp("time")
         for budget, further in self._stages(terms):
             search = _Search(self, terms, near, budget)
             answer = search.answer()
@@ -487,7 +507,7 @@ class Space:
         budget = self.budget if seconds is None else self.budget.shorter(seconds)
         if any(term is self.factory.false for term in terms):
             return Proved(self.cuts)
-        answer: GaveUp | None = GaveUp("time")
+        answer: GaveUp | None = GaveUp(self.budget.limit)
         if self.budget.over:
             return answer
         for stage, further in self._stages(terms, budget):

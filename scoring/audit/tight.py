@@ -23,9 +23,10 @@ from typing import NamedTuple
 
 from liren.engine.backends.smt.encode import Cut
 from liren.engine.backends.smt.evaluate import Evaluation
+from liren.engine.backends.smt.memory import IN_ALL
 from liren.engine.backends.smt.solver import Budget, Unsatisfied, Value
 from liren.engine.backends.smt.terms import Term, Truth
-from liren.engine.errors import Problem, SnapshotError
+from liren.engine.errors import AssessmentError, Problem, SnapshotError
 from liren.engine.ir.nodes import Number
 from liren.engine.record import Identity, Record
 from liren.scoring.audit.answers import Answer, Example, Found, GaveUp, Proved, Why
@@ -36,7 +37,7 @@ from liren.scoring.audit.completions import Completions
 from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.ordinary import granted
 from liren.scoring.audit.plainer import Holds, hold_of, plainer
-from liren.scoring.audit.space import QUICK, RECORDS, Side
+from liren.scoring.audit.space import QUICK, RECORDS, Side, is_of_a_limit
 from liren.scoring.names import (
     APPLIES,
     BARS,
@@ -133,17 +134,34 @@ def tight(
     records: int = RECORDS,
     seconds: float = SECONDS,
     total_seconds: float = TOTAL_SECONDS,
+    memory: float = IN_ALL,
+    budget: Budget | None = None,
     progress: Progress | None = None,
 ) -> Tight:
     """What can come of the snapshot of an assessment.
 
     Of lists whose length is open up to `records` records beyond those listed are looked at. A
-    question may take `seconds`, all of them `total_seconds`.
+    question may take `seconds`, all of them `total_seconds` and so many megabytes of `memory`; a
+    `budget` takes the place of these three.
 
     Raises `SnapshotError` when it is proved that no completion keeps the checks.
     """
-    space = Completions(assessment, Budget(seconds, total_seconds), records)
+    budget = budget or Budget(seconds, total_seconds, memory)
+    try:
+        space = Completions(assessment, budget, records)
+    except AssessmentError as error:
+        if not is_of_a_limit(error):
+            raise
+        return _left_open(assessment, GaveUp(budget.limit))
     return _Tightening(space, progress or (lambda done, of: None)).tight()
+
+
+def _left_open(assessment: Assessment, why: GaveUp, cuts: tuple[Cut, ...] = ()) -> Tight:
+    """That no more is known than intervals say."""
+    score = assessment.score
+    low, high = (End(None, bound, why=why.why) for bound in (score.low, score.high))
+    tiers = tuple(TierAnswer(tier, why) for tier in assessment.possible_tiers)
+    return Tight(assessment, low, high, tiers, why, cuts)
 
 
 class _Seen(Scales):
@@ -180,7 +198,7 @@ class _Tightening:
     def tight(self) -> Tight:
         contradiction = self.contradiction()
         if contradiction is not None:
-            return self.left_open(contradiction)
+            return _left_open(self.assessment, contradiction, self.space.cuts)
         low, high = self.end(-1), self.end(1)
         self.walk([values for values in (low[1], high[1]) if values is not None])
         return Tight(
@@ -199,15 +217,6 @@ class _Tightening:
         if isinstance(found, Proved) and not found.cuts:
             raise SnapshotError([NothingFits()])
         return found if isinstance(found, GaveUp) else GaveUp("incomplete")
-
-    def left_open(self, why: GaveUp) -> Tight:
-        score = self.assessment.score
-        ends = [End(None, bound, why=why.why) for bound in (score.low, score.high)]
-        tiers = tuple(TierAnswer(tier, why) for tier in self.assessment.possible_tiers)
-        return Tight(
-            assessment=self.assessment, low=ends[0], high=ends[1], tiers=tiers, unscored=why,
-            cuts=self.space.cuts,
-        )  # fmt: skip
 
     # parts and their states
 
@@ -333,7 +342,7 @@ class _Tightening:
         score = self.assessment.score
         bound = sign * (score.high if sign > 0 else score.low)
         values, best = self.climbed(sign)
-        found = Closed(best, bound, values, None if best == bound else "time")
+        found = Closed(best, bound, values, None if best == bound else self.space.budget.limit)
         if not found.met and not self.space.budget.over:
             found = self.closed(sign, found)
         if found.best is None and self.never_scored():
@@ -440,7 +449,7 @@ class _Tightening:
     def answer(self, term: Term, values: Mapping[str, Value] | None) -> Answer:
         """Whether a term holds of a completion; `values` when one is known."""
         if values is None and self.space.budget.over:
-            return GaveUp("time")
+            return GaveUp(self.space.budget.limit)
         if values is None:
             found = self.asked([term], [], self.space.ordinary).check(self.factory.true)
             if isinstance(found, Unsatisfied):

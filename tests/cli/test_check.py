@@ -195,17 +195,3 @@ def test_what_was_not_answered_is_said_to_be_open(liren: Call, tmp_path: Path) -
     assert result.out.splitlines()[-1].endswith(" not answered")
     wider = liren("check", str(file), "--lang", "en", "--as-of", "2022-06-30", "--records", "5")
     assert "never-met (many)" not in wider.out
-
-
-@pytest.mark.parametrize(
-    ("option", "value", "expected"),
-    [
-        ("--records", "0", "a whole number from 1 to 20"),
-        ("--seconds", "none", "a number above 0"),
-        ("--total-seconds", "-1", "a number above 0"),
-    ],
-)
-def test_limits_are_checked(liren: Call, option: str, value: str, expected: str) -> None:
-    result = liren("check", "red-property", option, value, "--lang", "en")
-    assert result.code == 2
-    assert result.err.startswith(f"expected {expected} for `{option}` but got `{value}`")

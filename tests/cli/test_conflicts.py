@@ -110,7 +110,9 @@ def test_without_the_solver_it_ends_with_2_and_says_what_to_install(
     monkeypatch.setitem(sys.modules, "z3", None)
     result = liren("conflicts", BURDEN, MODEL, *ON)
     assert (result.code, result.out) == (2, "")
-    assert "the solver z3 is not installed" in result.err
+    assert (
+        "`z3-solver` is not installed, so questions of this kind cannot be answered" in result.err
+    )
     assert "run `pip install 'liren[audit]'`" in result.err
 
 
@@ -132,13 +134,6 @@ def test_the_solver_is_not_imported_for_help() -> None:
         (["nowhere.yaml"], "no such file `nowhere.yaml`"),
         ([FOLDER], "`data/conflicts` is a folder"),
         ([HALLS, "--strength", "shall"], "expected one of must, principle, goal, option"),
-        ([HALLS, "--records", "0"], "expected a whole number from 1 to 100 for `--records`"),
-        ([HALLS, "--records", "½"], "expected a whole number from 1 to 100 for `--records`"),
-        ([HALLS, "--records", "9" * 5000], "expected a whole number from 1 to 100"),
-        ([HALLS, "--seconds", "0"], "expected seconds above 0, at most 86400 for `--seconds`"),
-        ([HALLS, "--seconds", "nan"], "expected seconds above 0, at most 86400 for `--seconds`"),
-        ([HALLS, "--total-seconds", "-1"], "expected seconds above 0, at most 86400"),
-        ([HALLS, "--total-seconds", "1e999999999"], "expected seconds above 0, at most 86400"),
         ([HALLS, "--as-of", "yesterday"], "expected a day such as 2022-06-30"),
     ],
 )  # fmt: skip

@@ -143,13 +143,6 @@ def test_limits_without_the_option_are_refused(
     assert said in result.err
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5"])
-def test_limits_are_whole_numbers(liren: Call, files: tuple[str, str, str], value: str) -> None:
-    result = liren("assess", *files, "--tight", "--seconds", value)
-    assert result.code == 2
-    assert f"expected a whole number above 0 for `--seconds` but got `{value}`" in result.err
-
-
 def test_without_the_solver_it_is_said_what_to_install(
     liren: Call, files: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,5 +150,7 @@ def test_without_the_solver_it_is_said_what_to_install(
     assert liren("assess", *files).code == 0
     result = liren("assess", *files, "--tight")
     assert result.code != 0
-    assert "the solver z3 is not installed" in result.err
-    assert "liren[audit]" in result.err
+    assert result.err.splitlines()[:2] == [
+        "`z3-solver` is not installed, so questions of this kind cannot be answered",
+        "   run `pip install 'liren[audit]'`",
+    ]

@@ -13,21 +13,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
 from liren.engine.backends.smt import terms as t
-from liren.engine.errors import LirenError, Problem
+from liren.engine.backends.smt.memory import IN_ALL, MEGABYTE, AuditNotInstalled, Memory
+from liren.engine.errors import LirenError
 from liren.engine.ir.nodes import Number
 from liren.engine.record import Record
 
 Value = bool | Number
-Why = Literal["time", "memory", "incomplete"]
-
-MEMORY = 4000
-"""Megabytes that a question may take."""
+Limit = Literal["time", "memory"]
+Why = Literal[Limit, "incomplete"]
 
 STEPS = 1_500_000
 """Steps that the solver makes in about a second. What it may take is counted in steps, so that a
@@ -37,22 +37,12 @@ PATIENCE = 6
 """How many times longer by the clock than by steps a check may last."""
 
 
-class SolverNotInstalled(Problem):
-    """The solver is not installed."""
-
-    code = "solver-not-installed"
-    zh = "未安装求解器 z3，无法回答这类问题"
-    en = "the solver z3 is not installed, so questions of this kind cannot be answered"
-    hint_zh = "请运行 `pip install 'liren[audit]'`"
-    hint_en = "run `pip install 'liren[audit]'`"
-
-
 def load_solver() -> Any:
     """The solver; raises `LirenError` when it is not installed."""
     try:
         import z3
     except ImportError:
-        raise LirenError([SolverNotInstalled()]) from None
+        raise LirenError([AuditNotInstalled(package="z3-solver")]) from None
     return z3
 
 
@@ -91,21 +81,30 @@ class Spent:
 
 
 class Budget:
-    """Seconds for each check, and for all of them together; `spent` is what they took.
+    """Seconds for each check and for all of them together, and megabytes for all of them.
 
     The time for all runs from when the budget is made, and whatever is done meanwhile counts. It is
-    `last` up for the whole of which this may only be a share.
+    `last` up for the whole of which this may only be a share. Memory is not shared out: a check may
+    take what is left of it, up to a fixed figure. `spent` is what the checks took.
     """
 
-    def __init__(self, each: float, total: float) -> None:
+    def __init__(self, each: float, total: float, memory: float | None = IN_ALL) -> None:
         self.each = each
+        self.total = total
         self.until = self.last = time.monotonic() + total
+        self.memory = Memory(memory)
         self.spent = Spent()
 
     def shorter(self, each: float) -> Budget:
         """The same with less time for each check."""
-        found = Budget(min(each, self.each), 0)
-        found.until, found.last, found.spent = self.until, self.last, self.spent
+        found = copy(self)
+        found.each = min(each, self.each)
+        return found
+
+    def anew(self) -> Budget:
+        """The same for something else: all the time once more, and what is left of the memory."""
+        found = copy(self)
+        found.until = found.last = time.monotonic() + self.total
         return found
 
     def share(self, among: int, least: float = 0.0) -> Budget:
@@ -113,9 +112,10 @@ class Budget:
 
         It is no less than `least`, as long as there is so much.
         """
-        left = self.until - time.monotonic()
-        found = Budget(self.each, min(left, max(left / among, least)))
-        found.last, found.spent = self.last, self.spent
+        now = time.monotonic()
+        left = self.until - now
+        found = copy(self)
+        found.until = now + min(left, max(left / among, least))
         return found
 
     @property
@@ -125,12 +125,17 @@ class Budget:
 
     @property
     def over(self) -> bool:
-        """Whether the time for all together is up."""
-        return time.monotonic() >= self.until
+        """Whether the time for all together is up, or the memory."""
+        return time.monotonic() >= self.until or self.memory.over
+
+    @property
+    def limit(self) -> Limit:
+        """The limit that was reached when it is over."""
+        return "memory" if self.memory.over else "time"
 
     def past(self, seconds: float) -> bool:
-        """Whether that of the whole was up so many seconds ago."""
-        return time.monotonic() >= self.last + seconds
+        """Whether the time of the whole was up so many seconds ago, or the memory is."""
+        return time.monotonic() >= self.last + seconds or self.memory.over
 
     def milliseconds(self) -> int:
         """What a check may take now by the clock; 0 when nothing is left."""
@@ -230,7 +235,6 @@ class Question:
     def _solver(self) -> Any:
         """The solver, told what holds; only made when there is time to ask it anything."""
         solver = self._z3.Solver(ctx=self._writer.context)
-        solver.set("max_memory", MEMORY)
         for term in (*self._around[0], *self._terms):
             self._state(solver, term)
         return solver
@@ -256,13 +260,14 @@ class Question:
     def check(self, assumptions: Iterable[t.Term] = ()) -> Verdict:
         """Whether it can hold under assumptions."""
         if self.budget.over:
-            return Undecided("time")
+            return Undecided(self.budget.limit)
         solver = self._solver
         limit = self.budget.milliseconds()
         if not limit:
-            return Undecided("time")
+            return Undecided(self.budget.limit)
         solver.set("timeout", limit)
-        self._solver.set("rlimit", self.budget.steps)
+        solver.set("rlimit", self.budget.steps)
+        solver.set("max_memory", self._allowed())
         proxies = {self._proxy(term): term for term in dict.fromkeys(assumptions)}
         began = time.monotonic()
         try:
@@ -279,6 +284,11 @@ class Question:
         if any(word in said for word in ("timeout", "canceled", "resource")):
             return Undecided("time")
         return Undecided("memory" if "memory" in said else "incomplete")
+
+    def _allowed(self) -> int:
+        """Megabytes that the solver may have, those included that it has for other questions."""
+        has = int(self._z3.Z3_get_estimated_alloc_size()) // MEGABYTE + 1
+        return has + max(self.budget.memory.left, 1)
 
     def _proxy(self, term: t.Term) -> Any:
         proxy = self._proxies.get(term)

@@ -42,7 +42,7 @@ def better_scores_less(proving: Proving) -> Iterator[Result]:
         change = Change(proving, fact.id)
         if change.can_matter and proving.budget.over:
             # Making the terms of the change takes time of its own.
-            why = said(GaveUp("time"))
+            why = said(GaveUp(proving.budget.limit))
             yield Result(Question(BetterScoresLess.code, (fact.id,), "gave-up", why))
         elif change.can_matter:
             yield _result(proving, change)
@@ -182,7 +182,7 @@ class Change(Identity):
 def _result(proving: Proving, change: Change) -> Result:
     code, of = BetterScoresLess.code, (change.fact,)
     if proving.budget.over:
-        return Result(Question(code, of, "gave-up", said(GaveUp("time"))))
+        return Result(Question(code, of, "gave-up", said(GaveUp(proving.budget.limit))))
     terms = change.terms()
     found = _near_ordinary(proving, terms)
     if isinstance(found, Proved | GaveUp):

@@ -33,7 +33,7 @@ def lifted_by_rounding(proving: Proving) -> Iterator[Result]:
         return
     space = _beside_the_exact(proving)
     if space is None:
-        why = said(GaveUp("time"))
+        why = said(GaveUp(proving.budget.limit))
         for tier in ruleset.tiers:
             yield Result(Question(LiftedByRounding.code, (tier.id,), "gave-up", why))
         return

@@ -14,6 +14,7 @@ from time import monotonic
 from liren.engine.audit.checking import Question
 from liren.engine.audit.figures import moments, on_days
 from liren.engine.audit.findings import Finding, NoCommunity
+from liren.engine.backends.smt.memory import IN_ALL
 from liren.engine.backends.smt.solver import Budget
 from liren.engine.errors import AssessmentError
 from liren.engine.record import Record
@@ -36,7 +37,7 @@ from liren.scoring.audit.prove.types_gap import types_gap
 from liren.scoring.audit.prove.types_overlap import types_overlap
 from liren.scoring.audit.prove.unreachable_points import unreachable_points
 from liren.scoring.audit.prove.veto_cannot_be_lifted import veto_cannot_be_lifted
-from liren.scoring.audit.space import RECORDS, TimeUp
+from liren.scoring.audit.space import RECORDS, limit_reached
 
 Proof = Callable[[Proving], Iterator[Result]]
 Progress = Callable[[int], None]
@@ -80,16 +81,22 @@ def prove(
     records: int = RECORDS,
     seconds: float = SECONDS,
     total_seconds: float = TOTAL_SECONDS,
+    memory: float = IN_ALL,
+    budget: Budget | None = None,
     progress: Progress | None = None,
 ) -> Proven:
-    """Everything that the proofs find; `found` is what the lints have found already."""
+    """Everything that the proofs find; `found` is what the lints have found already.
+
+    A question may take `seconds`, all of them `total_seconds` and so many megabytes of `memory`; a
+    `budget` takes the place of these three.
+    """
     days = (as_of,) if as_of else days_of(ruleset)
     asking = _Asking(days, progress or (lambda asked: None))
-    budget = Budget(seconds, total_seconds)
+    budget = budget or Budget(seconds, total_seconds, memory)
     for day in days:
         try:
             if budget.over and day != days[0]:
-                raise AssessmentError([TimeUp()])
+                raise limit_reached(budget)
             proving = Proving(ruleset, day, budget, records=records, found=found)
         except AssessmentError as error:
             asking.cannot(day, error)

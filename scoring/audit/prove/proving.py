@@ -189,9 +189,10 @@ class Proving:
 
     def _not_all(self) -> Text:
         if self.budget.over:
+            why = WHY[self.budget.limit]
             return Text(
-                "超出时间限制，未查完每两项指标",
-                "the time limit was reached before all pairs of criteria were looked at",
+                f"{why.zh}，未查完每两项指标",
+                f"{why.en} before all pairs of criteria were looked at",
             )
         return Text(
             f"每两项指标最多查 {MOST_PAIRS} 对",
@@ -244,7 +245,7 @@ class Proving:
         if any(term is self.factory.false for term in terms):
             return self._nobody(terms, about, read)
         if self.budget.over:
-            return GaveUp("time")
+            return GaveUp(self.budget.limit)
         known = self.known_of(terms)
         if known is not None:
             return known

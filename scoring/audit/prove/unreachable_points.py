@@ -41,7 +41,8 @@ def unreachable_points(proving: Proving) -> Iterator[Result]:
             continue
         if criterion.maximum and proving.budget.over:
             # Whether it can be met is not known either, so it is not said that nobody earns them.
-            yield Result(Question(UnreachablePoints.code, of, "gave-up", WHY["time"]))
+            why = WHY[proving.budget.limit]
+            yield Result(Question(UnreachablePoints.code, of, "gave-up", why))
         elif criterion.maximum and _is_findable(proving, criterion):
             yield _all_points(proving, criterion)
         for placed in constructs(criterion) if criterion.origin is None else ():

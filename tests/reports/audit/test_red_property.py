@@ -21,7 +21,8 @@ from liren.reports.audit.proofs import examples_of
 from liren.reports.layout import cells
 from liren.reports.page import Page
 from liren.scoring import assess
-from liren.scoring.audit.comparing import Compared, Limits, looked_at
+from liren.scoring.audit.comparing import Compared, looked_at
+from liren.scoring.audit.limits import Limits
 
 EDITS = (
     ("    values: {2022-04-01: 30}", "    values: {2022-04-01: 40}"),

@@ -27,10 +27,11 @@ from liren.scoring.audit import directions, exhaustive
 from liren.scoring.audit import space as asking
 from liren.scoring.audit.answers import WHY, GaveUp
 from liren.scoring.audit.compare import compare
-from liren.scoring.audit.comparing import Limits, looked_at
+from liren.scoring.audit.comparing import looked_at
 from liren.scoring.audit.conflicts import find_conflicts
 from liren.scoring.audit.exhaustive import tried
 from liren.scoring.audit.intervals import stretches
+from liren.scoring.audit.limits import Limits
 from liren.scoring.audit.prove import prove, proving
 from liren.scoring.audit.prove.proofs import Proven
 from liren.scoring.audit.space import GRACE, NothingInCommon, Space, TimeUp
@@ -338,9 +339,9 @@ def slow_differences(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("slow_differences")
 def test_what_is_different_is_told_for_a_while_after_the_time_for_proofs_and_then_no_more() -> None:
     found = looked_at(dated(9), dated(9), limits=Limits(total_seconds=50))
-    assert [each.gave_up for each in found.compared] == [None, None, GaveUp("time")]
+    assert [each.gave_up for each in found.compared] == [None, None, "time"]
     assert [each.proof is None for each in found.compared] == [False, False, True]
-    assert len(found.rest) == 6
+    assert (len(found.rest), found.limit) == (6, "time")
     assert found.stretches == stretches(dated(9), dated(9))
 
 

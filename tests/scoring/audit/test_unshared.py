@@ -74,9 +74,9 @@ def test_without_the_solver_the_question_is_refused_and_says_what_to_install(
     with pytest.raises(LirenError) as refused:
         asked.ask([asked.sides[0].term("large", MET)])
     (problem,) = refused.value.problems
-    assert problem.code == "solver-not-installed"
+    assert problem.code == "audit-not-installed"
     assert str(problem) == (
-        "the solver z3 is not installed, so questions of this kind cannot be answered\n"
+        "`z3-solver` is not installed, so questions of this kind cannot be answered\n"
         "   run `pip install 'liren[audit]'`"
     )
-    assert problem.message("zh") == "未安装求解器 z3，无法回答这类问题"
+    assert problem.message("zh") == "未安装 `z3-solver`，无法回答这类问题"
