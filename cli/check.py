@@ -169,7 +169,7 @@ class Work(Record):
             total_seconds=max(until - monotonic(), 0),
             progress=telling.tell,
         )
-        return check_with(ruleset, self.as_of, proven.findings, proven.questions)
+        return check_with(ruleset, self.as_of, proven.findings, proven.questions, found)
 
 
 class Telling:

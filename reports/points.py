@@ -92,7 +92,7 @@ def _construct(points: Points, criterion: Criterion, ruleset: Ruleset, page: Pag
         case Share():
             return page.say(wording.BY_SHARE, n=to_text(points.points))
         case Each():
-            return page.say(wording.BY_EACH, n=to_text(points.points), items=points.items)
+            return page.count(points.items, wording.BY_EACH, points=to_text(points.points))
         case Table():
             return _table(points, criterion, page)
         case Bands():
@@ -337,7 +337,7 @@ def _asked(part: PointsPart, criterion: Criterion, ruleset: Ruleset, page: Page)
         return ""
     what = phrased(part.text, criterion, ruleset, page)
     if part.items and not part.thresholds:
-        return page.say(wording.ALL_ITEMS, what=what, n=len(part.items))
+        return page.count(len(part.items), wording.ALL_ITEMS, what=what)
     if not part.thresholds:
         return what
     inner = replace(criterion, measure_unit=part.measure_unit)
