@@ -7,6 +7,7 @@ a plain figure is named by the facts that it reads.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from liren.engine.errors import Problem
@@ -375,7 +376,13 @@ def phrased(
     parameters = {item.id: item for item in criterion.parameters}
     fields = criterion.records.fields if criterion.records is not None else {}
     names = Names(ruleset.facts, fields, parameters, {}, types=ruleset.types, units=ruleset.units)
-    return phrase(syntax.parse(text), names).in_(page.lang)
+    return phrase(_parsed(text), names).in_(page.lang)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> syntax.Node:
+    """An expression; kept for a while, as what is different is looked at several times."""
+    return syntax.parse(text)
 
 
 def _named(node: Expr, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:

@@ -7,16 +7,15 @@ looking at all days on which the ruleset is in force.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TypeVar
 
 from liren.engine.audit.findings import NOWHERE, Finding
 from liren.engine.ir import build
-from liren.engine.ir.nodes import Const, Expr, Number
-from liren.engine.ir.nodes import Parameter as ParameterNode
-from liren.engine.ir.walk import rebuild
+from liren.engine.ir.nodes import Expr, Number
+from liren.engine.ir.walk import filled
 from liren.engine.record import replace
 from liren.engine.ruleset.model import FIRST_DAY, Parameter, Ruleset
 from liren.engine.text import Text
@@ -46,17 +45,8 @@ def _first_day(parameter: Parameter) -> date:
 
 def on_day(expr: Expr, day: date, parameters: Iterable[Parameter]) -> Expr:
     """The expression with the figures of a day; those that are not given stay parameters."""
-    return rebuild(expr, _figures(day, parameters))
-
-
-def _figures(day: date, parameters: Iterable[Parameter]) -> Callable[[Expr], Expr]:
     values = {item.name: dated.value for item in parameters if (dated := item.on(day))}
-
-    def change(leaf: Expr) -> Expr:
-        value = values.get(leaf.name) if isinstance(leaf, ParameterNode) else None
-        return leaf if value is None else Const(value, leaf.type)
-
-    return change
+    return filled(expr, values.get) if values else expr
 
 
 def figure(expr: Expr, day: date, parameters: Iterable[Parameter]) -> Number | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from liren.engine import shipped_rulesets
+from liren.engine import Ruleset, shipped_rulesets
+from liren.engine.audit.findings import Finding
 
 Call = Callable[..., Any]
 
@@ -209,3 +210,21 @@ def test_limits_are_checked(liren: Call, option: str, value: str, expected: str)
     result = liren("check", "red-property", option, value, "--lang", "en")
     assert result.code == 2
     assert result.err.startswith(f"expected {expected} for `{option}` but got `{value}`")
+
+
+def test_the_lints_run_once_beside_proofs(
+    liren: Call, visits: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of large rulesets they take long."""
+    from liren.engine.audit import lint
+
+    ran: list[str] = []
+    first = lint.lints.LINTS[0]
+
+    def counted(ruleset: Ruleset) -> Iterator[Finding]:
+        ran.append(ruleset.id)
+        return first(ruleset)
+
+    monkeypatch.setattr(lint.lints, "LINTS", (counted, *lint.lints.LINTS[1:]))
+    assert liren("check", str(visits)).code == 1
+    assert ran == ["visits"]

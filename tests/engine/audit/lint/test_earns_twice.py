@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from liren.engine import Ruleset
 from liren.engine.audit.figures import moments, stretches_of
 from liren.engine.audit.findings import EarnsTwice
-from liren.engine.audit.lint.earns_twice import earns_twice
+from liren.engine.audit.lint.earns_twice import Paid, _conditions, earns_twice
 from liren.engine.record import replace
+from liren.engine.ruleset.model import Criterion
 from tests.engine.audit.planting import At, found, planted
 
 
@@ -217,3 +220,24 @@ def test_what_is_kept_from_day_to_day_is_what_each_day_shows(
         if isinstance(each, EarnsTwice)
     )
     assert kept == _day_by_day(ruleset)
+
+
+def test_a_criterion_is_looked_at_only_on_days_on_which_its_own_figures_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Or many criteria with many days of their own would take all criteria times all days."""
+    lines = ["parameters:"]
+    for i in range(10):
+        dated = ", ".join(f"20{year:02}-01-{i + 1:02}: {year}" for year in range(10, 40))
+        lines.append(f"  p{i}: {{values: {{{dated}}}}}")
+    lines.append("criteria:")
+    lines += [f"  c{i}: {{measure: litter, at_least: p{i}, points: 1}}" for i in range(10)]
+    looked: list[tuple[str, date]] = []
+
+    def conditions(criterion: Criterion, day: date) -> Iterator[Paid]:
+        looked.append((criterion.id, day))
+        return _conditions(criterion, day)
+
+    monkeypatch.setattr("liren.engine.audit.lint.earns_twice._conditions", conditions)
+    assert len(list(earns_twice(planted("\n".join(lines))))) > 0
+    assert len(looked) <= 10 * 31
