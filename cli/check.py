@@ -162,7 +162,7 @@ class Work(Record):
             budget=budget,
             progress=telling.tell,
         )
-        return check_with(ruleset, self.as_of, proven.findings, proven.questions)
+        return check_with(ruleset, self.as_of, proven.findings, proven.questions, found)
 
 
 class Telling:

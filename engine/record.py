@@ -97,6 +97,11 @@ class Record:
         if not given.copied:
             cls._left_out |= {name}
 
+    @classmethod
+    def field_names(cls) -> frozenset[str]:
+        """The names of the fields."""
+        return cls._known
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         values, names = self.__dict__, self._fields
         if len(args) == len(names) and not kwargs:

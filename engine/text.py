@@ -29,6 +29,11 @@ def same(text: str) -> Text:
     return Text(text, text)
 
 
+def counted(number: str, noun: str) -> str:
+    """An amount in English as it is written, with its noun: `1 point`, `0.5 points`."""
+    return f"{number} {noun}" if number == "1" else f"{number} {noun}s"
+
+
 LONGEST = 1000
 """Characters of one field of a message; the user's own text can be a hundred times longer."""
 

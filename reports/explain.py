@@ -135,7 +135,7 @@ def _title(blank: Assessment, page: Page) -> list[str]:
     ruleset = blank.ruleset
     parts = [ruleset.id, in_force(ruleset, page), _day(blank, page)]
     if ruleset.scoring.total is not None:
-        parts.append(page.say(wording.OF_TOTAL, points=to_text(ruleset.scoring.total)))
+        parts.append(page.count(to_text(ruleset.scoring.total), wording.OF_TOTAL))
     lines = page.paragraph(f"{ruleset.title.in_(page.lang)} {ruleset.version}")
     lines += profile_line(ruleset, page)
     lines += page.paragraph(page.say(wording.DOT).join(parts))
@@ -206,9 +206,9 @@ def _group_limits(group: Group, page: Page) -> str:
 def _group_worth(group: Group, page: Page) -> str:
     worth = group.points if group.points is not None else group.weight
     if worth is not None:
-        return page.say(wording.GROUP_POINTS, points=to_text(worth))
+        return page.count(to_text(worth), wording.GROUP_POINTS)
     if group.cap is not None:
-        return page.say(wording.POINTS_AT_MOST, points=to_text(group.cap))
+        return page.count(to_text(group.cap), wording.POINTS_AT_MOST)
     return ""
 
 

@@ -51,6 +51,11 @@ class Page(Record):
         """A fixed wording in the reader's language, filled in."""
         return wording.fill(template, self.lang, **values)
 
+    def count(self, number: int | str, templates: tuple[Text, Text], **values: object) -> str:
+        """The wording for one, or the one for another number, filled in; `n` is the number."""
+        one, many = templates
+        return wording.count(number, one, many, self.lang, **values)
+
     def heading(self, left: Text, right: Text | None = None) -> str:
         """A section's heading, with the name of the column at the right edge."""
         label = self.say(right) if right else ""
@@ -94,6 +99,6 @@ def limit_in_words(limit: Limit, page: Page) -> str:
     """A minimum: `at least 60 points`, `more than 50 %`."""
     operator = page.say(wording.OPERATORS["more_than" if limit.strict else "at_least"])
     if not limit.share:
-        return page.say(wording.LIMIT_POINTS, op=operator, value=to_text(limit.value))
+        return page.count(to_text(limit.value), wording.LIMIT_POINTS, op=operator)
     percent = page.say(wording.PERCENT, n=to_text(limit.value * 100))
     return page.say(wording.LIMIT_SHARE, op=operator, value=percent)

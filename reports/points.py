@@ -7,6 +7,7 @@ a plain figure is named by the facts that it reads.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from liren.engine.errors import Problem
@@ -92,7 +93,7 @@ def _construct(points: Points, criterion: Criterion, ruleset: Ruleset, page: Pag
         case Share():
             return page.say(wording.BY_SHARE, n=to_text(points.points))
         case Each():
-            return page.say(wording.BY_EACH, n=to_text(points.points), items=points.items)
+            return page.count(points.items, wording.BY_EACH, points=to_text(points.points))
         case Table():
             return _table(points, criterion, page)
         case Bands():
@@ -337,7 +338,7 @@ def _asked(part: PointsPart, criterion: Criterion, ruleset: Ruleset, page: Page)
         return ""
     what = phrased(part.text, criterion, ruleset, page)
     if part.items and not part.thresholds:
-        return page.say(wording.ALL_ITEMS, what=what, n=len(part.items))
+        return page.count(len(part.items), wording.ALL_ITEMS, what=what)
     if not part.thresholds:
         return what
     inner = replace(criterion, measure_unit=part.measure_unit)
@@ -375,7 +376,13 @@ def phrased(
     parameters = {item.id: item for item in criterion.parameters}
     fields = criterion.records.fields if criterion.records is not None else {}
     names = Names(ruleset.facts, fields, parameters, {}, types=ruleset.types, units=ruleset.units)
-    return phrase(syntax.parse(text), names).in_(page.lang)
+    return phrase(_parsed(text), names).in_(page.lang)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> syntax.Node:
+    """An expression; kept for a while, as what is different is looked at several times."""
+    return syntax.parse(text)
 
 
 def _named(node: Expr, criterion: Criterion, ruleset: Ruleset, page: Page) -> str:

@@ -53,5 +53,5 @@ def in_force(ruleset: Ruleset, page: Page) -> str:
 
 
 def _facts(ruleset: Ruleset, page: Page) -> str:
-    count = page.say(wording.CRITERIA_COUNT, n=len(ruleset.criteria))
+    count = page.count(len(ruleset.criteria), wording.CRITERIA_COUNT)
     return page.say(wording.DOT).join([ruleset.version, count, in_force(ruleset, page)])

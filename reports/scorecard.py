@@ -271,7 +271,7 @@ def _worth(wanted: ToCollect, page: Page, resolution: Number) -> str:
     if not wanted.decides:
         return ""
     at_most = -(-wanted.decides // resolution) * resolution
-    return page.say(wording.UP_TO, points=worked_out(at_most, resolution))
+    return page.count(worked_out(at_most, resolution), wording.UP_TO)
 
 
 def _fact_line(wanted: ToCollect, page: Page) -> str:

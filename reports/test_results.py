@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 PASSED = Text("{file}：{n} 个用例全部通过", "{file}: all {n} cases pass")
 PASSED_ONE = Text("{file}：1 个用例通过", "{file}: 1 case passes")
 FAILED = Text("{file}：{n} 个用例中 {failed} 个未通过", "{file}: {failed} of {n} cases fail")
+FAILED_ONE = Text("{file}：{n} 个用例中 {failed} 个未通过", "{file}: {failed} of {n} cases fails")
+FAILED_ONLY = Text("{file}：1 个用例未通过", "{file}: 1 case fails")
 EXPECTED = Text("{what}：应为 {expected}，实为 {got}", "{what}: expected {expected}, got {got}")
 WHY = Text("理由：{why}", "why: {why}")
 REFUSED = Text("快照被拒绝：", "the snapshot is refused:")
@@ -65,11 +67,19 @@ def render_results(results: Results, page: Page) -> list[str]:
 def _file(file: FileResult, page: Page) -> list[str]:
     failed = [case for case in file.cases if not case.passed]
     n, name = len(file.cases), file.tests.name
-    template = FAILED if failed else PASSED_ONE if n == 1 else PASSED
-    lines = [page.say(template, file=name, n=n, failed=len(failed))]
+    lines = [page.say(_outcome(n, len(failed)), file=name, n=n, failed=len(failed))]
     for case in failed:
         lines += ["", *_case(case, file.tests, page.lang)]
     return lines
+
+
+def _outcome(n: int, failed: int) -> Text:
+    """What to say of `n` cases of which so many fail."""
+    if not failed:
+        return PASSED_ONE if n == 1 else PASSED
+    if n == 1:
+        return FAILED_ONLY
+    return FAILED_ONE if failed == 1 else FAILED
 
 
 def _case(case: CaseResult, tests: RuleTests, lang: Lang) -> list[str]:

@@ -89,8 +89,8 @@ def _score(assessment: Assessment, page: Page) -> str:
         ends = map(worked_out, score.possible)
         most = page.say(wording.BETWEEN_BOUNDS, **dict(zip(("low", "high"), ends, strict=True)))
     if low == high:
-        return page.say(wording.SCORE_IS, value=low, max=most)
-    return page.say(wording.SCORE_BETWEEN, low=low, high=high, max=most)
+        return page.count(most, wording.SCORE_IS, value=low)
+    return page.count(most, wording.SCORE_BETWEEN, low=low, high=high)
 
 
 def _tiers(assessment: Assessment, page: Page) -> str:

@@ -29,9 +29,13 @@ NO_TIER_AWARDED = Text("未定级", "NO TIER")
 SCORED = Text("评分结果", "SCORE")
 ALL_MET = Text("全部符合", "ALL MET")
 NOT_ALL_MET = Text("未全部符合", "NOT ALL MET")
-SCORE_IS = Text("{value} 分（满分 {max} 分）", "{value} of {max} points")
-SCORE_BETWEEN = Text(
-    "得分在 {low} 至 {high} 分之间（满分 {max} 分）", "between {low} and {high} of {max} points"
+SCORE_IS = (
+    Text("{value} 分（满分 {n} 分）", "{value} of {n} point"),
+    Text("{value} 分（满分 {n} 分）", "{value} of {n} points"),
+)
+SCORE_BETWEEN = (
+    Text("得分在 {low} 至 {high} 分之间（满分 {n} 分）", "between {low} and {high} of {n} point"),
+    Text("得分在 {low} 至 {high} 分之间（满分 {n} 分）", "between {low} and {high} of {n} points"),
 )
 SCORE_ABSENT = Text("没有可计分的项目，不予评分", "no score: nothing is left to score")
 TIER_CERTAIN = Text(
@@ -113,7 +117,7 @@ CAN_BE_WON = Text("可争取事项", "CAN ALSO BE WON")
 ALSO_UNMET = Text("其他不符合的指标（尚无可行整改措施）", "ALSO NOT MET (no remedy found)")
 TO_FIND_OUT = Text("待查明事项", "FIND OUT NEXT")
 DECIDES = Text("影响分值", "decides")
-UP_TO = Text("至多 {points} 分", "up to {points} points")
+UP_TO = (Text("至多 {n} 分", "up to {n} point"), Text("至多 {n} 分", "up to {n} points"))
 PARTLY_KNOWN = Text("部分已知", "known in part")
 NO_FIGURE = Text("原文未给出数值，不计分", "NO FIGURE IN THE SOURCE (not scored)")
 ALL_FINDINGS = Text("逐项核查结果", "ALL FINDINGS")
@@ -127,7 +131,7 @@ AND_MORE = Text("另有 {n} 项（加 -v 全部列出）", "and {n} more (-v sho
 
 # `liren rulesets`
 SHIPPED = Text("随附规则集", "SHIPPED RULESETS")
-CRITERIA_COUNT = Text("{n} 项", "{n} criteria")
+CRITERIA_COUNT = (Text("{n} 项", "{n} criterion"), Text("{n} 项", "{n} criteria"))
 SINCE = Text("自 {start} 起施行", "in force from {start}")
 UNTIL = Text("施行至 {end}", "in force until {end}")
 FROM_TO = Text("{start} 至 {end} 施行", "in force {start} to {end}")
@@ -213,9 +217,15 @@ CRITERIA = Text("评估指标", "CRITERIA")
 PARAMETERS = Text("参数", "PARAMETERS")
 TIERS = Text("等次（由高到低）", "TIERS (the best first)")
 WORTH_COLUMN = Text("分值", "points")
-OF_TOTAL = Text("满分 {points} 分", "{points} points in all")
-GROUP_POINTS = Text("{points} 分", "{points} points")
-POINTS_AT_MOST = Text("最多 {points} 分", "at most {points} points")
+OF_TOTAL = (
+    Text("满分 {n} 分", "{n} point in all"),
+    Text("满分 {n} 分", "{n} points in all"),
+)
+GROUP_POINTS = (Text("{n} 分", "{n} point"), Text("{n} 分", "{n} points"))
+POINTS_AT_MOST = (
+    Text("最多 {n} 分", "at most {n} point"),
+    Text("最多 {n} 分", "at most {n} points"),
+)
 NOT_SCORED = Text("不计分", "not scored")
 LOOKED_UP = Text("{title}（按{by}）", "{title} (by {by})")
 ROW = Text("{key} {figures}", "{key} {figures}")
@@ -238,7 +248,7 @@ WITHIN = Text(" › ", " › ")
 GROUP_BEST = Text("取得分最高的 {n} 项", "the best {n} of what is in it")
 GROUP_FLOOR = Text("最低计 {n} 分", "never below {n}")
 TIER_REQUIRES = Text("须符合：{criteria}", "needs: {criteria}")
-LIMIT_POINTS = Text("{op} {value} 分", "{op} {value} points")
+LIMIT_POINTS = (Text("{op} {n} 分", "{op} {n} point"), Text("{op} {n} 分", "{op} {n} points"))
 LIMIT_SHARE = Text("{op} {value}", "{op} {value}")
 TIER_FREE = Text("无条件", "no condition")
 DEMAND = Text("要求", "demand")
@@ -312,7 +322,10 @@ FACT_KINDS: Mapping[str, Text] = {
 # How points are earned.
 BY_FULL = Text("符合的得 {n} 分，否则不得分", "{n} when met, otherwise 0")
 BY_SHARE = Text("按完成比例计分，最多 {n} 分", "in proportion to what is achieved, at most {n}")
-BY_EACH = Text("每具备一项得 {n} 分（共 {items} 项）", "{n} for each of {items} items")
+BY_EACH = (
+    Text("每具备一项得 {points} 分（共 {n} 项）", "{points} for each of {n} item"),
+    Text("每具备一项得 {points} 分（共 {n} 项）", "{points} for each of {n} items"),
+)
 BY_STEP = Text("{key} 及以上得 {n} 分", "{n} from {key} on")
 BY_BAND = Text("{band} 的，得 {n} 分", "{n} for {band}")
 BAND_AND = Text(" 且", " and ")
@@ -385,7 +398,10 @@ PART = Text("（{i}）{text}", "({i}) {text}")
 PART_WEIGHT = Text("权重 {weight}", "weight {weight}")
 PART_WITHIN = Text("〔{points}〕", "[{points}]")
 PART_ENDS = Text("{what}{ends}", "{what} {ends}")
-ALL_ITEMS = Text("{what} {n} 项齐全", "all {n} items of {what}")
+ALL_ITEMS = (
+    Text("{what} {n} 项齐全", "the {n} item of {what}"),
+    Text("{what} {n} 项齐全", "all {n} items of {what}"),
+)
 ITEMS_AT_LEAST = Text("{what}不少于 {n} 项", "{n} or more items of {what}")
 TIMES = Text("{why} 的，得分乘以 {by}", "times {by} when {why}")
 CAPPED = Text("最多计 {n} 分", "at most {n} in all")
@@ -408,9 +424,9 @@ def fill(template: Text, lang: Lang, **values: object) -> str:
     return template.in_(lang).format(**values)
 
 
-def count(number: int, one: Text, many: Text, lang: Lang) -> str:
-    """`one` or `many` with the number as field `n`."""
-    return fill(one if number == 1 else many, lang, n=number)
+def count(number: int | str, one: Text, many: Text, lang: Lang, **values: object) -> str:
+    """`one` or `many` with the number, or an amount as it is written, as field `n`."""
+    return fill(one if str(number) == "1" else many, lang, n=number, **values)
 
 
 def quoted(names: Iterable[str], lang: Lang) -> str:

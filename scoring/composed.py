@@ -22,7 +22,7 @@ from liren.engine.ruleset.model import (
     Weighted,
     WorstOf,
 )
-from liren.engine.text import Text
+from liren.engine.text import Text, counted
 from liren.scoring.points import Demand, demand_of_part, lower_part, lower_points
 from liren.scoring.reasons import reasons_text
 from liren.scoring.telling import Range, Telling, how_much
@@ -106,7 +106,9 @@ def _modified(points: Modified, demand: Demand, telling: Telling) -> list[Text]:
         return [Text(f"因“{why.zh}”不得分", f"no points because {why.en}")]
     if telling.holds(points.full_when):
         why, most = telling.phrase(points.full_text), to_text(points.maximum)
-        return [Text(f"因“{why.zh}”得满分 {most} 分", f"all {most} points because {why.en}")]
+        return [
+            Text(f"因“{why.zh}”得满分 {most} 分", f"all {counted(most, 'point')} because {why.en}")
+        ]
     inside = replace(demand, exact=True) if points.times else demand
     said = composed_text(points.points, inside, telling)
     for factor in points.times:

@@ -229,7 +229,7 @@ class _Explainer:
             return Text("来源未给出数值", "the source gives no figure")
         if criterion.items and not criterion.thresholds:
             n = len(criterion.items)
-            return Text(f"{n} 项齐全", f"all {n} items")
+            return Text(f"{n} 项齐全", "the 1 item" if n == 1 else f"all {n} items")
         if criterion.thresholds:
             ends = [self.end(end) for end in criterion.thresholds]
             return Text("且".join(end.zh for end in ends), " and ".join(end.en for end in ends))

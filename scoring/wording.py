@@ -71,6 +71,14 @@ def figure(value: Number, unit: Unit | None) -> Text:
     return Text(f"约 {_with_unit(rounded, unit).zh}", f"about {_with_unit(rounded, unit).en}")
 
 
+def figure_after(label: Text | None, value: Number, unit: Unit | None) -> Text:
+    """The same right after a label, which may end with the unit already: `Households 300`."""
+    said = figure(value, unit)
+    if label is None or unit is None or not unit.ends(label):
+        return said
+    return Text(said.zh, figure(unit.from_base(value), None).en)
+
+
 def figure_of(parameter: Parameter, value: Number) -> Text:
     """A parameter's figure as people write it."""
     if parameter.is_day:

@@ -60,14 +60,20 @@ def check_fast(ruleset: Ruleset, as_of: date | None = None) -> Checked:
 
 
 def check_with(
-    ruleset: Ruleset, as_of: date | None, found: Iterable[Finding], questions: Iterable[Question]
+    ruleset: Ruleset,
+    as_of: date | None,
+    found: Iterable[Finding],
+    questions: Iterable[Question],
+    linted: Iterable[Finding] | None = None,
 ) -> Checked:
-    """The same together with what was found by proof."""
+    """The same together with what was found by proof; `linted` is what the lints find, if it is
+    known already."""
     asked = tuple(questions)
     unanswered = {each.code for each in asked if each.outcome == "gave-up"}
     by_proof = {each.code for each in FINDINGS if each.by != "lint"}
     findings, looked_for = tuple(found), codes_looked_for(as_of)
     if not any(isinstance(each, NoCommunity) for each in findings):
         looked_for |= by_proof
-    sifted = sift(ruleset, (*lint(ruleset, as_of), *findings), looked_for - unanswered)
+    told = lint(ruleset, as_of) if linted is None else linted
+    sifted = sift(ruleset, (*told, *findings), looked_for - unanswered)
     return Checked(ruleset, sifted.findings, sifted.accepted, asked)

@@ -7,16 +7,15 @@ looking at all days on which the ruleset is in force.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TypeVar
 
 from liren.engine.audit.findings import NOWHERE, Finding
 from liren.engine.ir import build
-from liren.engine.ir.nodes import Const, Expr, Number
-from liren.engine.ir.nodes import Parameter as ParameterNode
-from liren.engine.ir.walk import rebuild
+from liren.engine.ir.nodes import Expr, Number
+from liren.engine.ir.walk import filled
 from liren.engine.record import replace
 from liren.engine.ruleset.model import FIRST_DAY, Parameter, Ruleset
 from liren.engine.text import Text
@@ -46,17 +45,8 @@ def _first_day(parameter: Parameter) -> date:
 
 def on_day(expr: Expr, day: date, parameters: Iterable[Parameter]) -> Expr:
     """The expression with the figures of a day; those that are not given stay parameters."""
-    return rebuild(expr, _figures(day, parameters))
-
-
-def _figures(day: date, parameters: Iterable[Parameter]) -> Callable[[Expr], Expr]:
     values = {item.name: dated.value for item in parameters if (dated := item.on(day))}
-
-    def change(leaf: Expr) -> Expr:
-        value = values.get(leaf.name) if isinstance(leaf, ParameterNode) else None
-        return leaf if value is None else Const(value, leaf.type)
-
-    return change
+    return filled(expr, values.get) if values else expr
 
 
 def figure(expr: Expr, day: date, parameters: Iterable[Parameter]) -> Number | None:
@@ -67,32 +57,66 @@ def figure(expr: Expr, day: date, parameters: Iterable[Parameter]) -> Number | N
 F = TypeVar("F", bound=Finding)
 
 
+Stretches = tuple[tuple[date, date | None], ...]
+"""Each from one day to another, or on and on."""
+
+
 def on_days(finding: F, found: Iterable[date], days: Sequence[date]) -> F:
     """The finding with those of the days on which it holds."""
-    held = tuple(found)
-    return replace(finding, when=said_when(held, days), stretches=stretches_of(held, days))
+    held = frozenset(found)
+    return on_runs(finding, _runs([day in held for day in days]), days)
 
 
-def stretches_of(
-    found: Iterable[date], days: Sequence[date]
-) -> tuple[tuple[date, date | None], ...]:
+def on_runs(finding: F, runs: Iterable[tuple[int, int]], days: Sequence[date]) -> F:
+    """The same, where it is known between which places in `days` the finding holds, both of them
+    included."""
+    stretches = _stretches(tuple(runs), days)
+    return replace(finding, when=_when(stretches), stretches=stretches)
+
+
+def stretches_of(found: Iterable[date], days: Sequence[date]) -> Stretches:
     """The stretches of time on which something holds, as it does on some of the days; none when it
     does on all of them."""
     held = frozenset(found)
-    if held.issuperset(days):
-        return ()
-    runs = _runs([day in held for day in days])
-    return tuple((days[first], _last(days, last)) for first, last in runs)
+    return _stretches(tuple(_runs([day in held for day in days])), days)
 
 
 def said_when(found: Iterable[date], days: Sequence[date]) -> Text:
     """On which of the days something holds, each standing for the time until the next: nothing
     when on all of them."""
-    parts = [_said(*each) for each in stretches_of(found, days)]
+    return _when(stretches_of(found, days))
+
+
+def _stretches(runs: Sequence[tuple[int, int]], days: Sequence[date]) -> Stretches:
+    if tuple(runs) == ((0, len(days) - 1),):
+        return ()
+    return tuple((days[first], _last(days, last)) for first, last in runs)
+
+
+def _when(stretches: Stretches) -> Text:
+    parts = [_said(*each) for each in stretches]
     if not parts:
         return NOWHERE
-    zh, en = "、".join(each.zh for each in parts), ", ".join(each.en for each in parts)
-    return Text(f"（{zh}）", f" ({en})")
+    told = _listed(parts)
+    return Text(f"（{told.zh}）", f" ({told.en})")
+
+
+MOST_SAID, FIRST_SAID = 5, 3
+"""So many stretches of time are all said; of more of them the first, and the last."""
+
+
+def _listed(parts: Sequence[Text]) -> Text:
+    """Stretches of time in words. The last is always said: it tells whether the thing holds yet."""
+    shown = parts if len(parts) <= MOST_SAID else parts[:FIRST_SAID]
+    zh, en = "、".join(each.zh for each in shown), ", ".join(each.en for each in shown)
+    left = len(parts) - len(shown)
+    if not left:
+        return Text(zh, en)
+    last = parts[-1]
+    return Text(
+        f"{zh}，另有 {left} 段时间，最后一段为{last.zh}",
+        f"{en} and at {left} more times, the last {last.en}",
+    )
 
 
 def _runs(held: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -111,4 +135,6 @@ def _last(days: Sequence[date], place: int) -> date | None:
 def _said(first: date, last: date | None) -> Text:
     if last is None:
         return Text(f"自 {first} 起", f"from {first} on")
+    if first == last:
+        return Text(f"{first}", f"on {first}")
     return Text(f"{first} 至 {last}", f"from {first} to {last}")

@@ -62,7 +62,11 @@ class Finding(Problem, abstract=True):
         examples = [
             {"snapshot": dict(each.snapshot), "said": each.said._asdict()} for each in self.examples
         ]
-        return {**super().to_dict(), "of": list(self.of), "examples": examples}
+        when = [
+            {"since": first.isoformat(), "until": None if last is None else last.isoformat()}
+            for first, last in self.stretches
+        ]
+        return {**super().to_dict(), "of": list(self.of), "when": when, "examples": examples}
 
 
 class Warned(Finding, abstract=True):

@@ -28,6 +28,7 @@ from liren.engine.ir.nodes import (
     MonthsBetween,
     Mul,
     Not,
+    Number,
     Or,
     Parameter,
     Quotient,
@@ -95,6 +96,23 @@ def substitute(node: Expr, part: Expr, name: Expr) -> Expr:
     if isinstance(node, Aggregate) or not children(node):
         return node
     return rebuild_with(node, lambda child: substitute(child, part, name))
+
+
+def filled(node: Expr, figure: Callable[[str], Number | None]) -> Expr:
+    """The node with figures in place of parameters, by their names, and constants folded; a
+    parameter without a figure stays.
+
+    A ruleset's expressions are in normal form, so one that reads no parameter stays as it is: to
+    make it anew would come to the same, and take many times longer than to look.
+    """
+
+    def change(leaf: Expr) -> Expr:
+        value = figure(leaf.name) if isinstance(leaf, Parameter) else None
+        return leaf if value is None else Const(value, leaf.type)
+
+    if not any(isinstance(part, Parameter) for part in walk(node)):
+        return node
+    return rebuild(node, change)
 
 
 def rebuild(node: Expr, change: Callable[[Expr], Expr]) -> Expr:

@@ -69,6 +69,12 @@ class Unit(Record):
         tight = lang == "zh" and symbol[0] in "%‰‱"
         return f"{number}{symbol}" if tight else f"{number} {symbol}"
 
+    def ends(self, label: Text) -> bool:
+        """Whether a label ends with the word for the unit in English, so that an amount after it
+        goes without: `Households 300`. In Chinese `户数 300 户` is how it is said."""
+        last = label.en.casefold().split()[-1:]
+        return last != [] and last[0] in (self.symbol.en.casefold(), (_one(self) or "").casefold())
+
     def say(self, number: str) -> Text:
         """The same in both languages."""
         return Text(self.describe(number, "zh"), self.describe(number, "en"))

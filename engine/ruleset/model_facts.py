@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -142,11 +143,13 @@ class Parameter(Record):
 
     def on(self, day: date) -> DatedValue | None:
         """The value in force on a day; None before the first."""
-        found = None
-        for dated in self.values:
-            if dated.since is None or dated.since <= day:
-                found = dated
-        return found
+        # Values stand in the order of their days, and there may be thousands of them.
+        place = bisect_right(self.values, day, key=_first_day)
+        return self.values[place - 1] if place else None
+
+
+def _first_day(dated: DatedValue) -> date:
+    return dated.since or date.min
 
 
 class Threshold(Record):

@@ -62,6 +62,11 @@ def _matching(pattern: re.Pattern[str], expected: p.Expected) -> Any:
     return check
 
 
+def is_id(name: str) -> bool:
+    """Whether a criterion, or anything else with a plain id, can be called so."""
+    return ID.fullmatch(name) is not None and normalize("NFC", name) == name
+
+
 def is_ruleset_id(name: str) -> bool:
     """Whether a ruleset can be called so."""
     return RULESET_ID.fullmatch(name) is not None and normalize("NFC", name) == name

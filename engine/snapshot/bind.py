@@ -26,6 +26,7 @@ from liren.engine.record import Identity, Record, field
 from liren.engine.ruleset.model import Check, Ruleset, is_history
 from liren.engine.ruleset.parts import holders
 from liren.engine.ruleset.problems import UnknownRuleset
+from liren.engine.ruleset.scalars import is_id
 from liren.engine.snapshot import clock
 from liren.engine.snapshot import problems as p
 from liren.engine.snapshot.checks import broken_checks, narrowed
@@ -318,7 +319,7 @@ class _Binder:
         """Note a criterion that cannot be set aside; one that is no name was told when loading."""
         at = (section, i, "criterion")
         name = self.document.value(at)
-        if not isinstance(name, str) or name in self.ruleset.elsewhere:
+        if not isinstance(name, str) or not is_id(name) or name in self.ruleset.elsewhere:
             return
         if self.ruleset.profile and name in self.ruleset.profile.dropped:
             return

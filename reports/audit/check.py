@@ -23,13 +23,18 @@ if TYPE_CHECKING:
 
 NOTHING = Text("未发现问题", "nothing found")
 ACCEPTED = Text("保留 {n} 处", "{n} accepted")
-ASKED = Text("证明 {n} 个疑问", "{n} questions answered by proof")
+ASKED = (
+    Text("证明 {n} 个疑问", "{n} question answered by proof"),
+    Text("证明 {n} 个疑问", "{n} questions answered by proof"),
+)
 OPEN = Text("{n} 个疑问未能解答", "{n} not answered")
 OPEN_ITEM = Text("未能判定 {code}（{names}）：{why}", "cannot be told: {code} ({names}): {why}")
 OPEN_ALL = Text("未能判定 {code}：{why}", "cannot be told: {code}: {why}")
 ACCEPTED_ITEM = Text(
     "{where}保留 {code}（{names}）：{why}", "{where}accepted {code} ({names}): {why}"
 )
+AND_MORE = Text("{names} 及另外 {n} 项", "{names} and {n} more")
+MOST_NAMED, FIRST_NAMED = 8, 3
 INDENT = "   "
 
 
@@ -53,7 +58,7 @@ def _verdict(checked: Checked, lang: Lang) -> str:
     parts = [found, *([wording.fill(ACCEPTED, lang, n=accepted)] if accepted else [])]
     asked, left = len(checked.questions), len(checked.open)
     if asked:
-        parts.append(wording.fill(ASKED, lang, n=asked - left))
+        parts.append(wording.count(asked - left, *ASKED, lang))
     if left:
         parts.append(wording.fill(OPEN, lang, n=left))
     return wording.COMMA.in_(lang).join(parts)
@@ -63,7 +68,15 @@ def _open(asked: Question, lang: Lang) -> str:
     why = "" if asked.why is None else one_line(asked.why.in_(lang))
     if not asked.of:
         return wording.fill(OPEN_ALL, lang, code=asked.code, why=why)
-    return wording.fill(OPEN_ITEM, lang, code=asked.code, names=", ".join(asked.of), why=why)
+    return wording.fill(OPEN_ITEM, lang, code=asked.code, names=_names(asked.of, lang), why=why)
+
+
+def _names(of: Sequence[str], lang: Lang) -> str:
+    """What a question is about: of very many names the first, as the data have all of them."""
+    if len(of) <= MOST_NAMED:
+        return ", ".join(of)
+    names = ", ".join(of[:FIRST_NAMED])
+    return wording.fill(AND_MORE, lang, names=names, n=len(of) - FIRST_NAMED)
 
 
 def _accepted(finding: Finding, entry: Accepted, lang: Lang) -> str:

@@ -44,9 +44,15 @@ PERHAPS_FEWER = Text(
     "时间不足，未逐条核对，可能更少几条就已矛盾",
     "the time did not suffice to try each: fewer of them may do",
 )
-OF_RECORDS = Text(
-    "{list} 只考察了不超过 {n} 条记录的情形（可用 `--records` 增加）",
-    "of {list} at most {n} records were looked at (`--records` takes more)",
+OF_RECORDS = (
+    Text(
+        "{list} 只考察了不超过 {n} 条记录的情形（可用 `--records` 增加）",
+        "of {list} at most {n} record was looked at (`--records` takes more)",
+    ),
+    Text(
+        "{list} 只考察了不超过 {n} 条记录的情形（可用 `--records` 增加）",
+        "of {list} at most {n} records were looked at (`--records` takes more)",
+    ),
 )
 MORE = Text("可能还有其他矛盾，解决以上各项后请再查一次",
             "there may be more: look again when these are settled")  # fmt: skip

@@ -188,7 +188,7 @@ def _named(ruleset: Ruleset, criterion: Criterion, page: Page) -> str:
 
 
 def _cut(cut: Cut, page: Page) -> str:
-    return page.say(wording.OF_RECORDS, list=cut.list, n=cut.records)
+    return page.count(cut.records, wording.OF_RECORDS, list=cut.list)
 
 
 def _undecided(found: Sequence[Undecidable], page: Page) -> list[str]:

@@ -152,7 +152,7 @@ def gist_of(difference: Difference, diff: Diff, page: Page) -> str:
 def _worth(criterion: Criterion, page: Page) -> str:
     if criterion.points is None:
         return page.say(common.NOT_SCORED)
-    return page.say(common.GROUP_POINTS, points=to_text(criterion.maximum))
+    return page.count(to_text(criterion.maximum), common.GROUP_POINTS)
 
 
 def through(difference: Difference, page: Page) -> str:

@@ -13,12 +13,13 @@ from liren.engine.errors import Problem
 from liren.engine.language.numbers import parse_quantity, to_text
 from liren.engine.language.units import RECORD
 from liren.engine.record import Record
+from liren.engine.text import Text
 from liren.reports import wording as common
 from liren.reports.audit import wording
 from liren.reports.layout import tight
 from liren.reports.page import Page, quantity
 from liren.reports.tiers import period_in_words, tier_title
-from liren.scoring.wording import figure
+from liren.scoring.wording import figure, figure_after
 
 if TYPE_CHECKING:
     from liren.engine.ir.nodes import Number
@@ -74,7 +75,8 @@ def _fact_said(stated: Stated, told: Told) -> str:
     fact = told.fact(stated)
     if fact is None:
         return ""
-    title, value = fact.title.in_(told.page.lang), value_said(fact, stated.value, told.page)
+    label = None if stated.record else fact.title
+    title, value = fact.title.in_(told.page.lang), value_said(fact, stated.value, told.page, label)
     if stated.record:
         title = told.page.say(wording.OF_RECORD, title=title, n=stated.record + 1)
     template = wording.FACT_IS
@@ -85,8 +87,9 @@ def _fact_said(stated: Stated, told: Told) -> str:
     return tight(told.page.say(template, fact=title, value=value))
 
 
-def value_said(fact: Fact, value: Any, page: Page) -> str:
-    """A value as a snapshot states it, in the reader's words and units."""
+def value_said(fact: Fact, value: Any, page: Page, label: Text | None = None) -> str:
+    """A value as a snapshot states it, in the reader's words and units; `label` is what stands
+    right before it."""
     match value:
         case None:
             return page.say(wording.NOTHING)
@@ -98,7 +101,7 @@ def value_said(fact: Fact, value: Any, page: Page) -> str:
         return RECORD.say(str(value)).in_(page.lang)
     if isinstance(value, str) and value in fact.options:
         return fact.options[value].in_(page.lang)
-    return _number_said(fact, str(value), page)
+    return _number_said(fact, str(value), page, label)
 
 
 def _items_said(fact: Fact, items: list[str], page: Page) -> str:
@@ -108,13 +111,13 @@ def _items_said(fact: Fact, items: list[str], page: Page) -> str:
     return page.say(wording.LISTED, items=page.say(common.ITEMS).join(titles))
 
 
-def _number_said(fact: Fact, text: str, page: Page) -> str:
+def _number_said(fact: Fact, text: str, page: Page, label: Text | None) -> str:
     quantity = parse_quantity(text)
     if isinstance(quantity, Problem):
         return text
     bare = quantity.unit is None and fact.unit is not None
     base = fact.unit.to_base(quantity.value) if bare and fact.unit else quantity.in_base()
-    return figure(base, fact.unit).in_(page.lang)
+    return figure_after(label, base, fact.unit).in_(page.lang)
 
 
 def of_criterion(example: Example, criterion: str, told: Told) -> str:

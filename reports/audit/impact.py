@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 LABEL, BAR, MOST_BINS, TOP = 30, 30, 12, 10
 INDENT = "   "
+INSIDE = "  "
 WIDTHS = [step * 10**power for power in range(16) for step in (1, 2, 5)]
 """How many whole points one bar of the histogram can stand for."""
 
@@ -96,10 +97,10 @@ def _counts(rows: Iterable[tuple[Text, int]], page: Page) -> list[str]:
     ]  # fmt: skip
 
 
-def entry(label: str, value: str, page: Page) -> list[str]:
-    """A label, and what stands to the right of it."""
-    columns = (Column(LABEL), Column(page.room - LABEL - 2 - len(INDENT)))
-    return [MARGIN + INDENT + line for line in row((label, value), columns)]
+def entry(label: str, value: str, page: Page, *, inside: str = "") -> list[str]:
+    """A label, and what stands to the right of it; what is `inside` another stands further in."""
+    columns = (Column(LABEL - len(inside)), Column(page.room - LABEL - 2 - len(INDENT)))
+    return [MARGIN + INDENT + inside + line for line in row((label, value), columns)]
 
 
 def _tiers(tally: ImpactTally, sides: tuple[Ruleset, Ruleset], page: Page) -> list[str]:
@@ -113,14 +114,11 @@ def _tiers(tally: ImpactTally, sides: tuple[Ruleset, Ruleset], page: Page) -> li
         )  # fmt: skip
         word = wording.HIGHER if tally.direction(old, new) > 0 else wording.LOWER
         lines += entry(move, page.say(word, n=n), page)
-    return lines + _counts(
-        [
-            (wording.SAME_TIER, tally.kept),
-            (wording.TIER_OPEN, tally.open),
-            (wording.TIER_MAY_CHANGE, tally.may_move),
-        ],
-        page,
-    )
+    lines += _counts([(wording.SAME_TIER, tally.kept), (wording.TIER_OPEN, tally.open)], page)
+    if tally.may_move:
+        label = page.say(wording.TIER_MAY_CHANGE)
+        lines += entry(label, str(tally.may_move), page, inside=INSIDE)
+    return lines
 
 
 def _scores(tally: Tally, page: Page) -> list[str]:

@@ -463,7 +463,7 @@ def limits_section(proof: Comparison, page: Page) -> list[str]:
     if proof.cuts:
         most = max(cut.records for cut in proof.cuts)
         lists = page.say(common.ITEMS).join(_list(cut.list, proof, page) for cut in proof.cuts)
-        lines += page.item(INDENT, page.say(wording.UP_TO_RECORDS, n=most, lists=lists))
+        lines += page.item(INDENT, page.count(most, wording.UP_TO_RECORDS, lists=lists))
     if any(reads_the_day(ruleset) for ruleset in (proof.old, proof.new)):
         old, new = (day.isoformat() for day in proof.days)
         days = new if old == new else page.say(wording.DAY_AND_DAY, old=old, new=new)

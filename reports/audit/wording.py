@@ -213,7 +213,7 @@ HIGHER = Text("{n} 个（上升）", "{n} (higher)")
 LOWER = Text("{n} 个（下降）", "{n} (lower)")
 SAME_TIER = Text("等次不变", "same tier as before")
 TIER_OPEN = Text("等次尚未确定", "tier not decided yet")
-TIER_MAY_CHANGE = Text("　其中可能的等次有变", "  of these, other tiers possible")
+TIER_MAY_CHANGE = Text("其中可能的等次有变", "with other tiers possible")
 HOW_FAR_SCORES_MOVE = Text("得分变化", "HOW FAR SCORES MOVE")
 FELL = Text("下降", "fell")
 ROSE = Text("上升", "rose")
@@ -489,9 +489,15 @@ OTHER_TIER = Text("其余 {n} 个等次", "the other {n} tier")
 ALL_TIERS = Text("全部 {n} 个等次", "all {n} tiers")
 ONLY_TIER = Text("全部 {n} 个等次", "the {n} tier")
 LIMITS = Text("证明的范围", "WHAT THE PROOFS COVER")
-UP_TO_RECORDS = Text(
-    "记录表只考察到 {n} 条记录：{lists}（可用 --records 增加）",
-    "lists with up to {n} records: {lists} (more with --records)",
+UP_TO_RECORDS = (
+    Text(
+        "记录表只考察到 {n} 条记录：{lists}（可用 --records 增加）",
+        "lists with up to {n} record: {lists} (more with --records)",
+    ),
+    Text(
+        "记录表只考察到 {n} 条记录：{lists}（可用 --records 增加）",
+        "lists with up to {n} records: {lists} (more with --records)",
+    ),
 )
 DAY_AND_DAY = Text("{old} 与 {new}", "{old} against {new}")
 ON_DAY_ONLY = Text(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from liren.engine import shipped_rulesets
+from liren.engine import Ruleset, shipped_rulesets
+from liren.engine.audit.findings import Finding
 
 Call = Callable[..., Any]
 
@@ -195,3 +196,21 @@ def test_what_was_not_answered_is_said_to_be_open(liren: Call, tmp_path: Path) -
     assert result.out.splitlines()[-1].endswith(" not answered")
     wider = liren("check", str(file), "--lang", "en", "--as-of", "2022-06-30", "--records", "5")
     assert "never-met (many)" not in wider.out
+
+
+def test_the_lints_run_once_beside_proofs(
+    liren: Call, visits: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of large rulesets they take long."""
+    from liren.engine.audit.lint import lints
+
+    ran: list[str] = []
+    first = lints.LINTS[0]
+
+    def counted(ruleset: Ruleset) -> Iterator[Finding]:
+        ran.append(ruleset.id)
+        return first(ruleset)
+
+    monkeypatch.setattr(lints, "LINTS", (counted, *lints.LINTS[1:]))
+    assert liren("check", str(visits)).code == 1
+    assert ran == ["visits"]

@@ -489,3 +489,67 @@ def test_the_solver_is_loaded_only_for_proofs() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+OPEN = """\
+ruleset: open
+version: 1.0.0
+title: {zh: 未定, en: Open}
+facts:
+  visits: {type: count, at_most: 20, title: {zh: 走访, en: Visits}}
+  homes: {type: count, unit: household, at_most: 900, title: {zh: 户数, en: Households}}
+criteria:
+  visits: {title: {zh: 走访, en: Visits}, measure: visits, at_least: 5, points: 10}
+  homes: {title: {zh: 户数, en: Households}, measure: homes, at_least: 300, points: 10}
+tiers:
+  good: {title: {zh: 良好, en: Good}, total: {at_least: 20}}
+"""
+TIERS = {
+    "en": [
+        "  WHO CHANGES TIER",
+        "     tier not decided yet            1",
+        "       with other tiers possible     1",
+        "",
+    ],
+    "zh": [
+        "  等次变化",
+        "     等次尚未确定                    1",
+        "       其中可能的等次有变            1",
+        "",
+    ],
+}
+
+
+@pytest.fixture
+def opened(liren: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rulesets, and a community of which a fact is missing."""
+    monkeypatch.chdir(tmp_path)
+    Path("old.yaml").write_text(OPEN, encoding="utf-8")
+    stricter = OPEN.replace("at_least: 300", "at_least: 301")
+    Path("new.yaml").write_text(stricter, encoding="utf-8")
+    _write("a.json", "a", ("甲社区", "Alpha"), {"homes": 300})
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_those_whose_possible_tiers_change_stand_below_those_that_are_open(
+    liren: Callable[..., Result], lang: str
+) -> None:
+    result = liren("compare", "old.yaml", "new.yaml", "--diff", "--on", "a.json", "--lang", lang)
+    lines = result.out.splitlines()
+    at = lines.index(TIERS[lang][0])
+    assert lines[at : at + 4] == TIERS[lang]
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "     newly unmet, for example: Households 300, which earns 0 instead of 10"),
+        ("zh", "     原来符合、现在不符合，例如：户数 300 户，由 10 分变为 0 分"),
+    ],
+)
+def test_a_unit_is_not_said_again_after_its_own_word(
+    liren: Callable[..., Result], lang: str, said: str
+) -> None:
+    assert said in liren("compare", "old.yaml", "new.yaml", "--lang", lang).out.splitlines()

@@ -222,9 +222,9 @@ def grown_with_the_terms(monkeypatch: pytest.MonkeyPatch) -> None:
 REACHED = {"en": "the memory limit was reached", "zh": "超出内存限制"}
 AT_ONCE = {
     "check": {
-        "en": "cannot be told: assessment (2022-04-01): on 2022-04-01 the ruleset is so large that"
-        " the memory was up before anything was asked about it",
-        "zh": "未能判定 assessment（2022-04-01）：2022-04-01 无法评估：规则集过大，"
+        "en": "cannot be told: assessment (2022-04-01): the ruleset is so large that the"
+        " memory was up before anything was asked about it",
+        "zh": "未能判定 assessment（2022-04-01）：无法评估：规则集过大，"
         "尚未提出任何问题，内存已达上限",
     },
     "compare": {

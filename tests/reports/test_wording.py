@@ -15,6 +15,8 @@ def _texts() -> Iterator[tuple[str, Text]]:
     for name, value in vars(wording).items():
         if isinstance(value, Text):
             yield name, value
+        elif isinstance(value, tuple) and all(isinstance(each, Text) for each in value):
+            yield from ((f"{name}.{i}", text) for i, text in enumerate(value))
     for table in ("STATUSES", "STRENGTHS", "BASES", "OPERATORS", "FACT_KINDS"):
         texts: Mapping[str, Text] = getattr(wording, table)
         yield from ((f"{table}.{key}", text) for key, text in texts.items())

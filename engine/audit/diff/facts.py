@@ -48,27 +48,26 @@ KEYS: tuple[Key, ...] = (
 def compare_facts(sides: tuple[Side, Side]) -> list[Difference]:
     """What is different about the facts, and the fields of lists as `list.field`."""
     old, new = (_all(side) for side in sides)
-    readers = _readers(sides)
     found: list[Difference | None] = []
     for name, (fact, path) in new.items():
-        more = {"read_by": readers.get(name, ()), "own_bearing": "record"}
         if name in old:
-            pair = Pair(old[name][0], fact, sides, (old[name][1], path))
-            found.append(_changed(name, pair, readers.get(name, ())))
+            found.append(_changed(name, Pair(old[name][0], fact, sides, (old[name][1], path))))
         else:
-            found.append(added("facts", name, fact, sides[1], path, **more))
+            found.append(added("facts", name, fact, sides[1], path, own_bearing="record"))
     for name, (fact, path) in old.items():
         if name not in new:
-            more = {"read_by": readers.get(name, ()), "own_bearing": "record"}
-            found.append(dropped("facts", name, fact, sides[0], path, **more))
-    return [each for each in found if each is not None]
+            found.append(dropped("facts", name, fact, sides[0], path, own_bearing="record"))
+    different = [each for each in found if each is not None]
+    # All criteria are looked through for it, which takes long.
+    readers = _readers(sides) if different else {}
+    return [replace(each, read_by=readers.get(each.id, ())) for each in different]
 
 
-def _changed(name: str, pair: Pair, read_by: tuple[str, ...]) -> Difference | None:
+def _changed(name: str, pair: Pair) -> Difference | None:
     aspects = differing(pair, KEYS)
     if any(aspect.key == "options" and aspect.bearing == "result" for aspect in aspects):
         aspects = [a for a in aspects if (a.key, a.bearing) != ("options", "wording")]
-    return difference("facts", name, pair, aspects, read_by=read_by)
+    return difference("facts", name, pair, aspects)
 
 
 def _all(side: Side) -> Mapping[str, tuple[Fact, Path]]:

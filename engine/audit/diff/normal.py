@@ -8,11 +8,12 @@ they were written in, as long as the facts they read are declared alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import cast
+from functools import cache, lru_cache
+from typing import Any, cast
 
 from liren.engine.audit.diff.model import Side
 from liren.engine.ir.nodes import NODE_CLASSES, Const, Expr, Parameter
-from liren.engine.ir.walk import rebuild
+from liren.engine.ir.walk import filled, walk
 from liren.engine.record import Record
 from liren.engine.text import Text
 
@@ -30,8 +31,18 @@ IN_WORDS = frozenset(
 def normal(value: object, side: Side) -> Normal:
     """The meaning of a value of the model, with the figures of the side's day in it."""
     if isinstance(value, NODE_CLASSES):
-        return _of_node(fixed(cast(Expr, value), side), side)
+        node = cast(Expr, value)
+        if any(isinstance(part, Parameter) for part in walk(node)):
+            return _of_node(fixed(node, side), side)
+        return _on_its_own(node)
     return _parts(value, lambda part: normal(part, side), IN_WORDS)
+
+
+@lru_cache(maxsize=16)
+def _on_its_own(node: Expr) -> Normal:
+    """That of an expression without parameters, which is the same on all days; kept for a moment,
+    as most are looked at twice: as the old ruleset has them, and as the new one does."""
+    return _of_node(node, None)
 
 
 def outline(value: object) -> Normal:
@@ -41,8 +52,9 @@ def outline(value: object) -> Normal:
     return _parts(value, outline, IN_WORDS)
 
 
-def _of_node(value: object, side: Side) -> Normal:
+def _of_node(value: object, side: Side | None) -> Normal:
     if isinstance(value, Parameter):
+        assert side is not None, "only what has no parameters is looked at without a side"
         return ("Parameter", own_name(value.name, side))
     return _parts(value, lambda part: _of_node(part, side), IN_NODES)
 
@@ -52,8 +64,9 @@ def _parts(value: object, again: Callable[[object], Normal], left_out: frozenset
         case Text():
             return None
         case Record():
-            kept = sorted(value.__dict__.keys() - left_out)
-            return (type(value).__name__, *((name, again(value.__dict__[name])) for name in kept))
+            kind: type = type(value)
+            parts = ((name, again(value.__dict__[name])) for name in _kept(kind, left_out))
+            return (kind.__name__, *parts)
         case Mapping():
             return tuple((str(key), again(part)) for key, part in sorted(value.items()))
         case tuple() | list():
@@ -65,17 +78,15 @@ def _parts(value: object, again: Callable[[object], Normal], left_out: frozenset
     return value
 
 
+@cache
+def _kept(kind: Any, left_out: frozenset[str]) -> tuple[str, ...]:
+    """The fields of a class that count, in a settled order."""
+    return tuple(sorted(kind.field_names() - left_out))
+
+
 def fixed(node: Expr, side: Side) -> Expr:
     """An expression with the figures of the side's day in it; those not specified stay."""
-
-    def change(leaf: Expr) -> Expr:
-        if isinstance(leaf, Parameter):
-            value = side.figures.get(leaf.name)
-            if value is not None:
-                return Const(value, leaf.type)
-        return leaf
-
-    return rebuild(node, change)
+    return filled(node, side.figures.get)
 
 
 def own_name(name: str, side: Side) -> str:

@@ -9,7 +9,7 @@ from liren.engine.audit.findings import Finding, UnreachableTier
 from liren.engine.audit.lint._limits import Asked, Minima
 from liren.engine.language.numbers import to_text
 from liren.engine.ruleset.model import Ruleset
-from liren.engine.text import Text
+from liren.engine.text import Text, counted
 
 
 def unreachable_tier(ruleset: Ruleset) -> Iterator[Finding]:
@@ -32,5 +32,5 @@ def unreachable_tier(ruleset: Ruleset) -> Iterator[Finding]:
 def _said(asked: Asked) -> Text:
     points = to_text(asked.points)
     if asked.limit.strict:
-        return Text(f"超过 {points} 分", f"more than {points} points")
-    return Text(f"至少 {points} 分", f"at least {points} points")
+        return Text(f"超过 {points} 分", f"more than {counted(points, 'point')}")
+    return Text(f"至少 {points} 分", f"at least {counted(points, 'point')}")

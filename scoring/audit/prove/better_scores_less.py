@@ -23,7 +23,7 @@ from liren.engine.ir.walk import inputs
 from liren.engine.language.numbers import to_text
 from liren.engine.record import Identity
 from liren.engine.ruleset.model import Criterion, is_history
-from liren.engine.text import Text
+from liren.engine.text import Text, counted
 from liren.scoring.audit.answers import Example, GaveUp, Proved
 from liren.scoring.audit.prove.proving import Proving, Result, facts_read, said
 from liren.scoring.audit.prove.showing import shown
@@ -270,4 +270,4 @@ def _why(before: Example, after: Example) -> Text:
 
 def _score(example: Example) -> Text:
     score = to_text(example.assessments[0].score.low)
-    return Text(f"{score} 分", f"{score} points")
+    return Text(f"{score} 分", counted(score, "point"))

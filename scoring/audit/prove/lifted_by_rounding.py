@@ -12,7 +12,7 @@ from liren.engine.errors import AssessmentError
 from liren.engine.language.numbers import to_text
 from liren.engine.record import replace
 from liren.engine.ruleset.model import Ruleset
-from liren.engine.text import Text
+from liren.engine.text import Text, counted
 from liren.scoring.audit.answers import Answer, Found, GaveUp
 from liren.scoring.audit.prove.proving import Proving, Result, said, somebody
 from liren.scoring.audit.prove.showing import shown
@@ -66,7 +66,9 @@ def _finding(ruleset: Ruleset, tier: str, answer: Answer) -> LiftedByRounding | 
     if not isinstance(answer, Found):
         return None
     rounded, exact = (to_text(each.score.low) for each in answer.example.assessments)
-    outcome = Text(f"{exact} 分舍入为 {rounded} 分", f"{exact} points rounded to {rounded}")
+    outcome = Text(
+        f"{exact} 分舍入为 {rounded} 分", f"{counted(exact, 'point')} rounded to {rounded}"
+    )
     return LiftedByRounding(
         tier=tier,
         exact=exact,

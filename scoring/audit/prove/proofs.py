@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
+from itertools import starmap
 from time import monotonic
 
 from liren.engine.audit.checking import Question
@@ -16,7 +17,7 @@ from liren.engine.audit.figures import moments, on_days
 from liren.engine.audit.findings import Finding, NoCommunity
 from liren.engine.backends.smt.memory import IN_ALL
 from liren.engine.backends.smt.solver import Budget
-from liren.engine.errors import AssessmentError
+from liren.engine.errors import AssessmentError, Problem
 from liren.engine.record import Record
 from liren.engine.ruleset.model import Ruleset
 from liren.engine.snapshot.clock import today
@@ -129,6 +130,7 @@ class _Asking:
         self.asked = 0
         self.longest = 0.0
         self.slowest: Question | None = None
+        self.impossible: dict[Problem, list[date]] = {}
 
     def take(self, results: Iterator[Result], day: date) -> None:
         """Everything that a proof yields of a day."""
@@ -163,17 +165,22 @@ class _Asking:
 
     def cannot(self, day: date, error: AssessmentError) -> None:
         """Nothing can be asked about a day on which nothing can be assessed."""
-        why = error.problems[0]
-        said = Text(f"{day} 无法评估：{why.message('zh')}", f"on {day} {why.message('en')}")
-        self.add(Question("assessment", (day.isoformat(),), "gave-up", said))
+        self.impossible.setdefault(error.problems[0], []).append(day)
+        self.progress(self.asked)
 
     def proven(self) -> Proven:
         """All of it."""
-        questions = tuple(self.questions.values())
+        questions = (*self.questions.values(), *starmap(_cannot, self.impossible.items()))
         findings = tuple(
             on_days(each, self.found_on[key], self.days) for key, each in self.findings.items()
         )
         return Proven(findings, questions, self.slowest, self.longest)
+
+
+def _cannot(why: Problem, days: Sequence[date]) -> Question:
+    """What is told of the days on which nothing could be asked for one reason."""
+    said = Text(f"无法评估：{why.message('zh')}", why.message("en"))
+    return Question("assessment", tuple(day.isoformat() for day in days), "gave-up", said)
 
 
 RANK = {"proved": 0, "gave-up": 1, "refuted": 2}

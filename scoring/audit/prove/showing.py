@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from liren.engine.audit.findings import Example as Shown
+from liren.engine.language.units import Unit
 from liren.engine.ruleset.model import Fact, Ruleset
 from liren.engine.text import Text
 from liren.scoring.audit.answers import Example, Stated
@@ -66,7 +67,13 @@ def _value(fact: Fact, value: Any) -> Text:
             return fact.options[value]
         case str() if fact.unit is not None and value.endswith(f" {fact.unit.name}"):
             number = value.removesuffix(f" {fact.unit.name}")
-            return Text(fact.unit.describe(number, "zh"), fact.unit.describe(number, "en"))
+            return _amount(fact.title, fact.unit, number)
         case int() if fact.unit is not None:
-            return Text(fact.unit.describe(str(value), "zh"), fact.unit.describe(str(value), "en"))
+            return _amount(fact.title, fact.unit, str(value))
     return Text(str(value), str(value))
+
+
+def _amount(label: Text, unit: Unit, number: str) -> Text:
+    """An amount after what it is of."""
+    said = unit.say(number)
+    return Text(said.zh, number) if unit.ends(label) else said

@@ -14,7 +14,7 @@ from liren.engine.language.numbers import to_text
 from liren.engine.record import Record
 from liren.engine.ruleset.ends import relate_threshold
 from liren.engine.ruleset.model import Bands, ByOption, Cases, Criterion, Grade, Table
-from liren.engine.text import Text
+from liren.engine.text import Text, counted
 from liren.scoring.audit.answers import WHY
 from liren.scoring.audit.prove.proving import Proving, Result
 from liren.scoring.names import POINTS
@@ -63,7 +63,7 @@ def _all_points(proving: Proving, criterion: Criterion) -> Result:
     shown = to_text(most)
     finding = UnreachablePoints(
         name=criterion.id,
-        what=Text(f"满分 {shown} 分", f"all of the {shown} points"),
+        what=Text(f"满分 {shown} 分", f"all of the {counted(shown, 'point')}"),
         of=(criterion.id,),
         place=criterion.place,
     )

@@ -24,7 +24,7 @@ from liren.engine.ir.nodes import (
 )
 from liren.engine.ir.program import Block, Definition, Program, specialise
 from liren.engine.ir.types import BOOL, NUMBER
-from liren.engine.ir.walk import children, inputs, rebuild, references, walk
+from liren.engine.ir.walk import children, filled, inputs, rebuild, references, walk
 from tests.engine.backends.scalar.running import run_exact
 from tests.engine.ir.expressions import (
     FIELDS,
@@ -81,6 +81,22 @@ def test_rebuilding_without_a_change_is_the_same_in_normal_form(node: Expr) -> N
     once = rebuild(node, lambda leaf: leaf)
     assert rebuild(once, lambda leaf: leaf) == once
     assert inputs(once) <= inputs(node)
+
+
+@given(node=expressions(LIMIT, RATIO))
+def test_figures_in_place_of_parameters_are_what_rebuilding_makes_of_them(node: Expr) -> None:
+    def fixed(leaf: Expr) -> Expr:
+        is_limit = isinstance(leaf, Parameter) and leaf.name == LIMIT.name
+        return Const(3, leaf.type) if is_limit else leaf
+
+    normal = rebuild(node, lambda leaf: leaf)
+    assert filled(normal, {LIMIT.name: 3}.get) == rebuild(normal, fixed)
+    assert filled(normal, lambda name: None) == normal
+
+
+def test_what_reads_no_parameter_is_not_made_anew() -> None:
+    node = build.all_of(FLAG, build.compare(">=", A, B))
+    assert filled(node, {LIMIT.name: 3}.get) is node
 
 
 @given(node=expressions(LIMIT, RATIO))

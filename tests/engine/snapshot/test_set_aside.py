@@ -107,6 +107,29 @@ def test_a_misspelt_end_is_refused_with_what_else_is_wrong_with_the_shape() -> N
     assert [each.code for each in caught.value.problems] == ["unknown-key", "wrong-shape"]
 
 
+def test_what_is_no_id_of_a_criterion_is_told_once() -> None:
+    """And not again as a criterion that there is not."""
+    wrong = {**WAIVER, "criterion": "fence!"}, {**WAIVER, "criterion": "walls"}
+    data = {"snapshot": "a", "waivers": list(wrong), "claims": [{**CLAIM, "criterion": "3"}]}
+    found = validate_submission(data, RULES)
+    assert [
+        (each.place and each.place.pointer, each.message("en"), each.message("zh"))
+        for each in found.problems
+    ] == [
+        (
+            "/claims/0/criterion",
+            "expected an id (a letter, then letters, digits and _), got `3`",
+            "应为标识（以字母或汉字开头，只含字母、汉字、数字和 _），实为 `3`",
+        ),
+        (
+            "/waivers/0/criterion",
+            "expected an id (a letter, then letters, digits and _), got `fence!`",
+            "应为标识（以字母或汉字开头，只含字母、汉字、数字和 _），实为 `fence!`",
+        ),
+        ("/waivers/1/criterion", "there is no criterion `walls`", "没有名为 `walls` 的指标"),
+    ]
+
+
 def test_what_entries_lack_is_told_beside_what_is_wrong_with_the_shape() -> None:
     waivers: list[object] = [{"criterion": {"zh": "fence"}, "by": "Office"}, 3, {}]
     data = {"snapshot": "a", "region": [], "waivers": waivers, "claims": {}, "facts": {"gatd": 1}}

@@ -15,6 +15,8 @@ def _texts() -> Iterator[tuple[str, Text]]:
     for name, value in vars(wording).items():
         if isinstance(value, Text):
             yield name, value
+        elif isinstance(value, tuple) and all(isinstance(each, Text) for each in value):
+            yield from ((f"{name}.{i}", text) for i, text in enumerate(value))
         elif isinstance(value, Mapping) and name.isupper():
             yield from ((f"{name}.{key}", text) for key, text in value.items())
 

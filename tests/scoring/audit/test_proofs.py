@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
+
+import pytest
 
 from liren.engine import load_ruleset
 from liren.engine.audit.checking import check_with
 from liren.engine.audit.findings import CODES
 from liren.engine.audit.lint import lint
+from liren.engine.text import LANGS
+from liren.reports.audit.check import checks_to_dict, render_check
 from liren.scoring.audit.prove import PROOFS, prove
-from tests.engine.audit.planting import planted
+from tests.engine.audit.planting import HEAD, planted
 
 HERE = Path(__file__).parent
 CONTRARY = """
@@ -211,3 +216,68 @@ def test_what_is_accepted_where_a_criterion_is_drawn_from_is_asked_here_again(
     assert finding.message("en") == (
         "`every` can never be met: no value that the facts can have meets it"
     )
+
+
+def test_the_days_that_nothing_could_be_asked_about_are_one_question() -> None:
+    years = range(2001, 2051)
+    values = ", ".join(f"{year}-01-01: {year - 2000}" for year in years)
+    ruleset = planted(f"""
+        in_force: {{from: 2001-01-01}}
+        parameters: {{least: {{values: {{{values}}}}}}}
+        criteria:
+          many: {{measure: litter, at_least: least, points: 2}}
+        """)
+    proven = prove(ruleset, (), total_seconds=0)
+    left = tuple(f"{year}-01-01" for year in years[1:])
+    assert [each.of for each in proven.questions if each.code == "assessment"] == [left]
+    checked = check_with(ruleset, None, (), proven.questions)
+    assert {
+        lang: [line for line in render_check(checked, lang) if "assessment" in line]
+        for lang in LANGS
+    } == {
+        "en": [
+            (
+                "cannot be told: assessment (2002-01-01, 2003-01-01, 2004-01-01 and 46 more):"
+                " the ruleset is so large that the time was up before anything was asked about it"
+            )
+        ],
+        "zh": [
+            (
+                "未能判定 assessment（2002-01-01, 2003-01-01, 2004-01-01 及另外 46 项）："
+                "无法评估：规则集过大，尚未提出任何问题，时间已用完"
+            )
+        ],
+    }
+    (data,) = cast(Any, checks_to_dict([checked])["rulesets"])
+    assert [each["of"] for each in data["questions"] if each["code"] == "assessment"] == [[*left]]
+
+
+COUNTED = """
+    criteria:
+      a: {measure: households, at_least: 5, points: 1, applies_when: visits >= 2}
+    types:
+      size:
+        options:
+          large: {when: homes >= 300}
+          small: {when: homes <= 300}
+    """
+
+
+@pytest.mark.parametrize(
+    ("title", "zh", "en"),
+    [
+        ("{zh: 户数, en: Households}", "户数 300 户", "Households 300"),
+        (
+            "{zh: 登记户数, en: Registered households}",
+            "登记户数 300 户",
+            "Registered households 300",
+        ),
+        ("{zh: 规模, en: Size of the estate}", "规模 300 户", "Size of the estate 300 households"),
+    ],
+)
+def test_a_unit_is_not_said_again_after_its_own_word(title: str, zh: str, en: str) -> None:
+    head = HEAD + f"  homes: {{type: count, unit: household, title: {title}}}\n"
+    (overlap,) = [
+        each for each in prove(planted(COUNTED, head), ()).findings if each.code == "types-overlap"
+    ]
+    assert overlap.examples[0].said == (zh, en)

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from liren.engine.audit.lint.earns_twice import earns_twice
-from tests.engine.audit.planting import At, found
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liren.engine import Ruleset
+from liren.engine.audit.figures import moments, stretches_of
+from liren.engine.audit.findings import EarnsTwice
+from liren.engine.audit.lint.earns_twice import Paid, _conditions, earns_twice
+from liren.engine.record import replace
+from liren.engine.ruleset.model import Criterion
+from tests.engine.audit.planting import At, found, planted
 
 
 def test_one_demand_in_two_criteria() -> None:
@@ -92,3 +104,140 @@ def test_a_condition_that_was_the_same_once_is_told_too() -> None:
     # Without a figure it earns nothing.
     (one,) = found(earns_twice, ended.replace("2024-01-01: 13", "2024-01-01: unspecified"))
     assert one.en.endswith(f"(declared at line 20){once}")
+
+
+def _often(times: int, last: str) -> str:
+    """Two criteria that ask the same in every other year."""
+    years = range(2001, 2001 + 2 * times)
+    values = ", ".join(f"{year}-01-01: {12 if year % 2 else 6}" for year in years)
+    return f"""
+        in_force: {{from: 2001-01-01{last}}}
+        parameters: {{least: {{values: {{{values}}}}}}}
+        criteria:
+          first: {{measure: visits, at_least: 12, points: 1}}
+          second: {{measure: visits, at_least: least, points: 3}}
+        """
+
+
+SECOND = "条件（visits at_least least）在 `second` 和 `first`（见第 20 行）各得一次分"
+EN_SECOND = (
+    "(visits at_least least) earns points in `second` and again in `first` (declared at line 20)"
+)
+
+
+def test_of_very_many_stretches_of_time_the_first_are_said_and_the_last() -> None:
+    (five,) = found(earns_twice, _often(5, ""))
+    assert five.en == (
+        f"one condition {EN_SECOND} (from 2001-01-01 to 2001-12-31, from 2003-01-01 to 2003-12-31,"
+        " from 2005-01-01 to 2005-12-31, from 2007-01-01 to 2007-12-31,"
+        " from 2009-01-01 to 2009-12-31)"
+    )
+    (many,) = found(earns_twice, _often(50, ""))
+    assert many.en == (
+        f"one condition {EN_SECOND} (from 2001-01-01 to 2001-12-31, from 2003-01-01 to 2003-12-31,"
+        " from 2005-01-01 to 2005-12-31 and at 47 more times,"
+        " the last from 2099-01-01 to 2099-12-31)"
+    )
+    assert many.zh == (
+        f"同一{SECOND}（2001-01-01 至 2001-12-31、2003-01-01 至 2003-12-31、"
+        "2005-01-01 至 2005-12-31，另有 47 段时间，最后一段为2099-01-01 至 2099-12-31）"
+    )
+
+
+def test_the_data_have_every_stretch_of_time() -> None:
+    (finding,) = earns_twice(planted(_often(50, "")))
+    when = finding.to_dict()["when"]
+    assert isinstance(when, list)
+    assert when == [
+        {"since": f"{year}-01-01", "until": f"{year}-12-31"} for year in range(2001, 2101, 2)
+    ]
+    (lasting,) = earns_twice(
+        planted(_often(2, "").replace("2003-01-01: 12, 2004-01-01: 6", "2003-01-01: 12"))
+    )
+    assert lasting.to_dict()["when"] == [
+        {"since": "2001-01-01", "until": "2001-12-31"},
+        {"since": "2003-01-01", "until": None},
+    ]
+
+
+def test_a_stretch_of_one_day_is_said_as_that_day() -> None:
+    fragment = """
+        in_force: {from: 2001-01-01}
+        parameters: {least: {values: {2001-01-01: 12, 2001-01-02: 6}}}
+        criteria:
+          first: {measure: visits, at_least: 12, points: 1}
+          second: {measure: visits, at_least: least, points: 3}
+        """
+    (one,) = found(earns_twice, fragment)
+    assert one.en == f"one condition {EN_SECOND} (on 2001-01-01)"
+    assert one.zh == f"同一{SECOND}（2001-01-01）"
+
+
+def _day_by_day(ruleset: Ruleset) -> list[tuple[str, str, str, tuple[object, ...]]]:
+    """What is found when each day is looked at by itself: who, whom, how written, and when."""
+    days = moments(ruleset, ruleset.all_parameters())
+    held: dict[tuple[str, str, str], list[date]] = {}
+    for day in days:
+        for finding in earns_twice(replace(ruleset, start=day, end=day, plans={})):
+            assert isinstance(finding, EarnsTwice)
+            held.setdefault((finding.name, finding.other, finding.condition), []).append(day)
+    return sorted((*key, stretches_of(found, days)) for key, found in held.items())
+
+
+CONDITIONS = st.sampled_from(
+    ("{measure: visits, at_least: p0,", "{measure: visits, at_least: p1,", "{require: visits >= 2,",
+     "{measure: visits, at_least: p2,", "{measure: litter, at_least: p0,", "{checklist: rooms,")
+)  # fmt: skip
+
+
+FIGURES = ("1", "2", "unspecified")
+
+
+@given(
+    st.lists(st.tuples(CONDITIONS, st.sampled_from(("free", "best"))), min_size=2, max_size=6),
+    st.lists(
+        st.dictionaries(st.integers(2001, 2007), st.sampled_from(FIGURES), min_size=1),
+        min_size=3, max_size=3,
+    ),
+)  # fmt: skip
+def test_what_is_kept_from_day_to_day_is_what_each_day_shows(
+    criteria: list[tuple[str, str]], values: list[dict[int, str]]
+) -> None:
+    lines = ["groups: {free: {}, best: {best: 1}}", "parameters:"]
+    for i, each in enumerate(values):
+        dated = ", ".join(f"{year}-01-01: {value}" for year, value in sorted(each.items()))
+        lines.append(f"  p{i}: {{values: {{{dated}}}}}")
+    # Of fewer members none could be the best.
+    lines += ["criteria:", "  gated: {require: gated, group: best, points: 1}"]
+    lines += ["  leased: {require: leased, group: best, points: 1}"]
+    for i, (condition, group) in enumerate(criteria):
+        points = "{each: 1}" if "checklist" in condition else "1"
+        lines.append(f"  c{i}: {condition} group: {group}, points: {points}}}")
+    ruleset = planted("\n".join(lines))
+    kept = sorted(
+        (each.name, each.other, each.condition, each.stretches)
+        for each in earns_twice(ruleset)
+        if isinstance(each, EarnsTwice)
+    )
+    assert kept == _day_by_day(ruleset)
+
+
+def test_a_criterion_is_looked_at_only_on_days_on_which_its_own_figures_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Or many criteria with many days of their own would take all criteria times all days."""
+    lines = ["parameters:"]
+    for i in range(10):
+        dated = ", ".join(f"20{year:02}-01-{i + 1:02}: {year}" for year in range(10, 40))
+        lines.append(f"  p{i}: {{values: {{{dated}}}}}")
+    lines.append("criteria:")
+    lines += [f"  c{i}: {{measure: litter, at_least: p{i}, points: 1}}" for i in range(10)]
+    looked: list[tuple[str, date]] = []
+
+    def conditions(criterion: Criterion, day: date) -> Iterator[Paid]:
+        looked.append((criterion.id, day))
+        return _conditions(criterion, day)
+
+    monkeypatch.setattr("liren.engine.audit.lint.earns_twice._conditions", conditions)
+    assert len(list(earns_twice(planted("\n".join(lines))))) > 0
+    assert len(looked) <= 10 * 31
