@@ -41,7 +41,7 @@ INDENT = "   "
 def render_check(checked: Checked, lang: Lang, *, verbose: bool = False) -> list[str]:
     """The findings of one ruleset and, last, how many there are; if `verbose`, what is accepted."""
     lines = [line for each in checked.findings for line in render_problem(each, lang)]
-    lines += [_open(each, lang) for each in checked.open]
+    lines += _open(checked.open, lang, verbose)
     if verbose:
         lines += [_accepted(finding, entry, lang) for finding, entry in checked.accepted]
     return [*lines, f"{name_of(checked.ruleset)}{wording.COLON.in_(lang)}{_verdict(checked, lang)}"]
@@ -64,19 +64,28 @@ def _verdict(checked: Checked, lang: Lang) -> str:
     return wording.COMMA.in_(lang).join(parts)
 
 
-def _open(asked: Question, lang: Lang) -> str:
-    why = "" if asked.why is None else one_line(asked.why.in_(lang))
-    if not asked.of:
-        return wording.fill(OPEN_ALL, lang, code=asked.code, why=why)
-    return wording.fill(OPEN_ITEM, lang, code=asked.code, names=_names(asked.of, lang), why=why)
+def _open(questions: Iterable[Question], lang: Lang, verbose: bool) -> list[str]:
+    """A line for all questions of a kind that were not answered for the same reason."""
+    alike: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for asked in questions:
+        why = "" if asked.why is None else one_line(asked.why.in_(lang))
+        alike.setdefault((asked.code, why), []).append(asked.of)
+    lines = []
+    for (code, why), of in alike.items():
+        names = _names(of, lang, verbose)
+        template = OPEN_ITEM if names else OPEN_ALL
+        lines.append(wording.fill(template, lang, code=code, names=names, why=why))
+    return lines
 
 
-def _names(of: Sequence[str], lang: Lang) -> str:
-    """What a question is about: of very many names the first, as the data have all of them."""
-    if len(of) <= MOST_NAMED:
-        return ", ".join(of)
-    names = ", ".join(of[:FIRST_NAMED])
-    return wording.fill(AND_MORE, lang, names=names, n=len(of) - FIRST_NAMED)
+def _names(of: Sequence[tuple[str, ...]], lang: Lang, verbose: bool) -> str:
+    """What questions are about: of very many the first, unless everything is wanted."""
+    found = of[0] if len(of) == 1 else [", ".join(each) for each in of]
+    between = wording.CLAUSES.in_(lang) if any(", " in each for each in found) else ", "
+    if verbose or len(found) <= MOST_NAMED:
+        return between.join(found)
+    names = between.join(found[:FIRST_NAMED])
+    return wording.fill(AND_MORE, lang, names=names, n=len(found) - FIRST_NAMED)
 
 
 def _accepted(finding: Finding, entry: Accepted, lang: Lang) -> str:
