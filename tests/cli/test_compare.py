@@ -17,6 +17,7 @@ from liren.reports.layout import cells
 from liren.scoring.audit import compare as comparing
 from liren.scoring.audit.space import TimeUp
 from tests.cli.conftest import Result
+from tests.scoring.audit.limiting import Clock
 
 OLD = """ruleset: estate
 version: 1.0.0
@@ -352,16 +353,6 @@ def test_a_claim_holds_only_if_it_holds_at_all_times(liren: Callable[..., Result
     data = json.loads(result.out)
     outcomes = [stretch["claims"][0]["outcome"] for stretch in data["stretches"]]
     assert (outcomes, result.code) == (["proved", "refuted"], 1)
-
-
-class Clock:
-    """A clock that stands still until it is put forward."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def monotonic(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from liren.engine.backends.smt.memory import MEGABYTE
 from liren.engine.backends.smt.solver import Budget
 from liren.scoring.audit import tight as tightening
 from liren.scoring.audit.limits import NO_LIMITS, Limits
-from liren.scoring.audit.space import Space
 from tests.cli.conftest import Result
+from tests.scoring.audit.limiting import after_the_terms
 
 Call = Callable[..., Result]
 
@@ -208,14 +208,9 @@ def growing(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def grown_with_the_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process is too large when the terms are made."""
-    made_terms, size = Space.__init__, [0]
-
-    def make(self: Space, *args: Any, **kwargs: Any) -> None:
-        made_terms(self, *args, **kwargs)
-        size[0] += 10**6 * MEGABYTE
-
-    monkeypatch.setattr(Space, "__init__", make)
-    monkeypatch.setattr(memory, "resident", lambda: size[0])
+    sizes = [0]
+    after_the_terms(monkeypatch, lambda: sizes.append(sizes[-1] + 10**6 * MEGABYTE))
+    monkeypatch.setattr(memory, "resident", lambda: sizes[-1])
     monkeypatch.setattr(memory, "OFTEN", 0)
 
 

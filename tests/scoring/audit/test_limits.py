@@ -38,6 +38,7 @@ from liren.scoring.audit.space import GRACE, NothingInCommon, Space, TimeUp
 from liren.scoring.audit.tight import tight
 from liren.scoring.names import MET
 from liren.scoring.plan import Plan, plan_for
+from tests.scoring.audit.limiting import Clock, after_the_terms, ask_nothing
 from tests.scoring.making import DAY
 
 FAR = 10**12
@@ -194,16 +195,6 @@ def test_when_there_is_no_time_to_make_the_terms_that_is_said() -> None:
     assert (problem.hint_en, problem.hint_zh) == ("allow more time", "请给出更多时间")
 
 
-class Clock:
-    """A clock that stands still until it is put forward."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
@@ -214,17 +205,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def up_with_the_terms(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """All time is up when the terms are made; whoever asks the solver then is caught."""
-    made_terms = Space.__init__
 
-    def make(self: Space, *args: Any, **kwargs: Any) -> None:
-        made_terms(self, *args, **kwargs)
+    def up() -> None:
         clock.now += 10**6
 
-    def note(self: solver.Spent, seconds: float) -> None:
-        raise AssertionError("the solver was asked when the time was up")
-
-    monkeypatch.setattr(Space, "__init__", make)
-    monkeypatch.setattr(solver.Spent, "note", note)
+    after_the_terms(monkeypatch, up)
+    ask_nothing(monkeypatch)
 
 
 @pytest.mark.usefixtures("up_with_the_terms")

@@ -35,6 +35,7 @@ from liren.scoring.audit.space import MemoryUp, Space, planned
 from liren.scoring.audit.tight import End, tight
 from liren.scoring.names import MET
 from liren.scoring.plan import plan_for
+from tests.scoring.audit.limiting import Clock, after_the_terms, ask_nothing
 from tests.scoring.audit.test_conflicts import rules
 from tests.scoring.audit.test_limits import HOSTILE, dated, deep, tangled, wide
 from tests.scoring.making import DAY, ruleset
@@ -55,16 +56,6 @@ class Process:
         return self.megabytes * MEGABYTE
 
 
-class Clock:
-    """A clock that stands still until it is put forward."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def process(monkeypatch: pytest.MonkeyPatch) -> Process:
     found = Process()
@@ -76,17 +67,12 @@ def process(monkeypatch: pytest.MonkeyPatch) -> Process:
 @pytest.fixture
 def grown_with_the_terms(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process has grown too large when the terms are made; asking the solver then is caught."""
-    made_terms = Space.__init__
 
-    def make(self: Space, *args: Any, **kwargs: Any) -> None:
-        made_terms(self, *args, **kwargs)
+    def grow() -> None:
         process.megabytes += 10**6
 
-    def note(self: solver.Spent, seconds: float) -> None:
-        raise AssertionError("the solver was asked when the memory was up")
-
-    monkeypatch.setattr(Space, "__init__", make)
-    monkeypatch.setattr(solver.Spent, "note", note)
+    after_the_terms(monkeypatch, grow)
+    ask_nothing(monkeypatch)
 
 
 # --- the limit itself ----------------------------------------------------------------------------
