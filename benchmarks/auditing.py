@@ -1,8 +1,9 @@
 """What an auditor waits for: the whole commands, and the slowest question to the solver.
 
-In: how many processes to start of each. Out: times by name; and for a comparison in one process how
-many questions it took and how long the slowest of them did. Of a made-up ruleset of 1 000 criteria
-it is timed how well the limit holds: what there was no time for is given up.
+In: how many processes to start of each. Out: times and peaks of memory by name; and for a
+comparison in one process how many questions it took and how long the slowest of them did. Made-up
+rulesets show how well limits hold: one of 1 000 criteria that of time, one of products over long
+lists that of memory. What there was no time or memory for is given up.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 from typing import NamedTuple
 
 from benchmarks.timing import Times, in_turn
-from benchmarks.wide import editions
+from benchmarks.wide import editions, listed
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDEST = "harmonious-community"
@@ -45,6 +50,27 @@ WIDE = {
 }  # fmt: skip
 
 
+FIELDS, MEGABYTES = 500, 200
+"""How many fields the records of the other one have, and how many megabytes may be used on it."""
+
+LISTED = {
+    f"liren compare, products of {FIELDS} fields in 60 records, in {MEGABYTES} MB": [
+        "compare", "--records", "60", "--memory", str(MEGABYTES), "old.json", "new.json",
+    ],
+}  # fmt: skip
+
+
+LOOK = 0.005
+"""Seconds between two looks at how much memory a process has."""
+
+
+class Measured(NamedTuple):
+    """Times by name, and the most memory that a process of each had, in MiB."""
+
+    times: dict[str, Times]
+    peaks: dict[str, float]
+
+
 class Slowest(NamedTuple):
     """Questions of a comparison in one process."""
 
@@ -52,17 +78,23 @@ class Slowest(NamedTuple):
     seconds: float
 
 
-def measure(rounds: int) -> dict[str, Times]:
-    """Times of whole processes by name."""
-    found = in_turn(
-        {name: lambda a=a: _run(a, ROOT) for name, a in COMMANDS.items()}, rounds=rounds
-    )
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        for file, edition in zip(("old", "new"), editions(CRITERIA), strict=True):
-            (folder / f"{file}.json").write_text(json.dumps(edition), encoding="utf-8")
-        wide = {name: lambda a=a: _run(a, folder) for name, a in WIDE.items()}
-        return {**found, **in_turn(wide, rounds=rounds)}
+def measure(rounds: int) -> Measured:
+    """Times and peaks of whole processes by name."""
+    found = Measured({}, {})
+    _measure(COMMANDS, ROOT, rounds, found)
+    for commands, made in ((WIDE, editions(CRITERIA)), (LISTED, listed(FIELDS))):
+        with TemporaryDirectory() as folder:
+            for file, edition in zip(("old", "new"), made, strict=True):
+                path = Path(folder) / f"{file}.json"
+                path.write_text(json.dumps(edition), encoding="utf-8")
+            _measure(commands, Path(folder), rounds, found)
+    return found
+
+
+def _measure(commands: Mapping[str, list[str]], folder: Path, rounds: int, found: Measured) -> None:
+    cases = {name: partial(_run, arguments, folder) for name, arguments in commands.items()}
+    found.times.update(in_turn(cases, rounds=rounds))
+    found.peaks.update({name: _peak(arguments, folder) for name, arguments in commands.items()})
 
 
 def slowest() -> Slowest:
@@ -76,9 +108,26 @@ def slowest() -> Slowest:
     return Slowest(spent.checks, spent.slowest)
 
 
+def _command(arguments: list[str]) -> list[str]:
+    return [str(Path(sys.executable).with_name("liren")), *arguments]
+
+
 def _run(arguments: list[str], folder: Path) -> None:
-    command = [str(Path(sys.executable).with_name("liren")), *arguments]
     # A command that finds something ends with 1.
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    done = subprocess.run(_command(arguments), cwd=folder, capture_output=True, check=False)
     assert done.returncode in (0, 1), done.stderr.decode()
     assert done.stdout, "it says what it found"
+
+
+def _peak(arguments: list[str], folder: Path) -> float:
+    """The most memory that a command has, in MiB, looked at every few milliseconds."""
+    import psutil
+
+    found = 0
+    with subprocess.Popen(_command(arguments), cwd=folder, stdout=subprocess.DEVNULL) as process:
+        watched = psutil.Process(process.pid)
+        while process.poll() is None:
+            with suppress(psutil.NoSuchProcess):
+                found = max(found, watched.memory_info().rss)
+            sleep(LOOK)
+    return found / 2**20

@@ -76,7 +76,8 @@ AUDITING = """## Auditing
 Whole processes, from a cold start. The profile changes the weight of every group of the widest
 ruleset, its tiers, and adds a criterion. The made-up ruleset of 1 000 criteria (`wide.py`) is there
 for the limit: when the time is up everything that is left is given up, so that both end soon after,
-whatever a ruleset asks. Reading the files and telling what was found come on top.
+whatever a ruleset asks. Reading the files and telling what was found come on top. The one with long
+lists is there for the other limit, and what the process has before it asks anything comes on top.
 """
 IMPORTS = """The modules that take longest of `import liren.scoring`, each without what it imports
 (`python -X importtime`, which slows things down itself; median, ms):
@@ -110,7 +111,7 @@ def _page(pinned: str, *, quick: bool) -> Iterable[str]:
     yield from _times(cold.measure(3 if quick else 11), 1e6, "ms")
     yield ""
     yield AUDITING
-    yield from _times(auditing.measure(1 if quick else 3), 1e6, "ms")
+    yield from _auditing(auditing.measure(1 if quick else 3))
     found = auditing.slowest()
     yield (
         f"\nComparing the two in one process took {found.checks} questions to the solver, the\n"
@@ -160,6 +161,14 @@ def _times(times: Mapping[str, Times], unit: float, name: str) -> Iterable[str]:
         for label, found in times.items()
     ]
     yield from _table(("", name, "least–most", "wanted below"), rows)
+
+
+def _auditing(found: auditing.Measured) -> Iterable[str]:
+    rows = [
+        (name, *_figures(times, 1e6), str(LIMITS.get(name, "")), f"{found.peaks[name]:.0f}")
+        for name, times in found.times.items()
+    ]
+    yield from _table(("", "ms", "least–most", "wanted below", "most MiB"), rows)
 
 
 def _memory(growth: memory.Growth) -> Iterable[str]:

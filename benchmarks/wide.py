@@ -1,9 +1,9 @@
-"""A made-up ruleset that is ten times as wide as the widest shipped one, and its next edition.
+"""Made-up rulesets that are larger than any shipped one, each with its next edition.
 
-In: how many criteria. Out: both editions as plain data. They mix counts, shares of other counts,
-flags, bands and demands of each record of a list; there are groups with weights, and tiers that ask
-something of each of them. Every fifth figure is higher in the next edition. Nothing is drawn, so
-that the same number always gives the same rulesets.
+In: how many criteria, or fields. Out: both editions as plain data. The wide ones mix counts, shares
+of other counts, flags, bands and demands of each record of a list; there are groups with weights,
+and tiers that ask something of each of them. Every fifth figure is higher in the next edition.
+Nothing is drawn, so that the same number always gives the same rulesets.
 """
 
 from __future__ import annotations
@@ -18,6 +18,35 @@ Data = dict[str, Any]
 def editions(criteria: int) -> tuple[Data, Data]:
     """The old and the new one."""
     return _ruleset(criteria, "1.0.0", 0), _ruleset(criteria, "2.0.0", 1)
+
+
+def listed(fields: int) -> tuple[Data, Data]:
+    """Two editions of one that asks for products of the fields of long lists."""
+    return _listed(fields, "1.0.0", 0), _listed(fields, "2.0.0", 1)
+
+
+def _listed(fields: int, version: str, more: int) -> Data:
+    asked = {"for_each": "rows", "combine": "mean", "when_empty": "unmet", "points": {"share": 1}}
+    return {
+        "ruleset": "listed",
+        "version": version,
+        "title": {"zh": "虚构的长列表规则集", "en": "Made up, with long lists"},
+        "facts": {
+            "rows": {
+                "at_most": 100,
+                "each": {f"p{i}": {"type": "number", "at_most": 10**6} for i in range(fields)},
+            }
+        },
+        "criteria": {
+            f"c{i}": {
+                "title": f"c{i}",
+                "measure": f"p{i} * p{(7 * i + 1) % fields} / (p{(3 * i + 2) % fields} + 1)",
+                "at_least": 5 + i + more,
+                **asked,
+            }
+            for i in range(fields)
+        },
+    }
 
 
 def _ruleset(criteria: int, version: str, more: int) -> Data:

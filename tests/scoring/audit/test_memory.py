@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.wide import listed
 from liren.engine import AssessmentError, LirenError, Ruleset, load_snapshot
 from liren.engine.audit.diff import diff
 from liren.engine.backends.smt import memory, solver
@@ -327,24 +328,9 @@ def test_a_stretch_whose_terms_need_too_much_is_told_without_proofs(
 # --- a ruleset that needs much -------------------------------------------------------------------
 
 
-MANY = 400
+FIELDS = 400
 NEAR = 30
 """Megabytes beyond the limit: what is made between two looks."""
-
-
-def hog(shift: int) -> str:
-    """Products of the fields of very many records."""
-    lines = ["ruleset: hog", "version: 1.0.0", "title: Hog", "facts:", "  rows:",
-             "    at_most: 100", "    each:"]  # fmt: skip
-    lines += [f"      p{i}: {{type: number, at_most: 1000000}}" for i in range(MANY)]
-    lines.append("criteria:")
-    for i in range(MANY):
-        asked = f"p{i} * p{(7 * i + 1) % MANY} / (p{(3 * i + 2) % MANY} + 1)"
-        lines.append(
-            f"  c{i}: {{title: c, for_each: rows, measure: {asked}, at_least: {5 + i + shift},"
-            " points: {share: 1}, combine: mean, when_empty: unmet}"
-        )
-    return "\n".join(lines) + "\n"
 
 
 PEAK = """
@@ -359,7 +345,7 @@ print(json.dumps([code, (after - before) // 1024]), file=sys.stderr)
 
 def grown(folder: Path, *options: str) -> tuple[int, Any]:
     """By how many megabytes a process grows that compares, and what it finds."""
-    call = ["compare", "old.yaml", "new.yaml", "--format", "json", *options]
+    call = ["compare", "old.json", "new.json", "--format", "json", *options]
     done = subprocess.run(
         [sys.executable, "-c", PEAK, *call], cwd=folder, capture_output=True, text=True, check=True
     )
@@ -369,8 +355,8 @@ def grown(folder: Path, *options: str) -> tuple[int, Any]:
 
 
 def test_the_process_stays_near_its_limit(tmp_path: Path) -> None:
-    for name, shift in (("old.yaml", 0), ("new.yaml", 1)):
-        (tmp_path / name).write_text(hog(shift), encoding="utf-8")
+    for name, edition in zip(("old.json", "new.json"), listed(FIELDS), strict=True):
+        (tmp_path / name).write_text(json.dumps(edition), encoding="utf-8")
     loaded, _ = grown(tmp_path, "--diff")
     megabytes, found = grown(tmp_path, "--records", "60", "--memory", "80")
     assert [each["gave_up"] for each in found["stretches"]] == ["memory"]
