@@ -334,13 +334,15 @@ NEAR = 30
 
 
 PEAK = """
-import json, resource, sys
+import json, re, sys
 from liren.cli.main import main
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak():
+    return int(re.search("VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1])
+before = peak()
 code = main(sys.argv[1:])
-after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps([code, (after - before) // 1024]), file=sys.stderr)
+print(json.dumps([code, (peak() - before) // 1024]), file=sys.stderr)
 """
+"""What `getrusage` calls the peak of a process is also that of the one that started it."""
 
 
 def grown(folder: Path, *options: str) -> tuple[int, Any]:
@@ -354,10 +356,11 @@ def grown(folder: Path, *options: str) -> tuple[int, Any]:
     return megabytes, json.loads(done.stdout)
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux to tell the peak")
 def test_the_process_stays_near_its_limit(tmp_path: Path) -> None:
     for name, edition in zip(("old.json", "new.json"), listed(FIELDS), strict=True):
         (tmp_path / name).write_text(json.dumps(edition), encoding="utf-8")
     loaded, _ = grown(tmp_path, "--diff")
     megabytes, found = grown(tmp_path, "--records", "60", "--memory", "80")
     assert [each["gave_up"] for each in found["stretches"]] == ["memory"]
-    assert megabytes < loaded + 80 + NEAR
+    assert 60 < megabytes - loaded < 80 + NEAR
