@@ -7,7 +7,8 @@ to be open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from liren.engine.text import Lang, Text, one_line
@@ -34,6 +35,7 @@ ACCEPTED_ITEM = Text(
     "{where}保留 {code}（{names}）：{why}", "{where}accepted {code} ({names}): {why}"
 )
 AND_MORE = Text("{names} 及另外 {n} 项", "{names} and {n} more")
+MORE_OPEN = Text("另有 {n} 项，加 -v 全部列出", "{n} more, -v shows all")
 MOST_NAMED, FIRST_NAMED = 8, 3
 INDENT = "   "
 
@@ -41,7 +43,7 @@ INDENT = "   "
 def render_check(checked: Checked, lang: Lang, *, verbose: bool = False) -> list[str]:
     """The findings of one ruleset and, last, how many there are; if `verbose`, what is accepted."""
     lines = [line for each in checked.findings for line in render_problem(each, lang)]
-    lines += [_open(each, lang) for each in checked.open]
+    lines += _all_open(checked.open, lang, verbose=verbose)
     if verbose:
         lines += [_accepted(finding, entry, lang) for finding, entry in checked.accepted]
     return [*lines, f"{name_of(checked.ruleset)}{wording.COLON.in_(lang)}{_verdict(checked, lang)}"]
@@ -62,6 +64,23 @@ def _verdict(checked: Checked, lang: Lang) -> str:
     if left:
         parts.append(wording.fill(OPEN, lang, n=left))
     return wording.COMMA.in_(lang).join(parts)
+
+
+def _all_open(questions: Sequence[Question], lang: Lang, *, verbose: bool) -> Iterator[str]:
+    """The questions without an answer. When the time was up there may be thousands of one kind: of
+    these the first are named, and how many more there are, unless all are asked for."""
+    kinds = Counter((each.code, each.why) for each in questions)
+    told: Counter[tuple[str, Text | None]] = Counter()
+    for each in questions:
+        kind = (each.code, each.why)
+        many = not verbose and kinds[kind] > MOST_NAMED
+        told[kind] += 1
+        if not many or told[kind] <= FIRST_NAMED:
+            yield _open(each, lang)
+        elif told[kind] == kinds[kind]:
+            left = wording.fill(MORE_OPEN, lang, n=kinds[kind] - FIRST_NAMED)
+            why = "" if each.why is None else one_line(each.why.in_(lang))
+            yield wording.fill(OPEN_ITEM, lang, code=each.code, names=left, why=why)
 
 
 def _open(asked: Question, lang: Lang) -> str:

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
-from liren.engine import Ruleset, shipped_rulesets
+from liren.engine import Ruleset, load_ruleset, shipped_rulesets
+from liren.engine.audit.checking import Checked, Question
 from liren.engine.audit.findings import Finding
+from liren.engine.text import Lang, Text
+from liren.reports.audit.check import render_check
 
 Call = Callable[..., Any]
 
@@ -228,3 +231,34 @@ def test_the_lints_run_once_beside_proofs(
     monkeypatch.setattr(lint.lints, "LINTS", (counted, *lint.lints.LINTS[1:]))
     assert liren("check", str(visits)).code == 1
     assert ran == ["visits"]
+
+
+LEFT = [
+    Question("never-met", (f"c{i}",), "gave-up", Text("时间到", "time is up")) for i in range(20)
+]
+UNTOLD = {
+    "en": [
+        "cannot be told: never-met (c0): time is up",
+        "cannot be told: never-met (c1): time is up",
+        "cannot be told: never-met (c2): time is up",
+        "cannot be told: never-met (17 more, -v shows all): time is up",
+        "visits: nothing found, 0 questions answered by proof, 20 not answered",
+    ],
+    "zh": [
+        "未能判定 never-met（c0）：时间到",
+        "未能判定 never-met（c1）：时间到",
+        "未能判定 never-met（c2）：时间到",
+        "未能判定 never-met（另有 17 项，加 -v 全部列出）：时间到",
+        "visits：未发现问题，证明 0 个疑问，20 个疑问未能解答",
+    ],
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_of_very_many_open_questions_of_a_kind_the_first_are_told(visits: Path, lang: Lang) -> None:
+    checked = Checked(load_ruleset(visits), (), (), tuple(LEFT))
+    assert render_check(checked, lang) == UNTOLD[lang]
+    whole = render_check(checked, lang, verbose=True)
+    assert (len(whole), whole[19]) == (21, UNTOLD[lang][0].replace("c0", "c19"))
+    few = Checked(checked.ruleset, (), (), tuple(LEFT[:8]))
+    assert len(render_check(few, lang)) == 9
