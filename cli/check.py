@@ -67,7 +67,10 @@ _SAVE = Text(
 _FOLDER = Text("文件夹", "FOLDER")
 _NUMBER = Text("大于 0 的数", "a number above 0")
 _WHOLE = Text("1 至 20 的整数", "a whole number from 1 to 20")
-_VERBOSE = Text("同时列出规则集保留的问题", "also list what the rulesets accept")
+_VERBOSE = Text(
+    "同时列出规则集保留的问题，以及全部未能解答的疑问",
+    "also list what the rulesets accept, and every question without an answer",
+)
 _FORMAT = Text("输出格式，默认 text", "form of the output, text by default")
 
 

@@ -8,7 +8,8 @@ outlive its cause.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from liren.engine.audit.findings import (
     CODES,
@@ -40,36 +41,58 @@ def sift(ruleset: Ruleset, found: Iterable[Finding], looked_for: Collection[str]
     """
     left: list[Finding] = []
     accepted: list[tuple[Finding, Accepted]] = []
+    entries = _by_name(ruleset.accepted)
     for finding in found:
-        entry = next((each for each in ruleset.accepted if _accepts(each, finding)), None)
+        entry = _entry(entries, finding)
         if entry is None:
             left.append(finding)
         else:
             accepted.append((finding, entry))
-    used = [entry for _, entry in accepted]
+    # Of entries that say the same only one is needed, so they are told apart by what they are.
+    used = {id(entry) for _, entry in accepted}
+    known = names(ruleset)
     for i, entry in enumerate(ruleset.accepted):
         # A profile may mend what its base accepts.
         if ruleset.profile is None or ruleset.document.is_laid_over(("accepted", i)):
-            left.extend(_wrong(ruleset, entry, used, looked_for))
+            left.extend(_wrong(entry, known, looked_for, is_used=id(entry) in used))
     ordered = tuple(each for each in in_order(left) if isinstance(each, Finding))
     return Sifted(ordered, tuple(accepted))
 
 
-def _accepts(entry: Accepted, finding: Finding) -> bool:
-    return entry.code == finding.code and set(entry.of) <= set(finding.of)
+Entries = Mapping[tuple[str, str], Sequence[tuple[int, Accepted]]]
+"""Entries and their places, by their code and the first name they are of."""
+
+
+def _by_name(accepted: Iterable[Accepted]) -> Entries:
+    found: dict[tuple[str, str], list[tuple[int, Accepted]]] = {}
+    for i, entry in enumerate(accepted):
+        found.setdefault((entry.code, entry.of[0] if entry.of else ""), []).append((i, entry))
+    return found
+
+
+def _entry(entries: Entries, finding: Finding) -> Accepted | None:
+    """The first entry that accepts a finding: it has the code, and is of nothing else."""
+    of = set(finding.of)
+    fitting = [
+        (i, entry)
+        for name in (*of, "")
+        for i, entry in entries.get((finding.code, name), ())
+        if of.issuperset(entry.of)
+    ]
+    return min(fitting, key=itemgetter(0))[1] if fitting else None
 
 
 def _wrong(
-    ruleset: Ruleset, entry: Accepted, used: list[Accepted], looked_for: Collection[str]
+    entry: Accepted, known: Collection[str], looked_for: Collection[str], *, is_used: bool
 ) -> Iterator[Finding]:
-    unknown = [name for name in entry.of if name not in names(ruleset)]
+    unknown = [name for name in entry.of if name not in known]
     if entry.code not in CODES:
         near = nearest(entry.code, CODES)
         yield AcceptsUnknownCode(name=entry.code, nearest=near, place=entry.place)
     elif unknown:
-        near = nearest(unknown[0], names(ruleset))
+        near = nearest(unknown[0], known)
         yield AcceptsUnknownName(name=unknown[0], nearest=near, place=entry.place)
-    elif entry.code in looked_for and not any(entry is each for each in used):
+    elif entry.code in looked_for and not is_used:
         yield AcceptsNothing(accepted=entry.code, names=entry.of, place=entry.place)
 
 

@@ -54,8 +54,11 @@ class Stretch(Record):
 
     def holds(self, other: Stretch) -> bool:
         """Whether all of another stretch lies in this one."""
-        both = self.within(other)
-        return _same(both.low, other.low) and _same(both.high, other.high)
+        return self.within(other).spans(other)
+
+    def spans(self, other: Stretch) -> bool:
+        """Whether it goes from where another begins to where that ends."""
+        return _same(self.low, other.low) and _same(self.high, other.high)
 
 
 def is_whole(measure: Expr) -> bool:

@@ -212,7 +212,7 @@ class TableReader:
         cells = tuple(self.cell(whole, key, e, columns, rest, path) for e in entries)
         if len(self.log.problems) > before:
             return None
-        chosen = _chosen(entries, cells)
+        chosen = _chosen(key, entries, [parameter_node(cell)[0] for cell in cells])
         if isinstance(key.type, ChoiceType) and entries[0].key == OTHERWISE:
             cells = (*cells[1:], cells[0])
         lookup = Lookup(key.words, chosen, cells, key.records, key.zero_divisor)
@@ -355,11 +355,41 @@ class TableReader:
         )
 
 
-def _chosen(entries: Sequence[Entry], cells: Sequence[Parameter]) -> Expr:
+MANY_ROWS = 100
+"""Of more rows the one that counts is found by halves, or expressions would lie too deep in each
+other: a table may have a row for every county."""
+
+
+def _chosen(key: Key, entries: Sequence[Entry], nodes: Sequence[Expr]) -> Expr:
     """The figure that counts: of the last row that is reached, else of the first."""
-    nodes = [parameter_node(cell)[0] for cell in cells]
-    chosen = nodes[0]
-    for entry, node in zip(entries[1:], nodes[1:], strict=True):
+    if isinstance(key.type, ChoiceType):
+        return _of_option(key, entries[1:], nodes[1:], nodes[0])
+    return _of_step(entries, nodes)
+
+
+def _of_option(key: Key, entries: Sequence[Entry], nodes: Sequence[Expr], otherwise: Expr) -> Expr:
+    """The figure of the option that it is. In both halves the rest is the same as in the whole, so
+    that no other row becomes possible where the option is known in part."""
+    if len(nodes) <= MANY_ROWS:
+        return _in_turn(entries, nodes, otherwise)
+    half = len(nodes) // 2
+    later = build.is_option(key.expr, [entry.key for entry in entries[half:]])
+    upper = _of_option(key, entries[half:], nodes[half:], otherwise)
+    return build.choose(later, upper, _of_option(key, entries[:half], nodes[:half], otherwise))
+
+
+def _of_step(entries: Sequence[Entry], nodes: Sequence[Expr]) -> Expr:
+    """The figure of the highest step that is reached, else of the first."""
+    if len(nodes) <= MANY_ROWS:
+        return _in_turn(entries[1:], nodes[1:], nodes[0])
+    half = len(nodes) // 2
+    upper = _of_step(entries[half:], nodes[half:])
+    return build.choose(entries[half].reached, upper, _of_step(entries[:half], nodes[:half]))
+
+
+def _in_turn(entries: Sequence[Entry], nodes: Sequence[Expr], otherwise: Expr) -> Expr:
+    chosen = otherwise
+    for entry, node in zip(entries, nodes, strict=True):
         chosen = build.choose(entry.reached, node, chosen)
     return chosen
 

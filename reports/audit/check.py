@@ -33,7 +33,7 @@ OPEN_ALL = Text("未能判定 {code}：{why}", "cannot be told: {code}: {why}")
 ACCEPTED_ITEM = Text(
     "{where}保留 {code}（{names}）：{why}", "{where}accepted {code} ({names}): {why}"
 )
-AND_MORE = Text("{names} 及另外 {n} 项", "{names} and {n} more")
+AND_MORE = Text("{names} 及另外 {n} 项，加 -v 全部列出", "{names} and {n} more, -v shows all")
 MOST_NAMED, FIRST_NAMED = 8, 3
 INDENT = "   "
 

@@ -544,3 +544,29 @@ def test_a_unit_is_not_said_again_after_its_own_word(
     liren: Callable[..., Result], lang: str, said: str
 ) -> None:
     assert said in liren("compare", "old.yaml", "new.yaml", "--lang", lang).out.splitlines()
+
+
+def test_tables_with_very_many_rows_are_compared(
+    liren: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    counties = [f"county{i}" for i in range(300)]
+    for name, figure in (("old", 3), ("new", 4)):
+        values = ", ".join(f"{each}: {figure if i == 7 else 3}" for i, each in enumerate(counties))
+        text = f"""
+ruleset: counties
+version: 1.0.0
+title: Counties
+facts:
+  county: {{type: choice, options: [{", ".join(counties)}]}}
+  visits: {{type: count, at_most: 9}}
+parameters: {{least: {{by: county, basis: project, values: {{{values}}}}}}}
+criteria: {{visits: {{measure: visits, at_least: least, points: 1}}}}
+"""
+        Path(f"{name}.yaml").write_text(text, encoding="utf-8")
+    result = liren("compare", "old.yaml", "new.yaml", "--lang", "en")
+    assert (result.code, result.err) == (0, "")
+    (verdict,) = [line for line in result.out.splitlines() if line.startswith("  visits ")]
+    assert verdict.split()[:2] == ["visits", "STRICTER"]
+    (example,) = [line for line in result.out.splitlines() if "newly unmet" in line]
+    assert example.strip().startswith("newly unmet, for example: visits 3; county: county7,")

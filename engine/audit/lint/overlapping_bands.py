@@ -22,9 +22,9 @@ def overlapping_bands(ruleset: Ruleset) -> Iterator[Finding]:
 
 
 def _found(ruleset: Ruleset, laid: Laid) -> Iterator[Finding]:
-    for i, j in combinations(range(len(laid.bands)), 2):
-        one, other = (laid.stretches[k].within(laid.inside) for k in (i, j))
-        if _overlap(one, other):
+    cut = [each.within(laid.inside) for each in laid.stretches]
+    for i, j in combinations(range(len(cut)), 2):
+        if _overlap(cut[i], cut[j]):
             yield OverlappingBands(
                 name=laid.criterion.id,
                 band=written(laid.bands[j]),
@@ -35,4 +35,5 @@ def _found(ruleset: Ruleset, laid: Laid) -> Iterator[Finding]:
 
 
 def _overlap(one: Stretch, other: Stretch) -> bool:
-    return not (one.within(other).is_empty or one.holds(other) or other.holds(one))
+    both = one.within(other)
+    return not (both.is_empty or both.spans(one) or both.spans(other))

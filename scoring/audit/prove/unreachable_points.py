@@ -45,9 +45,21 @@ def unreachable_points(proving: Proving) -> Iterator[Result]:
             yield Result(Question(UnreachablePoints.code, of, "gave-up", why))
         elif criterion.maximum and _is_findable(proving, criterion):
             yield _all_points(proving, criterion)
-        for placed in constructs(criterion) if criterion.origin is None else ():
-            for row in _rows(placed):
-                yield _row(proving, criterion, row)
+        if criterion.origin is None:
+            yield from _each_row(proving, criterion)
+
+
+def _each_row(proving: Proving, criterion: Criterion) -> Iterator[Result]:
+    """The answer for each row that there is time for. Those of a criterion are one question, so
+    that nobody knows of the others is said once: to make terms of them would take long as well."""
+    for placed in constructs(criterion):
+        for row in _rows(placed):
+            if proving.budget.over:
+                of = (criterion.id,)
+                why = WHY[proving.budget.limit]
+                yield Result(Question(UnreachablePoints.code, of, "gave-up", why))
+                return
+            yield _row(proving, criterion, row)
 
 
 def _is_findable(proving: Proving, criterion: Criterion) -> bool:

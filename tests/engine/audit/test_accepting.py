@@ -85,3 +85,23 @@ def test_what_nobody_could_answer_may_still_be_there() -> None:
     checked = check_with(ruleset, None, [], [gave_up])
     assert [each.code for each in checked.findings] == ["never-met"]
     assert checked.open == (gave_up,)
+
+
+TWO = """
+sources: {plan: {title: Plan}}
+facts: {visits: {type: count, at_most: 20}}
+criteria:
+  c: {measure: visits, at_least: 12, points: 1, source: plan}
+  d: {require: 12 <= visits, points: 1, source: plan}
+accepted:
+  - {code: earns-twice, of: d, why: First}
+  - {code: earns-twice, of: [c, d], why: Second}
+"""
+
+
+def test_of_entries_that_accept_one_finding_the_first_does_and_the_others_accept_nothing() -> None:
+    checked = check_fast(planted(TWO, HEAD))
+    assert [entry.why.en for _, entry in checked.accepted] == ["First"]
+    assert [(each.code, each.place and each.place.line) for each in checked.findings] == [
+        ("accepts-nothing", 11)
+    ]

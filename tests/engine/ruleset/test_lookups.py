@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from liren.engine import LirenError, Ruleset
+from liren.engine.snapshot.load import load_snapshot
+from liren.scoring.assess import assess
 from tests.engine.ruleset.helpers import FACTS, codes, ruleset
 
 WARDS = {"each": {"kind": {"type": "choice", "options": ["a", "b"]}, "beds": "count"}}
@@ -177,3 +179,41 @@ def test_a_table_has_the_kind_of_its_unit() -> None:
     with pytest.raises(LirenError) as found:
         with_table("plain > table", by="head", unit="m2", values=values)
     assert [problem.code for problem in found.value.problems] == ["cannot-compare"]
+
+
+COUNTIES = 300
+"""Rows that would lie too deep in each other, if the one that counts were looked for in order."""
+
+
+def _looked_up(by: dict[str, Any], values: dict[str, Any], *stated: Any, **more: Any) -> list[str]:
+    """For each stated key, whether 3 meets the figure: `met`, `unmet`, or `unknown`."""
+    found = ruleset(
+        facts={"key": by, "n": "count"},
+        parameters={"table": {"by": "key", "values": values, "basis": "project", **more}},
+        criteria={"c": {"require": "n >= table", "points": 1}},
+    )
+    snapshots = [load_snapshot({"snapshot": "s", "facts": {"n": 3, "key": key}}) for key in stated]
+    return [assess(found, each).findings[0].status for each in snapshots]
+
+
+def test_a_table_may_have_a_row_for_each_of_very_many_options() -> None:
+    options = [f"county{i}" for i in range(COUNTIES)]
+    values = {name: 3 + i % 2 for i, name in enumerate(options)}
+    by = {"type": "choice", "options": options}
+    assert _looked_up(by, values, *options) == ["met", "unmet"] * (COUNTIES // 2)
+    known_in_part = ({"one_of": ["county2", "county298"]}, {"one_of": ["county2", "county299"]})
+    assert _looked_up(by, values, *known_in_part) == ["met", "unknown"]
+    few = dict.fromkeys(options[:-2], 4)
+    assert _looked_up(by, few, *options, otherwise=3) == ["unmet"] * (COUNTIES - 2) + ["met"] * 2
+
+
+def test_a_table_may_have_very_many_steps() -> None:
+    values = {str(10 * i): 3 + i % 2 for i in range(COUNTIES)}
+    by = {"type": "count"}
+    first, last = range(0, 10 * COUNTIES, 10), range(9, 10 * COUNTIES, 10)
+    assert _looked_up(by, values, *first) == ["met", "unmet"] * (COUNTIES // 2)
+    assert _looked_up(by, values, *last) == ["met", "unmet"] * (COUNTIES // 2)
+    ranges = ({"between": [20, 29]}, {"between": [20, 30]}, {"at_least": 2990}, {"at_least": 2980})
+    assert _looked_up(by, values, *ranges) == ["met", "unknown", "unmet", "unknown"]
+    later = {str(10 * i): 4 for i in range(2, COUNTIES)}
+    assert _looked_up(by, later, 0, 19, 20, 9999, otherwise=3) == ["met", "met", "unmet", "unmet"]

@@ -237,14 +237,15 @@ def test_the_days_that_nothing_could_be_asked_about_are_one_question() -> None:
     } == {
         "en": [
             (
-                "cannot be told: assessment (2002-01-01, 2003-01-01, 2004-01-01 and 46 more):"
-                " the ruleset is so large that the time was up before anything was asked about it"
+                "cannot be told: assessment (2002-01-01, 2003-01-01, 2004-01-01 and 46 more, -v shows"
+                " all): the ruleset is so large that the time was up before anything was asked"
+                " about it"
             )
         ],
         "zh": [
             (
-                "未能判定 assessment（2002-01-01, 2003-01-01, 2004-01-01 及另外 46 项）："
-                "无法评估：规则集过大，尚未提出任何问题，时间已用完"
+                "未能判定 assessment（2002-01-01, 2003-01-01, 2004-01-01 及另外 46 项，"
+                "加 -v 全部列出）：无法评估：规则集过大，尚未提出任何问题，时间已用完"
             )
         ],
     }

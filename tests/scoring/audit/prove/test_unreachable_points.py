@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
+from liren.engine.backends.smt.solver import Budget
+from liren.engine.backends.smt.terms import Term
+from liren.engine.ir.nodes import Expr
+from liren.engine.ruleset.model import Criterion
+from liren.scoring.audit.prove.proving import Proving
 from liren.scoring.audit.prove.unreachable_points import unreachable_points
+from tests.engine.audit.planting import planted
 from tests.scoring.audit.planting import HEAD, VOTERS, At, told
 
 BANDS = """
@@ -99,3 +109,27 @@ def test_a_row_that_only_nothing_out_of_nothing_would_come_to() -> None:
         """
     found = told(unreachable_points, fragment, head).findings
     assert "`c`: nobody earns the points of `at_least: 150 %`" in [each.en for each in found]
+
+
+def test_without_time_nothing_is_worked_out_of_rows_and_they_are_told_as_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[str] = []
+    inside = Proving.inside
+
+    def noted(self: Proving, criterion: Criterion, expr: Expr) -> Term:
+        made.append(criterion.id)
+        return inside(self, criterion, expr)
+
+    monkeypatch.setattr(Proving, "inside", noted)
+    bands = BANDS.format(top="100 %")
+
+    def rows(seconds: float) -> list[tuple[tuple[str, ...], str]]:
+        made.clear()
+        proving = Proving(planted(bands, VOTERS), date(2024, 1, 1), Budget(2, seconds))
+        return [(each.question.of, each.question.outcome) for each in unreachable_points(proving)]
+
+    assert rows(60) == [(("c",), "proved")] * 3
+    assert made
+    assert rows(0) == [(("c",), "gave-up")] * 2
+    assert made == []
