@@ -258,15 +258,19 @@ def _losing(items: Sequence[Item], most: Number) -> Item:
     """Items in one that lose no more than so much together, and no more than each by itself."""
     pairs = [list(_pairs(item)) for item in items]
     parts = {Fraction(1), *(part for own in pairs for part in _steepness(own))}
-    lines = [Line(1, most)]
+    lines = [Line(Fraction(1), most)]
     for part in sorted(parts):
         lines.append(
             Line(part, sum(max(part * one - other for one, other in own) for own in pairs))
         )
     least = sum(min(other for _, other in own) for own in pairs)
     possible = reduce(Way.beside, (item.ways[0] for item in items)).possible
-    most_given = sum(max(one for one, _ in own) for own in pairs)
-    # How little is given matters only on the other side: to give less on the one loses less.
+    # More cannot be given on the one side without more than is possible on the other.
+    most_given = min(
+        sum(max(one for one, _ in own) for own in pairs),
+        *(Fraction(line.most + possible[1]) / line.part for line in lines if line.part),
+    )
+    # How little is given there has no end here: who is given less on the one side loses less.
     corners = extremes(lines, (-FARTHEST, least), (most_given, possible[1]))
     names = frozenset[str]().union(*(item.names for item in items))
     return Item(False, tuple(Way(way.given, possible) for way in corners), names)
