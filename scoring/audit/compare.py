@@ -492,10 +492,11 @@ class _Comparing:
         return found
 
     def promised(self, one: Side, found: Climbed, promising: Mapping[str, Value]) -> Climbed:
-        """The same of very many criteria: from where adding up says that most is lost."""
+        """The same of very many criteria: also from where adding up says that most is lost."""
         parts, budget, measure = self.space.finer_parts, self.space.budget, self.lost(one)
-        start = {**found.values, **promising}
-        return max(found, climb(self.scales, start, parts, measure, budget), key=_measured)
+        starts = {**found.values, **promising}, found.values
+        there = (climb(self.scales, start, parts, measure, budget) for start in starts)
+        return max(found, *there, key=_measured)
 
     def further(
         self, one: Side, other: Side, amount: Number, seconds: float = LAST_RESORT
