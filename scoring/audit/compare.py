@@ -495,8 +495,10 @@ class _Comparing:
         """The same of very many criteria: also from where adding up says that most is lost."""
         parts, budget, measure = self.space.finer_parts, self.space.budget, self.lost(one)
         starts = {**found.values, **promising}, found.values
-        there = (climb(self.scales, start, parts, measure, budget) for start in starts)
-        return max(found, *there, key=_measured)
+        for start in starts:
+            there = climb(self.scales, start, parts, measure, budget)
+            found = max(found, there, key=_measured)
+        return found
 
     def further(
         self, one: Side, other: Side, amount: Number, seconds: float = LAST_RESORT
