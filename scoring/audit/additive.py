@@ -9,7 +9,8 @@ Criteria that are the same on both sides only matter by how much of D they are, 
 give all or nothing, as the difference is linear in what they give. So all sums that they can make
 up are tried, with every way in which the changed criteria can count. Criteria are taken to be
 independent but for those that count whenever another does; where they are not, the bound is only
-larger than it has to be.
+larger than it has to be. Where there are too many ways to try, as all points change, the most is
+bounded without trying them (`together`).
 
 What a group caps, or lifts to a floor, moves no further than what is in it; of the best of its
 members no more can go than the members that lose most lose.
