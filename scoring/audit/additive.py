@@ -9,7 +9,8 @@ Criteria that are the same on both sides only matter by how much of D they are, 
 give all or nothing, as the difference is linear in what they give. So all sums that they can make
 up are tried, with every way in which the changed criteria can count. Criteria are taken to be
 independent but for those that count whenever another does; where they are not, the bound is only
-larger than it has to be.
+larger than it has to be. Where there are too many ways to try, as all points change, the most is
+bounded without trying them (`together`).
 
 What a group caps, or lifts to a floor, moves no further than what is in it; of the best of its
 members no more can go than the members that lose most lose.
@@ -22,18 +23,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import NamedTuple
 
 from liren.engine.backends.smt.terms import NumberTerm, Term, Truth, leaves_of
 from liren.engine.ir.nodes import Number
 from liren.engine.ruleset.maxima import Maxima
 from liren.engine.ruleset.model import Criterion, Group, Rounded, Ruleset, Scoring
-from liren.scoring.audit.answers import Proved
 from liren.scoring.audit.closing import Closed, Writable, greatest
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.grouping import connected
 from liren.scoring.audit.space import QUICK, Side, Space
 from liren.scoring.audit.stepwise import Sides, fallen
+from liren.scoring.audit.together import MOST_CORNERS, MOST_TOGETHER, Together
 from liren.scoring.audit.ways import (
     NOTHING,
     Item,
@@ -48,14 +49,16 @@ from liren.scoring.audit.ways import (
 )
 from liren.scoring.names import BARS, EARNED, GIVEN, POSSIBLE, PRESENT, group_name
 
-MOST_CORNERS = 150
-"""Pairs of figures of a criterion of which it is asked whether both are given at once."""
-
-MOST_TOGETHER = 8
-"""Conditions on connected facts of which all ways are tried in which they can hold together."""
-
 Held = Mapping[str | None, list[str]]
 """Ids by the step around them; None for the total."""
+
+
+class Known(NamedTuple):
+    """What something is summed up from: each item by itself, and those that are the same joined
+    where they are about connected facts."""
+
+    all: Sequence[Item]
+    joined: Sequence[Item]
 
 
 def additive_bound(space: Space, one: Side, other: Side) -> Number | None:
@@ -73,11 +76,9 @@ def _are_sums(one: Ruleset, other: Ruleset) -> bool:
     return not any(s.possible_maximum or s.all_or_nothing or s.floor > 0 for s in scorings)
 
 
-class _Adding:
+class _Adding(Together):
     def __init__(self, space: Space, one: Side, other: Side) -> None:
-        self.space = space
-        self.factory = space.factory
-        self.sides = (one, other)
+        super().__init__(space, one, other)
         self.maxima = [Maxima(side.ruleset.groups, side.ruleset.criteria) for side in self.sides]
 
     def bound(self) -> Number | None:
@@ -125,17 +126,21 @@ class _Adding:
         known = self.known(group)
         if known is None:
             return None
-        cases = cases_of(known, self.space.budget)
-        if cases is None:
+        cases = cases_of(known.joined, self.space.budget)
+        most = self.most_of_many(known.all, scales) if cases is None else most_lost(cases, scales)
+        if most is None:
             return None
-        most = most_lost(cases, scales)
         if group is not None:
             return self.rounded(most, "groups")
         if bonus is not None:
-            return self.with_bonus(most, bonus, known)
+            return self.with_bonus(most, bonus, known.joined)
         bound = self.rounded(most, "total")
-        grid = self.grid(known) if self.is_even else None
-        return bound if grid is None else fallen(cases, scales, self.scorings, grid, bound)
+        grid = self.grid(known.joined) if self.is_even else None
+        return (
+            bound
+            if grid is None or cases is None
+            else fallen(cases, scales, self.scorings, grid, bound)
+        )
 
     def with_bonus(self, most: Fraction, bonus: Number, items: Iterable[Item]) -> Number:
         """The same of the score before its bonus, and that."""
@@ -155,14 +160,15 @@ class _Adding:
         found = [Fraction(step) for step in steps if step] or [Fraction(1)]
         return common_step(found)
 
-    def known(self, group: str | None) -> list[Item] | None:
+    def known(self, group: str | None) -> Known | None:
         """All of what a group is summed up from; None when something is not known in time."""
         found = []
         for item in self.items(group):
             if item is None or self.space.budget.over:
                 return None
             found.append(item)
-        return [*(item for item in found if not item.same), *self.joined(found)]
+        changed = [item for item in found if not item.same]
+        return Known(found, [*changed, *self.joined(found)])
 
     def joined(self, items: Iterable[Item]) -> Iterator[Item]:
         """The items that are the same on both sides, in one where they count by connected facts."""
@@ -176,13 +182,6 @@ class _Adding:
                 yield item
         for _, members in connected(about, map(mentioned, self.space.constraints.terms)):
             yield from self.together(members) if len(members) > 1 else members
-
-    def read(self, item: Item) -> frozenset[str]:
-        """The variables that a criterion depends on; none of a group."""
-        if item.criterion is None:
-            return frozenset()
-        terms = [self.term(self.sides[0], item.criterion, part) for part in (PRESENT, GIVEN)]
-        return frozenset().union(*map(self.space.constraints.mentioned, terms))
 
     def given(self, name: str) -> NumberTerm:
         """What a criterion gives on the first side."""
@@ -297,7 +296,7 @@ class _Adding:
         together = self.corners(name, present, given, (least, most))
         ways = [*self.apart(present, least, most), *together]
         exact = Fraction(0) if self.figures(given) else None
-        return Item(False, tuple(ways), names, self.forced(present), exact)
+        return Item(False, tuple(ways), names, self.forced(present), exact, name)
 
     def step(self, given: NumberTerm, where: Rounded) -> Fraction | None:
         """What a number that both sides give is a multiple of."""
@@ -307,13 +306,6 @@ class _Adding:
         if not all(where in scoring.rounded for scoring in self.scorings):
             return None
         return common_step([Fraction(scoring.resolution) for scoring in self.scorings])
-
-    def figures(self, given: Sequence[NumberTerm]) -> list[Sides]:
-        """The pairs of figures that a criterion may give, if they are few."""
-        one, other = map(self.factory.values_of, given)
-        if not one or not other or len(one) * len(other) > MOST_CORNERS:
-            return []
-        return list(product(one, other))
 
     def lies_in(self, side: Side, name: str, group: str | None) -> bool:
         """Whether a criterion counts in a weighted group (or in none) on a side."""
@@ -344,11 +336,6 @@ class _Adding:
             ends.append(end)
         return way._replace(given=(ends[0], ends[1]))
 
-    def term(self, side: Side, name: str, part: str) -> Any:
-        if name in side.ruleset.criteria:
-            return side.term(name, part)
-        return self.factory.false if part == PRESENT else self.factory.figure(0)
-
     def most(self, side: Side, name: str) -> Number:
         found: Criterion | None = side.ruleset.criteria.get(name)
         return 0 if found is None else found.maximum
@@ -374,22 +361,6 @@ class _Adding:
         if pairs:
             return self.attained(present, given, pairs, ends[1])
         return extremes(self.lines(name, *ends), *ends)
-
-    def attained(
-        self, present: Sequence[Term], given: Sequence[NumberTerm], pairs: Iterable[Sides],
-        most: Sequence[Number],
-    ) -> Iterator[Way]:  # fmt: skip
-        """The pairs of figures that are given together, but those that lose no more than others."""
-        found: list[Sides] = []
-        for pair in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
-            # Those before give no less on the one side.
-            if any(other[1] <= pair[1] for other in found):
-                continue
-            alike = (self.factory.equal(term, self.factory.figure(value))
-                     for term, value in zip(given, pair, strict=True))  # fmt: skip
-            if self.possible(*present, *alike):
-                found.append(pair)
-                yield Way(pair, (most[0], most[1]))
 
     def forced(self, present: Sequence[Term]) -> frozenset[str]:
         """The criteria that count on both sides whenever one counts on either."""
@@ -420,12 +391,10 @@ class _Adding:
             return
         lost = min(gap(self.space, *self.sides, name).bound, most[0] - least[1])
         yield Line(1, lost)
-        if 0 < lost < most[0]:
-            kept = 1 - Fraction(lost) / most[0]
+        if most[0] and lost < most[0]:
+            # Where nothing is lost, what is given grows as it can at most.
+            kept = 1 - Fraction(lost) / most[0] if lost > 0 else Fraction(most[1]) / most[0]
             yield Line(kept, gap(self.space, *self.sides, name, kept).bound)
-
-    def possible(self, *terms: Term) -> bool:
-        return not isinstance(self.space.holds_of_none(terms), Proved)
 
     # groups
 
@@ -453,7 +422,7 @@ class _Adding:
         known = self.known(name)
         if known is None or any(group.best is not None for group in groups):
             return None
-        names = frozenset[str]().union(*(item.names for item in known))
+        names = frozenset[str]().union(*(item.names for item in known.all))
         present, earned = (
             [side.term(group_name(name), part) for side in self.sides] for part in (PRESENT, EARNED)
         )

@@ -101,13 +101,13 @@ class Writable:
 
 
 class _Closing:
-    def __init__(self, asked: Writable, number: NumberTerm, start: Closed) -> None:
+    def __init__(self, asked: Writable, number: NumberTerm, start: Closed, questions: int) -> None:
         self.asked = asked
         self.factory = asked.space.factory
         self.number = number
         self.best, self.bound, self.values = start.best, start.bound, start.values
         self.why: Why | None = None
-        self.left, self.given_up = MOST_QUESTIONS, 0
+        self.left, self.given_up = questions, 0
 
     def closed(self) -> Closed:
         if self.best is None:
@@ -164,9 +164,11 @@ class _Closing:
             self.best, self.values = value, values
 
 
-def greatest(asked: Writable, number: NumberTerm, start: Closed) -> Closed:
+def greatest(
+    asked: Writable, number: NumberTerm, start: Closed, questions: int = MOST_QUESTIONS
+) -> Closed:
     """The most that a number can be under a question; `start` is what is known beforehand."""
-    return _Closing(asked, number, start).closed()
+    return _Closing(asked, number, start, questions).closed()
 
 
 def _plain(value: Number) -> Number:

@@ -456,7 +456,8 @@ class _Comparing:
             return Shift(0, 0)
         if (bound is None or bound > found.measure) and not self.space.budget.over:
             found = self.closer(one, found, bound)
-        for _ in range(MOST_RAISED):
+        # Where criteria are very many, the solver says nothing in the time that there is.
+        for _ in range(0 if bound is not None and self.space.promising else MOST_RAISED):
             if self.space.budget.over or (bound is not None and bound <= found.measure):
                 break
             further = self.further(one, other, max(found.measure, 0))
@@ -481,12 +482,24 @@ class _Comparing:
         those with the lower one: what the one can still lose, the other often cannot.
         """
         parts, budget = self.space.finer_parts, self.space.budget
+        promising = self.space.promising.get(self.space.sides.index(one))
+        if promising is not None:
+            return self.promised(one, found, promising)
         starts = [found.values, *(self.space.extremes if bound is not None else ())]
         for start, sign in product(starts, (1, -1)):
             if budget.over or (bound is not None and found.measure >= bound):
                 break
             on = climb(self.scales, start, parts, self.about_lost(one, sign), budget)
             there = climb(self.scales, on.values, parts, self.lost(one), budget)
+            found = max(found, there, key=_measured)
+        return found
+
+    def promised(self, one: Side, found: Climbed, promising: Mapping[str, Value]) -> Climbed:
+        """The same of very many criteria: also from where adding up says that most is lost."""
+        parts, budget, measure = self.space.finer_parts, self.space.budget, self.lost(one)
+        starts = {**found.values, **promising}, found.values
+        for start in starts:
+            there = climb(self.scales, start, parts, measure, budget)
             found = max(found, there, key=_measured)
         return found
 

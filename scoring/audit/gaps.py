@@ -70,7 +70,9 @@ class _Gap:
         scorings = [side.ruleset.scoring for side in self.sides]
         self.step = Fraction(max(scoring.resolution for scoring in scorings))
         self.grid = _grid_of(self.space) if part == ALL else None
-        alike = scorings[0] == scorings[1] and scorings[0].rounding != "half_even"
+        # What scores are out of does not matter to what a criterion gives.
+        rounded = {(each.resolution, each.rounding, "items" in each.rounded) for each in scorings}
+        alike = len(rounded) == 1 and scorings[0].rounding != "half_even"
         self.along = alike and part == ALL
 
     def gap(self) -> Gap:
@@ -99,7 +101,10 @@ class _Gap:
         factory, space = self.space.factory, self.space
         question = Question(space.constraints, present, space.budget, [factory.is_zero(difference)])
         low, high = self.ends(difference)
-        target, further, proved = high, False, difference.high is not None
+        further, proved = False, difference.high is not None
+        # Of a part hardly more is expected than what rounding does, and less is not asked for.
+        close = None if self.part == ALL else self.step * max(ALL, (1 + self.part) / 2)
+        target = high if close is None else min(high, close)
         values: dict[str, Value] | None = None
         for _ in range(MOST_STEPS):
             over = factory.subtract(difference, factory.figure(target))
@@ -111,7 +116,7 @@ class _Gap:
                 high, proved = target if further else self.below(target), True
             else:
                 break
-            if proved and high <= low:
+            if proved and high <= max(low, close or low):
                 break
             # Close to the end it is asked whether there is anything beyond what was found.
             further = values is not None and high - low < self.step
@@ -119,9 +124,11 @@ class _Gap:
         bound = _plain(high) if proved else FARTHEST
         if values is None:
             return low, max(low, bound), None
+        known = {name: values[name] for name in space.ordinary}
+        if self.part != ALL or low <= 0:
+            return _plain(low), bound, known
         wanted = factory.not_below(factory.subtract(difference, factory.figure(low)))
         plainest = space.find([*present, wanted], closest=True)
-        known = {name: values[name] for name in space.ordinary}
         return _plain(low), bound, plainest or known
 
     def ends(self, difference: NumberTerm) -> tuple[Fraction, Fraction]:

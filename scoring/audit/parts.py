@@ -55,6 +55,7 @@ def _finer_states(
             found = space.find([each[0].term(each[1], PRESENT), *_given(space, [each], full=full)])
             if found is not None:
                 yield found
+    yield from ({**space.ordinary, **values} for values in space.promising.values())
     if space.budget.over or not 1 < len(criteria) <= MOST_TOGETHER:
         return
     for counts, full in product((True, False), repeat=2):

@@ -188,6 +188,7 @@ class Space:
         self.unshared: set[str] = set()
         self.gaps: dict[object, Any] = {}
         self.noted: list[dict[str, Value]] = []
+        self.promising: dict[int, dict[str, Value]] = {}
         self.most: dict[str, int] = {}
         self.read: dict[Term, set[str]] = {}
         self._plans = tuple(plans)

@@ -20,6 +20,9 @@ from liren.scoring.audit.stepwise import Case, Rest, Sides
 MOST_WAYS = 20_000
 """Ways in which the changed criteria can count together, times sums of the others."""
 
+MOST_WORK = 10_000
+"""Ways that are looked at one after the other until all the changed criteria are together."""
+
 MOST_SUMS = 3_000
 """Different sums that the unchanged criteria can make up."""
 
@@ -160,13 +163,15 @@ def _chosen(items: Sequence[Item], budget: Budget) -> dict[_Counted, list[Sides]
     """
     forcible = frozenset[str]().union(*(item.forced for item in items))
     found: dict[_Counted, list[Sides]] = {_Counted((0, 0)): [(0, 0)]}
+    left = MOST_WORK
     for item in items:
         further: dict[_Counted, set[Sides]] = {}
+        left -= len(item.ways) * sum(map(len, found.values()))
         for (counted, given), way in product(found.items(), item.ways):
             after = further.setdefault(counted.after(item, way, forcible), set())
             after.update(_sum(each, way.given) for each in given)
         found = {each: _losing_most(given) for each, given in further.items()}
-        if budget.over or sum(map(len, found.values())) > MOST_WAYS:
+        if budget.over or left < 0 or sum(map(len, found.values())) > MOST_WAYS:
             return None
     return {each: given for each, given in found.items() if each.can_be}
 

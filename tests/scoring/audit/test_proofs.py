@@ -237,9 +237,9 @@ def test_the_days_that_nothing_could_be_asked_about_are_one_question() -> None:
     } == {
         "en": [
             (
-                "cannot be told: assessment (2002-01-01, 2003-01-01, 2004-01-01 and 46 more, -v shows"
-                " all): the ruleset is so large that the time was up before anything was asked"
-                " about it"
+                "cannot be told: assessment (2002-01-01, 2003-01-01, 2004-01-01 and 46 more,"
+                " -v shows all): the ruleset is so large that the time was up before anything was"
+                " asked about it"
             )
         ],
         "zh": [
