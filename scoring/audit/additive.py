@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import NamedTuple
+from typing import Any
 
 from liren.engine.backends.smt.terms import NumberTerm, Term, Truth, leaves_of
 from liren.engine.ir.nodes import Number
@@ -32,6 +32,7 @@ from liren.engine.ruleset.model import Criterion, Group, Rounded, Ruleset, Scori
 from liren.scoring.audit.closing import Closed, Writable, greatest
 from liren.scoring.audit.gaps import gap
 from liren.scoring.audit.grouping import connected
+from liren.scoring.audit.nesting import Nesting, is_step, lies_within
 from liren.scoring.audit.space import QUICK, Side, Space
 from liren.scoring.audit.stepwise import Sides, fallen
 from liren.scoring.audit.together import MOST_CORNERS, MOST_TOGETHER, Together
@@ -47,18 +48,19 @@ from liren.scoring.audit.ways import (
     most_lost,
     ways_alike,
 )
-from liren.scoring.names import BARS, EARNED, GIVEN, POSSIBLE, PRESENT, group_name
+from liren.scoring.names import (
+    BARS,
+    EARNED,
+    GIVEN,
+    POSSIBLE,
+    PRESENT,
+    SCORED,
+    TOTAL,
+    group_name,
+)
 
 Held = Mapping[str | None, list[str]]
 """Ids by the step around them; None for the total."""
-
-
-class Known(NamedTuple):
-    """What something is summed up from: each item by itself, and those that are the same joined
-    where they are about connected facts."""
-
-    all: Sequence[Item]
-    joined: Sequence[Item]
 
 
 def additive_bound(space: Space, one: Side, other: Side) -> Number | None:
@@ -80,6 +82,9 @@ class _Adding(Together):
     def __init__(self, space: Space, one: Side, other: Side) -> None:
         super().__init__(space, one, other)
         self.maxima = [Maxima(side.ruleset.groups, side.ruleset.criteria) for side in self.sides]
+        self.nesting = Nesting(
+            (one.ruleset, other.ruleset), (self.maxima[0].total(), self.maxima[1].total())
+        )
 
     def bound(self) -> Number | None:
         """By how much the score is lower at most."""
@@ -126,16 +131,20 @@ class _Adding(Together):
         known = self.known(group)
         if known is None:
             return None
-        cases = cases_of(known.joined, self.space.budget)
-        most = self.most_of_many(known.all, scales) if cases is None else most_lost(cases, scales)
+        if group is not None and all(item.same for item in known):
+            # What it earns of what is possible is the same on both sides, at most all of it.
+            return self.rounded(max(scales[0] - scales[1], Fraction(0)), "groups")
+        joined = self.joined(known)
+        cases = cases_of(joined, self.space.budget)
+        most = self.most_of_many(known, scales) if cases is None else most_lost(cases, scales)
         if most is None:
             return None
         if group is not None:
             return self.rounded(most, "groups")
         if bonus is not None:
-            return self.with_bonus(most, bonus, known.joined)
+            return self.with_bonus(most, bonus, joined)
         bound = self.rounded(most, "total")
-        grid = self.grid(known.joined) if self.is_even else None
+        grid = self.grid(joined) if self.is_even else None
         return (
             bound
             if grid is None or cases is None
@@ -160,28 +169,37 @@ class _Adding(Together):
         found = [Fraction(step) for step in steps if step] or [Fraction(1)]
         return common_step(found)
 
-    def known(self, group: str | None) -> Known | None:
+    def known(self, group: str | None) -> list[Item] | None:
         """All of what a group is summed up from; None when something is not known in time."""
         found = []
         for item in self.items(group):
             if item is None or self.space.budget.over:
                 return None
             found.append(item)
-        changed = [item for item in found if not item.same]
-        return Known(found, [*changed, *self.joined(found)])
+        return found
 
-    def joined(self, items: Iterable[Item]) -> Iterator[Item]:
-        """The items that are the same on both sides, in one where they count by connected facts."""
+    def joined(self, items: Iterable[Item]) -> list[Item]:
+        """The same items, those that are the same on both sides in one where they count by
+        connected facts."""
         mentioned = self.space.constraints.mentioned
-        about = []
+        found, about = [], []
         for item in items:
             read = self.read(item) if item.same else frozenset()
             if read:
                 about.append((read, item))
-            elif item.same:
-                yield item
+            else:
+                found.append(item)
         for _, members in connected(about, map(mentioned, self.space.constraints.terms)):
-            yield from self.together(members) if len(members) > 1 else members
+            found += self.in_one(members) if len(members) > 1 else members
+        return found
+
+    def in_one(self, items: Sequence[Item]) -> Sequence[Item]:
+        """The same together, which is asked once: it is alike in both directions."""
+        key = "together", frozenset[str]().union(*(item.names for item in items))
+        if key not in self.space.gaps:
+            self.space.gaps[key] = list(self.together(items))
+        known: list[Item] = self.space.gaps[key]
+        return known
 
     def given(self, name: str) -> NumberTerm:
         """What a criterion gives on the first side."""
@@ -246,7 +264,7 @@ class _Adding(Together):
     def items(self, group: str | None) -> Iterator[Item | None]:
         """What a group is summed up from: criteria, also of plain groups in it, and groups."""
         members = (
-            self.criterion(name, [self.lies_in(side, name, group) for side in self.sides])
+            self.criterion(name, [self.nesting.lies_in(i, name, group) for i in (0, 1)])
             for name in self.members(group)
         )
         for item in (*members, *map(self.group, self.steps(group))):
@@ -267,15 +285,14 @@ class _Adding(Together):
         """The criteria, and the groups that are steps, by the step that they lie in."""
         criteria: dict[str | None, dict[str, None]] = {}
         groups: dict[str | None, dict[str, None]] = {}
-        for side in self.sides:
+        for i, side in enumerate(self.sides):
             for criterion in side.ruleset.criteria.values():
                 if criterion.points is not None:
-                    holder = _holder(side.ruleset, criterion.group)
+                    holder = self.nesting.holder(i, criterion.group)
                     criteria.setdefault(holder, {})[criterion.id] = None
             for each in side.ruleset.groups.values():
-                if _is_step(each) and not (each.bonus and each.parent is None):
-                    holder = _holder(side.ruleset, each.parent)
-                    groups.setdefault(holder, {})[each.id] = None
+                if is_step(each) and not (each.bonus and each.parent is None):
+                    groups.setdefault(self.nesting.place(i, each), {})[each.id] = None
         return _lists(criteria), _lists(groups)
 
     def criterion(self, name: str, there: Sequence[bool]) -> Item | None:
@@ -306,20 +323,6 @@ class _Adding(Together):
         if not all(where in scoring.rounded for scoring in self.scorings):
             return None
         return common_step([Fraction(scoring.resolution) for scoring in self.scorings])
-
-    def lies_in(self, side: Side, name: str, group: str | None) -> bool:
-        """Whether a criterion counts in a weighted group (or in none) on a side."""
-        criterion = side.ruleset.criteria.get(name)
-        return criterion is not None and _holder(side.ruleset, criterion.group) == group
-
-    def stays(self, name: str) -> bool:
-        """Whether a criterion counts in the same weighted group on both sides."""
-        holders = {
-            _holder(side.ruleset, side.ruleset.criteria[name].group)
-            for side in self.sides
-            if name in side.ruleset.criteria
-        }
-        return len(holders) == 1
 
     def narrowed(self, terms: Sequence[Term], way: Way) -> Way:
         """A way of several items with the least and the most that they give together in it."""
@@ -380,7 +383,7 @@ class _Adding(Together):
         found = []
         for name in self.sides[0].ruleset.criteria:
             one, other = (self.term(side, name, PRESENT) for side in self.sides)
-            if one is other and not isinstance(one, Truth) and self.stays(name):
+            if one is other and not isinstance(one, Truth) and self.nesting.stays(name):
                 found.append((name, one))
         return found
 
@@ -400,21 +403,16 @@ class _Adding(Together):
 
     def group(self, name: str) -> Item | None:
         """A group that is a step, if it is one of the same kind at the same place on both sides."""
-        groups = self.both(name)
+        groups = self.nesting.both(name)
         if groups is None:
             return None
         kinds = {
-            (_holder(side.ruleset, group.parent), group.weight is None, group.is_plain)
-            for side, group in zip(self.sides, groups, strict=True)
+            (self.nesting.place(i, group), group.weight is None, group.is_plain)
+            for i, group in enumerate(groups)
         }
         if len(kinds) > 1:
             return None
         return self.limited(name) if groups[0].weight is None else self.weighted(name, groups)
-
-    def both(self, name: str) -> tuple[Group, Group] | None:
-        """A group on each side; None where one does not have it."""
-        one, other = (side.ruleset.groups.get(name) for side in self.sides)
-        return None if one is None or other is None else (one, other)
 
     def weighted(self, name: str, groups: tuple[Group, Group]) -> Item | None:
         """A group that is worth its weight, whatever its members are worth."""
@@ -422,21 +420,27 @@ class _Adding(Together):
         known = self.known(name)
         if known is None or any(group.best is not None for group in groups):
             return None
-        names = frozenset[str]().union(*(item.names for item in known.all))
-        present, earned = (
-            [side.term(group_name(name), part) for side in self.sides] for part in (PRESENT, EARNED)
-        )
+        names = frozenset[str]().union(*(item.names for item in known))
+        present, earned = ([self.of_group(i, name, part) for i in (0, 1)]
+                           for part in (PRESENT, EARNED))  # fmt: skip
         if earned[0] is earned[1] and present[0] is present[1] and weights[0] == weights[1]:
             alike = tuple(ways_alike(present[0] is self.factory.true, 0, weights[0], names))
             return Item(True, alike, names, step=self.step(earned[0], "groups"))
         gap = self.lost(name, (Fraction(weights[0]), Fraction(weights[1])))
-        gap = None if gap is None else self.held(gap, groups)
+        if gap is not None and not self.nesting.is_around(name):
+            gap = self.held(gap, groups)
         if gap is None:
             return None
         ways = [*self.apart(present, (0, 0), weights)]
         if self.possible(*present):
             ways += extremes([Line(1, gap)], (0, 0), weights)
         return Item(False, tuple(ways), names)
+
+    def of_group(self, side: int, name: str, part: str) -> Any:
+        """A definition of a group; of the one that a side is only taken to have, of its score."""
+        if name in self.sides[side].ruleset.groups:
+            return self.sides[side].term(group_name(name), part)
+        return self.sides[side].terms[SCORED if part == PRESENT else TOTAL]
 
     def limited(self, name: str) -> Item | None:
         """A group without a weight: what it earns, and of how much, is a sum within limits."""
@@ -451,7 +455,7 @@ class _Adding(Together):
         least = min(lows[0], 0), min(lows[1], 0)
         names = frozenset(
             criterion.id for side in self.sides for criterion in side.ruleset.criteria.values()
-            if _lies_within(side.ruleset, criterion.group, name)
+            if lies_within(side.ruleset, criterion.group, name)
         )  # fmt: skip
         if earned[0] is earned[1] and possible[0] is possible[1]:
             ways = [Way((least[0], most), (most, most), names) for most in sorted(figures[0] or ())]
@@ -469,7 +473,7 @@ class _Adding(Together):
 
     def loss_of(self, name: str) -> Number | None:
         """By how much a group earns less on the other side at most; None where it is not known."""
-        groups = self.both(name)
+        groups = self.nesting.both(name)
         if groups is None or groups[0].best != groups[1].best:
             return None
         if any(group.weight is not None for group in groups):
@@ -514,29 +518,10 @@ class _Adding(Together):
         ))  # fmt: skip
 
 
-def _is_step(group: Group) -> bool:
-    """Whether a group is more than its members in its place."""
-    return not group.is_plain or (group.bonus and group.parent is None)
-
-
-def _lies_within(ruleset: Ruleset, group: str | None, outer: str) -> bool:
-    """Whether a group is another, or lies in it."""
-    while group is not None and group != outer:
-        group = ruleset.groups[group].parent
-    return group == outer
-
-
 def _total(losses: Iterable[Number | None]) -> Number | None:
     """All together; None where one is not known."""
     found = list(losses)
     return None if None in found else sum(each for each in found if each is not None)
-
-
-def _holder(ruleset: Ruleset, group: str | None) -> str | None:
-    """The step around a group or a criterion in it; None for the total."""
-    while group is not None and not _is_step(ruleset.groups[group]):
-        group = ruleset.groups[group].parent
-    return group
 
 
 def _lists(found: Mapping[str | None, Iterable[str]]) -> Held:

@@ -12,7 +12,7 @@ from liren.engine.ir.nodes import Number
 from liren.scoring.audit.additive import additive_bound
 from liren.scoring.audit.space import Space
 from liren.scoring.plan import plan_for
-from tests.scoring.audit.study.drawing import drawn, of_little
+from tests.scoring.audit.study.drawing import Source, drawn, of_around, of_little
 from tests.scoring.audit.study.judging import Reading
 from tests.scoring.making import DAY, ruleset
 
@@ -311,10 +311,69 @@ def test_what_a_group_of_one_criterion_gives_is_what_the_group_is_worth() -> Non
     assert fall(old, new) == 40
 
 
-def never_below(start: int, number: int) -> int:
+BARE = """
+    criteria:
+      roomy: {measure: rooms, at_least: 3, points: 30}
+      staffed: {measure: staff, at_least: 2, points: 10}
+"""
+AROUND = """
+    groups: {{all: {{title: All, weight: 60{1}}}, new: {{title: New}}}}
+    criteria:
+      roomy: {{group: all, measure: rooms, at_least: {0}, points: 30}}
+      staffed: {{group: {2}, measure: staff, at_least: 2, points: 10}}
+      open: {{group: new, require: hall, points: 40}}
+"""
+
+
+def around(rooms: int = 3, limits: str = "", staffed: str = "all") -> str:
+    return dedent(AROUND).format(rooms, limits, staffed)
+
+
+def test_the_whole_score_may_be_put_beside_something_new() -> None:
+    # All of 40 is 60 of 100 where the hall is closed; nothing is 40 where it is open.
+    assert (fall(BARE, around()), rise(BARE, around())) == (0, 60)
+    assert (fall(around(), BARE), rise(around(), BARE)) == (60, 0)
+
+
+def test_what_is_in_the_group_may_change_too() -> None:
+    # With 3 rooms and no staff 30 become nothing, where the hall is closed.
+    assert fall(BARE, around(4)) == 30
+
+
+@pytest.mark.parametrize("limits", [", at_most: 20", ", at_least: 5", ", best: 1"])
+def test_a_limited_group_around_everything_is_not_added_up(limits: str) -> None:
+    assert fall(BARE, around(limits=limits)) is None
+
+
+def test_a_score_with_a_bonus_is_not_put_beside_anything() -> None:
+    bonus = "  more: {group: extra, require: shop, points: 5}\n"
+    old = dedent("""
+        groups: {base: {title: Base}, extra: {title: Extra, bonus: true}}
+        criteria:
+          roomy: {group: base, measure: rooms, at_least: 3, points: 30}
+          staffed: {group: base, measure: staff, at_least: 2, points: 10}
+    """)
+    # It counts for 5 points before, and for a part of the 60 afterwards.
+    grouped = "new: {title: New}, extra: {title: Extra, in: all}"
+    new = around().replace("new: {title: New}", grouped)
+    assert fall(old + bonus, new + bonus) is None
+
+
+def test_a_score_that_only_its_groups_round_is_not_put_beside_anything() -> None:
+    rounding = "scoring: {resolution: 1, round: [groups]}\n"
+    assert fall(rounding + dedent(BARE), rounding + around()) is None
+    both = "scoring: {resolution: 1, round: [groups, total]}\n"
+    assert fall(both + dedent(BARE), both + around()) == 0
+
+
+def test_a_group_around_a_part_of_the_score_is_not_added_up() -> None:
+    assert fall(BARE, around(staffed="new")) is None
+
+
+def never_below(start: int, number: int, source: Source = of_little) -> int:
     """How many bounds there were, none of them below what some community loses."""
     known = 0
-    for change in drawn(of_little, start, number):
+    for change in drawn(source, start, number):
         sides = zip((change.old, change.new), change.days, strict=True)
         plans = [(plan_for(each, day, flags=True), day) for each, day in sides]
         asked = Space(plans, Budget(20, 60))
@@ -333,6 +392,15 @@ def never_below(start: int, number: int) -> int:
 
 def test_no_community_loses_more_than_was_added_up() -> None:
     assert never_below(7_000_000, 25) > 30
+
+
+def test_no_community_loses_more_where_the_whole_score_is_put_beside_something() -> None:
+    assert never_below(7_500_000, 15, of_around) > 10
+
+
+@pytest.mark.longrun
+def test_no_community_loses_more_wherever_the_whole_score_is_put_beside_something() -> None:
+    assert never_below(8_500_000, 300, of_around) > 200
 
 
 @pytest.mark.longrun

@@ -27,7 +27,7 @@ from tests.oracle.words import DAY, Raw
 from tests.oracle.writing import to_yaml
 from tests.scoring.audit.study.communities import Community, TooMany, communities, plausible
 from tests.scoring.audit.study.little import Dated, Small, little
-from tests.scoring.audit.study.mutations import YIELDED, Mutation, moved, mutation
+from tests.scoring.audit.study.mutations import AROUND, YIELDED, Mutation, moved, mutation
 from tests.strategies import Made
 
 RULESETS = Path(__file__).parents[4] / "rulesets"
@@ -75,6 +75,18 @@ def of_little(number: int) -> Drawn | None:
     except TooMany:
         return None
     return _loaded(change, every, whole=True)
+
+
+def of_around(number: int) -> Drawn | None:
+    """A little ruleset and one that puts all of it in a weighted group, with every community."""
+    change = mutation(
+        Small(("around", number)), little(("wrapped", number), 2 + number % 3).raw, kinds=AROUND
+    )
+    try:
+        every = [] if change is None else list(communities([change.old, change.new]))
+    except TooMany:
+        return None
+    return None if change is None else _loaded(change, every, whole=True)
 
 
 def of_yielded(number: int) -> Drawn | None:

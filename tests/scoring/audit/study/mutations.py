@@ -51,6 +51,9 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "ceil": ("floor",), "started": ("full",), "full": ("started",), "min_of": ("max_of", "mean_of"),
     "max_of": ("min_of",), "mean_of": ("min_of",),
 }  # fmt: skip
+OWN = ("veto", "exemption")
+"""What a copy of a criterion goes without."""
+
 NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
@@ -378,6 +381,26 @@ def group(choose: Chooser, raw: Raw, _: Raw) -> str | None:
     return f"{name}.{key} {before} -> {raw['groups'][name][key]}"
 
 
+def around(choose: Chooser, raw: Raw, spare: Raw) -> str | None:
+    """A weighted group around all that is scored, and a criterion beside it; now and then a figure
+    changes as well, or something stays outside."""
+    groups = raw.setdefault("groups", {})
+    stays = choose.pick(list(raw["criteria"])) if choose.chance(15) else None
+    for outermost in groups.values():
+        outermost.setdefault("in", "around")
+    for criterion in raw["criteria"].values():
+        criterion.setdefault("group", "around")
+    groups["around"] = {"title": "Around", "weight": choose.pick([20, 40, 100])}
+    if choose.chance(70):
+        kept = copied(choose.pick(list(raw["criteria"].values())))
+        raw["criteria"]["beside"] = {key: kept[key] for key in kept if key not in OWN}
+    for name in {"beside", stays} & raw["criteria"].keys():
+        groups["beside"] = {"title": "Beside"}
+        raw["criteria"][name]["group"] = "beside"
+    also = figure(choose, raw, spare) if choose.chance(30) else None
+    return f"{groups['around']['weight']}, {stays} outside, {also}"
+
+
 def bound(choose: Chooser, raw: Raw, _: Raw) -> str | None:
     """What a fact can be."""
     found = [(name, d) for name, d in raw["facts"].items() if isinstance(d, dict)]
@@ -500,6 +523,7 @@ YIELDED: Kinds = {
     "valid for again": valid_for, "type": type_figure, "condition of a type": type_condition,
     "lowered": lowered, "lowered again": lowered, "swapped": swapped, "veto": veto,
 }  # fmt: skip
+AROUND: Kinds = {"around": around}
 KINDS: Kinds = {
     "figure": figure, "figure again": figure, "parameter": parameter, "points": points,
     "points again": points, "direction": direction, "operator": operator, "part": part,
