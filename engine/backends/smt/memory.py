@@ -7,6 +7,7 @@ what has been over stays over, since what was given back may be needed again at 
 
 from __future__ import annotations
 
+import gc
 import time
 from typing import Any
 
@@ -69,5 +70,12 @@ class Memory:
             now = time.monotonic()
             if now >= self._next_look:
                 self._next_look = now + OFTEN
-                self._over = resident() > self._most
+                self._over = resident() > self._most and _needs_more_than(self._most)
         return self._over
+
+
+def _needs_more_than(most: int) -> bool:
+    """Whether that is so of what is still in use: formulas of the solver weigh much more than the
+    collector of garbage knows, so that it may not have run for a long time."""
+    gc.collect()
+    return resident() > most

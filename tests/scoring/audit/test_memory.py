@@ -87,6 +87,15 @@ def test_the_process_may_grow_by_so_much_and_no_more(process: Process) -> None:
     assert limit.over
 
 
+def test_what_nobody_needs_any_more_does_not_count(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = Memory(50)
+    process.megabytes = 151
+    monkeypatch.setattr("gc.collect", lambda: vars(process).update(megabytes=150))
+    assert not limit.over
+
+
 def test_what_was_over_stays_over(process: Process) -> None:
     limit = Memory(50)
     process.megabytes = 151
