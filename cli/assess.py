@@ -190,7 +190,7 @@ def _check_tight(is_tight: bool, limited: Mapping[str, float | None]) -> None:
         raise UsageRefusedError(problems)
 
 
-def _tightened(assessments: list[Assessment], limits: Limits) -> dict[Assessment, Tight]:
+def _tightened(assessments: list[Assessment], given: Limits) -> dict[Assessment, Tight]:
     """What can really come of each snapshot; the solver is only loaded here.
 
     Each has as much time as there is, and all of them the same memory.
@@ -200,8 +200,8 @@ def _tightened(assessments: list[Assessment], limits: Limits) -> dict[Assessment
     from liren.scoring.audit.tight import SECONDS, TOTAL_SECONDS, tight
 
     load_solver()
-    records = RECORDS if limits.records is None else limits.records
-    all_told = replace(limits, seconds=None, total_seconds=limits.seconds)
+    records = RECORDS if given.records is None else given.records
+    all_told = replace(given, seconds=None, total_seconds=given.seconds)
     whole = all_told.budget(SECONDS, TOTAL_SECONDS)
     return {each: tight(each, records=records, budget=whole.anew()) for each in assessments}
 

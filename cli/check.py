@@ -51,7 +51,6 @@ _HELP = Text(
     "Example: liren check red-property",
 )
 _RULESETS = Text("规则集 …", "RULESET …")
-_FILE = Text("文件", "FILE")
 _AS_OF = Text(
     "只看该日的规则，默认为施行期内各日", "the rules of that day, by default of all days in force"
 )
@@ -65,8 +64,6 @@ _SAVE = Text(
     "把示例社区存入文件夹，可用 liren assess 评估", "save the examples, for `liren assess`"
 )
 _FOLDER = Text("文件夹", "FOLDER")
-_NUMBER = Text("大于 0 的数", "a number above 0")
-_WHOLE = Text("1 至 20 的整数", "a whole number from 1 to 20")
 _VERBOSE = Text(
     "同时列出规则集保留的问题，以及全部未能解答的疑问",
     "also list what the rulesets accept, and every question without an answer",

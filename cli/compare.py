@@ -85,7 +85,6 @@ _A_CLAIM = Text(
     " `stricter`、`looser`、`equivalent` 或 `no-one-loses-等次`",
     "`stricter`, `looser`, `equivalent` or `no-one-loses-TIER`",
 )
-_A_NUMBER = Text("大于 0 的数", "a number above 0")
 _CALLED = "liren compare"
 
 

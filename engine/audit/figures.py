@@ -81,12 +81,6 @@ def stretches_of(found: Iterable[date], days: Sequence[date]) -> Stretches:
     return _stretches(tuple(_runs([day in held for day in days])), days)
 
 
-def said_when(found: Iterable[date], days: Sequence[date]) -> Text:
-    """On which of the days something holds, each standing for the time until the next: nothing
-    when on all of them."""
-    return _when(stretches_of(found, days))
-
-
 def _stretches(runs: Sequence[tuple[int, int]], days: Sequence[date]) -> Stretches:
     if tuple(runs) == ((0, len(days) - 1),):
         return ()

@@ -40,7 +40,6 @@ A_DAY: Schema = {
     ]
 }
 LARGEST = (-MAX_MAGNITUDE, MAX_MAGNITUDE)
-LITERALS = {"true": True, "false": False, "null": None}
 LABELS = {
     "unit": Text("单位", "unit"),
     "bounds": Text("范围", "range"),
