@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from liren.scoring.audit.claims import Claim, Judged
     from liren.scoring.audit.comparing import Compared, Looked
     from liren.scoring.audit.impact import Impact
+    from liren.scoring.audit.limits import Limits
     from liren.scoring.audit.population import Refused
     from liren.scoring.audit.rounds import Between, OnlyOnce
 
@@ -97,10 +98,7 @@ class Call(Record):
     population: tuple[str, ...]
     since: tuple[str, ...]
     claims: tuple[str, ...]
-    records: int | None
-    seconds: float | None
-    total_seconds: float | None
-    memory: int | None
+    limits: Limits
     save_examples: str | None
     verbose: bool
     lang: Lang
@@ -131,7 +129,8 @@ def command(lang: Lang) -> click.Command:
     @format_option(lang)
     @help_option(lang)
     def compare(**options: Any) -> int:
-        call = Call(**options)
+        limited = limits(options)
+        call = Call(limits=limited, **options)
         _check(call)
         try:
             return _compared(call)
@@ -210,7 +209,6 @@ def _looked_at(call: Call, sides: tuple[Named, Named]) -> Looked:
 
     if not call.diff_only:
         need_solver(_CALLED, without="--diff")
-    limited = limits(call.__dict__)
     shown = sys.stderr.isatty()
 
     def progress(done: int, of: int) -> None:
@@ -219,7 +217,9 @@ def _looked_at(call: Call, sides: tuple[Named, Named]) -> Looked:
             sys.stderr.flush()
 
     days = sides[0].day, sides[1].day
-    return looked_at(*_rulesets(sides), days, limited, proofs=not call.diff_only, progress=progress)
+    return looked_at(
+        *_rulesets(sides), days, call.limits, proofs=not call.diff_only, progress=progress
+    )
 
 
 def _rest(claims: tuple[Claim, ...], looked: Looked) -> Rest:

@@ -67,12 +67,13 @@ def _number(value: str) -> Decimal:
     return number if number.is_finite() else Decimal(0)
 
 
-def limits(given: Mapping[str, Any]) -> Limits:
-    """The limits among the options of a call; as usual where the subcommand has no such option."""
+def limits(given: dict[str, Any]) -> Limits:
+    """The limits among the options of a call, which are taken out of these; as usual where the
+    subcommand has no such option."""
     from liren.scoring.audit.limits import Limits
 
     options = (name.removeprefix("--").replace("-", "_") for name in get_args(Name))
-    return Limits(**{name: given.get(name) for name in options})
+    return Limits(**{name: given.pop(name, None) for name in options})
 
 
 def need_solver(command: str, without: str) -> None:

@@ -74,13 +74,6 @@ def on_runs(finding: F, runs: Iterable[tuple[int, int]], days: Sequence[date]) -
     return replace(finding, when=_when(stretches), stretches=stretches)
 
 
-def stretches_of(found: Iterable[date], days: Sequence[date]) -> Stretches:
-    """The stretches of time on which something holds, as it does on some of the days; none when it
-    does on all of them."""
-    held = frozenset(found)
-    return _stretches(tuple(_runs([day in held for day in days])), days)
-
-
 def _stretches(runs: Sequence[tuple[int, int]], days: Sequence[date]) -> Stretches:
     if tuple(runs) == ((0, len(days) - 1),):
         return ()

@@ -41,8 +41,8 @@ NO_VALUE = Text("各规则集对 {fact} 的限定没有共同的取值",
 NO_COMMUNITY = Text("以下校验条件不能同时成立，没有社区符合",
                     "these conditions among facts cannot hold together")  # fmt: skip
 PERHAPS_FEWER = Text(
-    "时间不足，未逐条核对，可能更少几条就已矛盾",
-    "the time did not suffice to try each: fewer of them may do",
+    "达到限制时尚未逐条核对，可能更少几条就已矛盾",
+    "a limit was reached before each was tried: fewer of them may do",
 )
 OF_RECORDS = (
     Text(

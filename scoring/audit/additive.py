@@ -145,11 +145,9 @@ class _Adding(Together):
             return self.with_bonus(most, bonus, joined)
         bound = self.rounded(most, "total")
         grid = self.grid(joined) if self.is_even else None
-        return (
-            bound
-            if grid is None or cases is None
-            else fallen(cases, scales, self.scorings, grid, bound)
-        )
+        if grid is None or cases is None:
+            return bound
+        return fallen(cases, scales, self.scorings, grid, bound)
 
     def with_bonus(self, most: Fraction, bonus: Number, items: Iterable[Item]) -> Number:
         """The same of the score before its bonus, and that."""

@@ -90,7 +90,9 @@ def test_whole_numbers_stay_whole() -> None:
 
 def test_what_is_not_given_is_as_usual() -> None:
     assert given() == NO_LIMITS
-    assert limits({"seconds": 3.0}) == Limits(seconds=3.0)
+    options = {"seconds": 3.0, "lang": "en"}
+    assert limits(options) == Limits(seconds=3.0)
+    assert options == {"lang": "en"}
 
 
 @pytest.mark.parametrize("value", ["1.5", "3.0001"])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liren.engine import Ruleset
-from liren.engine.audit.figures import moments, stretches_of
+from liren.engine.audit.figures import moments, on_days
 from liren.engine.audit.findings import EarnsTwice
 from liren.engine.audit.lint.earns_twice import Paid, _conditions, earns_twice
 from liren.engine.record import replace
@@ -176,12 +176,13 @@ def test_a_stretch_of_one_day_is_said_as_that_day() -> None:
 def _day_by_day(ruleset: Ruleset) -> list[tuple[str, str, str, tuple[object, ...]]]:
     """What is found when each day is looked at by itself: who, whom, how written, and when."""
     days = moments(ruleset, ruleset.all_parameters())
-    held: dict[tuple[str, str, str], list[date]] = {}
+    held: dict[tuple[str, str, str], tuple[EarnsTwice, list[date]]] = {}
     for day in days:
         for finding in earns_twice(replace(ruleset, start=day, end=day, plans={})):
             assert isinstance(finding, EarnsTwice)
-            held.setdefault((finding.name, finding.other, finding.condition), []).append(day)
-    return sorted((*key, stretches_of(found, days)) for key, found in held.items())
+            key = finding.name, finding.other, finding.condition
+            held.setdefault(key, (finding, []))[1].append(day)
+    return sorted((*key, on_days(one, found, days).stretches) for key, (one, found) in held.items())
 
 
 CONDITIONS = st.sampled_from(
