@@ -93,10 +93,11 @@ class Declared(Record):
 class ConflictSet(Identity):
     """Clauses that cannot hold together; without `clauses` what is `declared` leaves no value.
 
-    `smallest` is False where a limit was reached before each clause was tried. Of the lists in `cuts`
-    only so many records were looked at. `checks` are the conditions among facts without which they
-    could hold, each with the ruleset that declares it; without clauses and `declared` they cannot
-    hold together themselves. `within` is the ruleset that contradicts itself, where all are in one.
+    `smallest` is False where a limit was reached before each clause was tried. Of the lists in
+    `cuts` only so many records were looked at. `checks` are the conditions among facts without
+    which they could hold, each with the ruleset that declares it; without clauses and `declared`
+    they cannot hold together themselves. `within` is the ruleset that contradicts itself, where all
+    are in one.
     """
 
     clauses: tuple[Clause, ...]
